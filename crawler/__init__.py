@@ -1,0 +1,1 @@
+"""Harvest: declared sources, the spider, the archive, page readers and imports."""

@@ -1,0 +1,50 @@
+"""The command ``biennien``: assembled from each package's ``cli.py`` by entry point."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.metadata import entry_points
+
+import click
+
+
+class Program(click.Group):
+    """The group of all subcommands. Modules are imported to list them; commands import their work when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all subcommands, sorted."""
+        _load(self)
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The subcommand of that name, or None."""
+        _load(self)
+        return super().get_command(ctx, cmd_name)
+
+
+def _load(program: click.Group) -> None:
+    if program.commands:
+        return
+    for entry in entry_points(group="biennien.commands"):
+        for command in import_module(entry.value).COMMANDS:
+            program.add_command(command)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="biennien", prog_name="biennien")
+def program() -> None:
+    """Biên niên: Vietnamese trade-union news, each statement traceable to its sentence and its archived page."""
+
+
+def main() -> None:
+    """Run the command line; expected failures end as one sentence on standard error and status 1 or 2."""
+    try:
+        program(prog_name="biennien")
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Typed settings, from the environment (``BIENNIEN_...``) or a ``.env`` file."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where things lie and how the harvest behaves. Every field has a working default."""
+
+    model_config = SettingsConfigDict(env_prefix="BIENNIEN_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("data")
+    """Folder of the SQLite file, the WARC archive and the search index."""
+    database_url: str | None = None
+    """SQLAlchemy URL; None means SQLite in ``data_dir``."""
+    contact: str = "bien-nien@example.org"
+    """E-mail address or page in the user agent, for the sites' owners."""
+    delay: float = Field(default=1.0, ge=0)
+    """Seconds between two requests to one host, unless its robots.txt asks for more."""
+    user_agent_name: str = "BienNien"
+    sources_dir: Path | None = Field(default=None, validation_alias="BIENNIEN_SOURCES")
+    """A folder of TOML files that declare further sources on a known CMS."""
+
+    @cached_property
+    def url(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'biennien.sqlite').absolute()}"
+
+    @property
+    def archive_dir(self) -> Path:
+        """Where WARC files are written."""
+        return self.data_dir / "archive"
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the search index lies."""
+        return self.data_dir / "index"
+
+    @property
+    def user_agent(self) -> str:
+        """What every request sends: product, version and a contact."""
+        return f"{self.user_agent_name}/0.1 (+{self.contact})"

@@ -1,0 +1,1 @@
+"""Pure functions on Vietnamese text: no database, no network, no framework."""

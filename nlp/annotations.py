@@ -1,0 +1,145 @@
+"""The annotations of a text: references, figures, entities and activities.
+
+Offsets are Unicode code points, half open ``[start, end)``, into the NFC text that was annotated, and ``text`` is always
+``article[start:end]``. A field that the text does not state is ``None``: nothing is guessed to fill it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+ANNOTATOR = "biennien-nlp/1"
+"""The version written beside every fact; raised whenever annotations of the same text may change."""
+
+ReferenceKind = Literal["numbered", "named", "congress"]
+FigureKind = Literal["count", "money", "percent", "ratio", "measure"]
+Bound = Literal["exact", "over", "under", "about", "at_least", "at_most"]
+EntityLabel = Literal["ORG", "PER", "LOC"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document that the text cites, at one place."""
+
+    start: int
+    end: int
+    text: str
+    kind: ReferenceKind
+    type: str | None = None
+    """Official abbreviation of the document type: NQ, CT, KH, NĐ, L ..."""
+    number: str | None = None
+    """As written, with leading zeros."""
+    year: str | None = None
+    """The four-digit year inside the symbol."""
+    issuer_code: str | None = None
+    """The issuing body's code inside the symbol, without a drafting unit after it."""
+    symbol: str | None = None
+    """Number, type and issuer in the form that the issuing system prescribes."""
+    issuer: str | None = None
+    """The body named in the text."""
+    issued_on: str | None = None
+    """ISO date, where the text gives one beside the reference."""
+    title: str | None = None
+    name: str | None = None
+    """For ``named`` and ``congress``: the document's name as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time that a figure holds for: ISO dates where known and the words that gave it."""
+
+    start: str | None
+    end: str | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity that the text states."""
+
+    start: int
+    end: int
+    text: str
+    kind: FigureKind
+    value: Decimal
+    value_max: Decimal | None = None
+    of: Decimal | None = None
+    """The denominator of a ratio."""
+    unit: str | None = None
+    bound: Bound = "exact"
+    indicator: str | None = None
+    """What the figure says, in the words of the text: verb and object."""
+    organization: str | None = None
+    period: Period | None = None
+    place: str | None = None
+    aspect: Literal["actual", "target"] = "actual"
+    cumulative: bool = False
+    confidence: float = 0.5
+    """Between 0 and 1: how sure the binding to indicator, organisation and period is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named body, person or place."""
+
+    start: int
+    end: int
+    text: str
+    label: EntityLabel
+    name: str
+    """The canonical name, abbreviations written out."""
+    position: str | None = None
+    """For PER: the position held, as written beside the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What was done, by whom, when and where. The span is the sentence part that says so."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    """One of: congress, conference, training, dialogue, inspection, agreement, care, housing, health, culture_sport,
+    emulation, commendation, propaganda, membership, party_building, women, safety, charity, directive, other."""
+    organizer: str | None = None
+    start_date: str | None = None
+    end_date: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the text, with the offsets of its first and past-the-last character."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """Everything found in one text."""
+
+    sentences: tuple[Sentence, ...] = ()
+    references: tuple[Reference, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    topics: tuple[str, ...] = ()
+    annotator: str = field(default=ANNOTATOR)
+
+
+def to_json(value: Any) -> Any:
+    """Plain JSON values for a dataclass, tuple, list or Decimal: whole numbers as int, the others as float."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dict):
+        return {key: to_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return to_json(asdict(value))
+    return value
