@@ -1,7 +1,7 @@
 """The annotations of a text: references, figures, entities and activities.
 
-Offsets are Unicode code points, half open ``[start, end)``, into the NFC text that was annotated, and ``text`` is always
-``article[start:end]``. A field that the text does not state is ``None``: nothing is guessed to fill it.
+Offsets are Unicode code points, half open ``[start, end)``, into the NFC text that was annotated, and ``text`` is
+always ``article[start:end]``. A field that the text does not state is ``None``: nothing is guessed to fill it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The JSON routes, one module per subject; each is found by folder."""

@@ -1,0 +1,1 @@
+"""Page readers, one per CMS family."""

@@ -1,0 +1,1 @@
+"""The declared sources, one short module each, found by folder."""

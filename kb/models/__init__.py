@@ -1,0 +1,33 @@
+"""The tables, one module per subject; importing this package registers all of them on ``Base.metadata``."""
+
+from kb.models.articles import Article, ArticleBand, ArticleUrl, Revision, Story
+from kb.models.base import Base
+from kb.models.facts import Activity, Figure, Mention, Reference
+from kb.models.frontier import Capture, Fetch, Host, Page, Run, Source
+from kb.models.service import Outbox, Review, Token
+from kb.models.things import Document, DocumentRelation, Entity
+
+__all__ = [
+    "Activity",
+    "Article",
+    "ArticleBand",
+    "ArticleUrl",
+    "Base",
+    "Capture",
+    "Document",
+    "DocumentRelation",
+    "Entity",
+    "Fetch",
+    "Figure",
+    "Host",
+    "Mention",
+    "Outbox",
+    "Page",
+    "Reference",
+    "Review",
+    "Revision",
+    "Run",
+    "Source",
+    "Story",
+    "Token",
+]

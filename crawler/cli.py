@@ -1,0 +1,7 @@
+"""Commands of the harvest."""
+
+from __future__ import annotations
+
+import click
+
+COMMANDS: list[click.Command] = []

@@ -1,0 +1,67 @@
+"""The database's schema version: up, down and whether it is the one this code expects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from alembic import command
+from kb.sessions import SchemaError
+
+
+def _folder() -> Path:
+    """The migration scripts: beside the packages in a checkout, inside ``kb`` in an installed wheel."""
+    checkout = Path(__file__).resolve().parent.parent / "alembic"
+    return checkout if (checkout / "env.py").exists() else Path(__file__).resolve().parent / "migrations"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_folder()))
+    return config
+
+
+def head() -> str:
+    """The schema version that this code expects."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def current(engine: Engine) -> str | None:
+    """The schema version of the database, None where it has none."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Brings the database up to ``revision``; nothing happens where it is there already."""
+    config = _config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Takes the database down to ``revision`` (``base`` for an empty one)."""
+    config = _config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def require_current(engine: Engine) -> None:
+    """Raises SchemaError, in one sentence that says what to do, unless the database is at this code's version."""
+    found = current(engine)
+    if found == head():
+        return
+    where = engine.url.render_as_string(hide_password=True)
+    if found is None:
+        raise SchemaError(f"the database {where} holds no knowledge base yet: run `biennien db upgrade` first")
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    place = f"the database {where} is at version {found}"
+    if found in known:
+        raise SchemaError(f"{place}, this program expects {head()}: run `biennien db upgrade`")
+    raise SchemaError(f"{place}, which this program does not know: use a newer biennien")

@@ -1,0 +1,119 @@
+"""Tables of what articles state: references, figures, mentions and activities, each with its sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Boolean, Date, Float, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from kb.models.base import Base, Json, Quantity
+
+
+class Fact:
+    """What every fact carries: where it stands, its sentence and the version that found it."""
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """Stable over re-annotation: derived from the article, the layer, the words and their occurrence."""
+    revision_id: Mapped[int] = mapped_column(Integer)
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str] = mapped_column(Text)
+    sentence_start: Mapped[int] = mapped_column(Integer)
+    sentence: Mapped[str] = mapped_column(Text)
+    annotator: Mapped[str] = mapped_column(String(64))
+
+    @declared_attr
+    def article_id(cls) -> Mapped[str]:
+        """The article that states it."""
+        return mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
+
+
+class Reference(Fact, Base):
+    """A document cited at one place of an article, resolved to a document or honestly left open."""
+
+    __tablename__ = "reference"
+    __table_args__ = (Index("ix_reference_resolution", "resolution"), Index("ix_reference_symbol", "symbol_key"))
+
+    kind: Mapped[str] = mapped_column(String(16))
+    type: Mapped[str | None] = mapped_column(String(16))
+    number: Mapped[str | None] = mapped_column(String(32))
+    year: Mapped[str | None] = mapped_column(String(4))
+    issuer_code: Mapped[str | None] = mapped_column(String(64))
+    symbol: Mapped[str | None] = mapped_column(String(120))
+    symbol_key: Mapped[str | None] = mapped_column(String(120))
+    """The symbol folded for look-up: kb.linking.symbol_key."""
+    issuer: Mapped[str | None] = mapped_column(Text)
+    issued_on: Mapped[date | None] = mapped_column(Date)
+    title: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str | None] = mapped_column(Text)
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"), index=True)
+    resolution: Mapped[str] = mapped_column(String(16))
+    """resolved, ambiguous, unknown or rejected."""
+    candidates: Mapped[list[str]] = mapped_column(Json)
+
+
+class Figure(Fact, Base):
+    """A quantity stated at one place of an article."""
+
+    __tablename__ = "figure"
+    __table_args__ = (Index("ix_figure_indicator", "indicator_id"),)
+
+    kind: Mapped[str] = mapped_column(String(16))
+    value: Mapped[Decimal] = mapped_column(Quantity)
+    value_max: Mapped[Decimal | None] = mapped_column(Quantity)
+    of: Mapped[Decimal | None] = mapped_column(Quantity)
+    unit: Mapped[str | None] = mapped_column(Text)
+    bound: Mapped[str] = mapped_column(String(16))
+    indicator: Mapped[str | None] = mapped_column(Text)
+    indicator_id: Mapped[str | None] = mapped_column(String(64))
+    organization: Mapped[str | None] = mapped_column(Text)
+    organization_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
+    period_start: Mapped[date | None] = mapped_column(Date)
+    period_end: Mapped[date | None] = mapped_column(Date)
+    period_label: Mapped[str | None] = mapped_column(Text)
+    place: Mapped[str | None] = mapped_column(Text)
+    place_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"))
+    aspect: Mapped[str] = mapped_column(String(16))
+    cumulative: Mapped[bool] = mapped_column(Boolean)
+    confidence: Mapped[float] = mapped_column(Float)
+    percent_check: Mapped[str | None] = mapped_column(String(32))
+    """For a ratio with its printed percent: agrees, rounded_down, rounded_up or differs."""
+    observation_id: Mapped[str | None] = mapped_column(String(40), index=True)
+    """The same fact reported by several places or articles shares one."""
+
+
+class Mention(Fact, Base):
+    """An entity named at one place of an article."""
+
+    __tablename__ = "mention"
+
+    label: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(Text)
+    position: Mapped[str | None] = mapped_column(Text)
+    entity_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
+
+
+class Activity(Fact, Base):
+    """Something that was done, as one article reports it."""
+
+    __tablename__ = "activity"
+    __table_args__ = (Index("ix_activity_type", "type", "start_date"),)
+
+    type: Mapped[str] = mapped_column(String(32))
+    organizer: Mapped[str | None] = mapped_column(Text)
+    organizer_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
+    start_date: Mapped[date | None] = mapped_column(Date)
+    end_date: Mapped[date | None] = mapped_column(Date)
+    place: Mapped[str | None] = mapped_column(Text)
+    place_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"))
+    figures: Mapped[list[str]] = mapped_column(Json)
+    """Ids of the figures in its sentence."""
+    documents: Mapped[list[str]] = mapped_column(Json)
+    """Ids of the documents cited in its sentence."""
+
+
+FactRow = Reference | Figure | Mention | Activity
+FactContent = dict[str, Any]

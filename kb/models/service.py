@@ -1,0 +1,55 @@
+"""Tables of the service itself: the outbox of the search index, reviews and tokens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kb.models.base import Base, Json, UtcDateTime
+
+_Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Outbox(Base):
+    """Articles whose index entry has to be made anew, in the order in which they changed."""
+
+    __tablename__ = "outbox"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    seq: Mapped[int] = mapped_column(_Id, primary_key=True, autoincrement=True)
+    article_id: Mapped[str] = mapped_column(String(32), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Review(Base):
+    """A person's verdict on a fact; laid over the fact again whenever it is annotated anew."""
+
+    __tablename__ = "review"
+    __table_args__ = (Index("ix_review_fact", "layer", "fact_id"),)
+
+    id: Mapped[int] = mapped_column(_Id, primary_key=True, autoincrement=True)
+    layer: Mapped[str] = mapped_column(String(16))
+    """reference, figure, mention or activity."""
+    fact_id: Mapped[str] = mapped_column(String(40))
+    verdict: Mapped[str] = mapped_column(String(16))
+    """accept, correct or reject."""
+    correction: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    note: Mapped[str | None] = mapped_column(Text)
+    reviewer: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Token(Base):
+    """A bearer token: only its hash is kept."""
+
+    __tablename__ = "token"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(80), unique=True)
+    scopes: Mapped[list[str]] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,75 @@
+"""Tables of what articles are about: documents with their relations, and entities."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kb.models.base import Base, Json
+
+
+class Document(Base):
+    """An official document: type, number, issuer and date or term; the symbol alone names none."""
+
+    __tablename__ = "document"
+    __table_args__ = (Index("ix_document_symbol", "symbol_key"),)
+
+    id: Mapped[str] = mapped_column(String(160), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    type: Mapped[str | None] = mapped_column(String(16))
+    number: Mapped[str | None] = mapped_column(String(32))
+    year: Mapped[str | None] = mapped_column(String(4))
+    issuer_code: Mapped[str | None] = mapped_column(String(64))
+    symbol: Mapped[str | None] = mapped_column(String(120))
+    symbol_key: Mapped[str | None] = mapped_column(String(120))
+    issuer: Mapped[str | None] = mapped_column(Text)
+    issuer_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"))
+    issued_on: Mapped[date | None] = mapped_column(Date)
+    term: Mapped[str | None] = mapped_column(String(32))
+    title: Mapped[str | None] = mapped_column(Text)
+    names: Mapped[list[str]] = mapped_column(Json)
+    """Folded names by which it is cited without its number."""
+    origin: Mapped[str] = mapped_column(String(16))
+    """authority (a row of the authority file) or inferred (from the articles)."""
+
+
+class DocumentRelation(Base):
+    """What one document does to another, with the sentence that says so."""
+
+    __tablename__ = "document_relation"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    """implements, amends or replaces."""
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    target_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    article_id: Mapped[str] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
+    sentence: Mapped[str] = mapped_column(Text)
+    start: Mapped[int] = mapped_column()
+    end: Mapped[int] = mapped_column()
+    annotator: Mapped[str] = mapped_column(String(64))
+
+
+class Entity(Base):
+    """An organisation, person or place."""
+
+    __tablename__ = "entity"
+    __table_args__ = (Index("ix_entity_key", "key"),)
+
+    id: Mapped[str] = mapped_column(String(160), primary_key=True)
+    label: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(Text)
+    """The folded canonical name."""
+    kind: Mapped[str] = mapped_column(String(32))
+    aliases: Mapped[list[str]] = mapped_column(Json)
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
+    place_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"))
+    predecessor_ids: Mapped[list[str]] = mapped_column(Json)
+    successor_ids: Mapped[list[str]] = mapped_column(Json)
+    details: Mapped[dict[str, Any]] = mapped_column(Json)
+    origin: Mapped[str] = mapped_column(String(16))
+    """registry or inferred."""
