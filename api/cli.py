@@ -1,7 +1,48 @@
-"""Commands of the HTTP interface."""
+"""``biennien serve``: API and pages."""
 
 from __future__ import annotations
 
+import socket
+
 import click
 
-COMMANDS: list[click.Command] = []
+
+def check_port(host: str, port: int) -> None:
+    """Raises ClickException, in one sentence, where the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        # Without it a port that was closed a moment ago would count as taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
+def serve(host: str, port: int) -> None:
+    """Serve the API and the pages until interrupted.
+
+    \b
+    Example: biennien serve --port 8080
+    """
+    import uvicorn
+
+    from api.app import create_app
+    from kb.migrations import require_current
+    from kb.sessions import SchemaError, open_engine
+    from kb.settings import Settings
+
+    settings = Settings()
+    try:
+        require_current(open_engine(settings))
+    except SchemaError as error:
+        raise click.ClickException(str(error)) from error
+    check_port(host, port)
+    click.echo(f"Biên niên: http://{host}:{port}/", err=True)
+    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning")
+
+
+COMMANDS: list[click.Command] = [serve]

@@ -1,0 +1,56 @@
+"""Errors as RFC 9457 problem details for programs, and as a readable page for people."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from kb.queries.filters import BadQuery
+from kb.sessions import SchemaError
+
+log = logging.getLogger("biennien.api")
+
+
+def problem(status: int, detail: str, request: Request, headers: dict[str, str] | None = None) -> Response:
+    """The answer for an error: a page for a browser outside ``/api``, problem details otherwise."""
+    wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
+    if wants_page:
+        from api.pages.render import render_error
+
+        return render_error(request, status, detail, headers)
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Teaches the application to answer every error as `problem` does; an unforeseen one is logged, never shown."""
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101 - the type the handler is registered for
+        return problem(error.status_code, str(error.detail), request, dict(error.headers or {}))
+
+    async def on_validation(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101
+        parts = (f"{'.'.join(str(step) for step in item['loc'][1:])}: {item['msg']}" for item in error.errors())
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(parts), request)
+
+    async def on_bad_query(request: Request, error: Exception) -> Response:
+        return problem(HTTPStatus.BAD_REQUEST, str(error), request)
+
+    async def on_schema(request: Request, error: Exception) -> Response:
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), request)
+
+    async def on_any(request: Request, error: Exception) -> Response:
+        log.exception("unforeseen error on %s", request.url.path, exc_info=error)
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "an unforeseen error; it has been logged", request)
+
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(RequestValidationError, on_validation)
+    app.add_exception_handler(BadQuery, on_bad_query)
+    app.add_exception_handler(SchemaError, on_schema)
+    app.add_exception_handler(Exception, on_any)

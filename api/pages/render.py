@@ -1,0 +1,140 @@
+"""Templates to pages: language, links that keep it, dates and numbers as Vietnamese readers write them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+_FOLDER = Path(__file__).parent
+LANGUAGES = ("vi", "en")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = format_day
+    environment.filters["number"] = format_number
+    return environment
+
+
+@lru_cache(maxsize=1)
+def load_texts() -> Mapping[str, Mapping[str, str]]:
+    """Words of the interface: key, then language."""
+    with (_FOLDER / "texts.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def language_of(request: Request) -> str:
+    """``vi`` unless the link asks for ``lang=en``."""
+    asked = request.query_params.get("lang")
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def translator(language: str) -> Callable[..., str]:
+    """A function that gives an interface text in the language, with its ``{fields}`` filled in."""
+    texts = load_texts()
+
+    def translate(key: str, **fields: Any) -> str:
+        return texts[key][language].format(**fields)
+
+    return translate
+
+
+def linker(request: Request) -> Callable[..., str]:
+    """A function that makes a link inside the site: it keeps the language and drops empty parameters."""
+    language = language_of(request)
+
+    def link(path: str, **parameters: Any) -> str:
+        kept = {name: str(value) for name, value in parameters.items() if value not in (None, "")}
+        if language != LANGUAGES[0]:
+            kept.setdefault("lang", language)
+        return quote(path, safe="/~:@!$&'()*+,;=-._%") + ("?" + urlencode(kept) if kept else "")
+
+    return link
+
+
+def _same_page(request: Request, **changes: str | None) -> str:
+    """The present address with some parameters changed (None drops one); the cursor goes with any change."""
+    kept = {name: value for name, value in request.query_params.items() if name != "cursor"}
+    for name, value in changes.items():
+        if value in (None, ""):
+            kept.pop(name, None)
+        else:
+            kept[name] = str(value)
+    return request.url.path + ("?" + urlencode(kept) if kept else "")
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """The template as an HTML answer, escaped throughout, in the reader's language."""
+    language = language_of(request)
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            t=translator(language),
+            link=linker(request),
+            here=lambda **changes: _same_page(request, **changes),
+            lang=language,
+            path=request.url.path,
+            params=dict(request.query_params),
+            **values,
+        )
+    )
+    return HTMLResponse(html, status)
+
+
+def render_error(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> HTMLResponse:
+    """An error as a readable page."""
+    answer = page(request, "error.html", status, status=status, detail=detail)
+    answer.headers.update(headers or {})
+    return answer
+
+
+def format_day(value: str | date | datetime | None) -> str:
+    """``4/7/2024`` or, where a time is known, ``19:15 4/7/2024``; '' for None. ISO text is accepted."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+        except ValueError:
+            return str(value)
+    day = f"{value.day}/{value.month}/{value.year}"
+    return f"{value:%H:%M} {day}" if isinstance(value, datetime) else day
+
+
+def format_number(value: Decimal | float | int | None) -> str:
+    """A number in Vietnamese style: ``1.234.567,5``; '' for None."""
+    if value is None:
+        return ""
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    if number == number.to_integral_value():
+        return f"{int(number):,}".replace(",", ".")
+    whole, _, fraction = f"{number:,f}".partition(".")
+    return whole.replace(",", ".") + "," + fraction.rstrip("0")
+
+
+def is_web_address(url: str | None) -> bool:
+    """Whether a link from outside may be offered: http or https only, so that no script hides in it."""
+    return bool(url) and urlsplit(str(url)).scheme in {"http", "https"}
+
+
+def query_of(request: Request) -> dict[str, str]:
+    """The address's parameters without the cursor, for links to exports and to the API."""
+    return {name: value for name, value in parse_qsl(request.url.query) if name not in {"cursor", "lang"}}
