@@ -1,0 +1,58 @@
+"""What a news source declares: where its articles are named and which reader understands its pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kb.records import SourceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A listing whose pages are followed through its reader's ``next_url``."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An RSS or Atom feed."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """A sitemap or sitemap index (sitemaps.org)."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A news source. Everything that depends on the site stands here, everything on the CMS in its reader."""
+
+    id: str
+    name: str
+    url: str
+    domains: tuple[str, ...]
+    """Hosts whose pages are the source's; ``www.`` in front is understood."""
+    reader: str
+    """Name of a module in ``crawler.readers``."""
+    article: str
+    """Regular expression, searched in path and query: which links are articles."""
+    sections: tuple[Section, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    sitemaps: tuple[Sitemap, ...] = ()
+    outlet_tag: str | None = None
+    options: dict[str, str] = field(default_factory=dict)
+    """What the reader lets a source say about its theme."""
+
+    def is_article(self, path_and_query: str) -> bool:
+        """Whether a link of that path (with query) leads to an article."""
+        return re.search(self.article, path_and_query) is not None
+
+    def to_record(self) -> SourceRecord:
+        """The source as the knowledge base knows it."""
+        return SourceRecord(self.id, self.name, self.url, self.reader, self.domains)
