@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alembic import context
+
 from kb.models import Base
 from kb.sessions import open_engine
 from kb.settings import Settings

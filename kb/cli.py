@@ -4,4 +4,6 @@ from __future__ import annotations
 
 import click
 
-COMMANDS: list[click.Command] = []
+from kb.cli_database import db
+
+COMMANDS: list[click.Command] = [db]

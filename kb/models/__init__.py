@@ -1,6 +1,6 @@
 """The tables, one module per subject; importing this package registers all of them on ``Base.metadata``."""
 
-from kb.models.articles import Article, ArticleBand, ArticleUrl, Revision, Story
+from kb.models.articles import Article, ArticleBand, ArticleUrl, Revision, Story, Takedown
 from kb.models.base import Base
 from kb.models.facts import Activity, Figure, Mention, Reference
 from kb.models.frontier import Capture, Fetch, Host, Page, Run, Source
@@ -29,5 +29,6 @@ __all__ = [
     "Run",
     "Source",
     "Story",
+    "Takedown",
     "Token",
 ]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kb.models.base import Base, Json, UtcDateTime
-
-_Id = BigInteger().with_variant(Integer(), "sqlite")
+from kb.models.base import Base, Json, RowId, UtcDateTime
 
 
 class Story(Base):
@@ -26,7 +24,10 @@ class Article(Base):
     """An article as it stands now; `Revision` keeps what it said before."""
 
     __tablename__ = "article"
-    __table_args__ = (Index("ix_article_published", "published_at", "id"), Index("ix_article_source", "source_id"))
+    __table_args__ = (
+        Index("ix_article_published", "published_at", "id"),
+        Index("ix_article_source", "source_id", "published_at", "id"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     canonical_url: Mapped[str | None] = mapped_column(String(2000), unique=True)
@@ -58,6 +59,8 @@ class Article(Base):
     gone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revision: Mapped[int] = mapped_column(Integer)
     """Number of the current revision, from 1."""
+    text_hash: Mapped[str] = mapped_column(String(80), index=True)
+    """Of the annotated text: knows an article again that has no address."""
     story_id: Mapped[str | None] = mapped_column(ForeignKey("story.id"), index=True)
     signature: Mapped[list[int] | None] = mapped_column(Json)
     """MinHash of the text, for reprints (nlp.duplicates)."""
@@ -87,7 +90,7 @@ class Revision(Base):
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("article_id", "number"),)
 
-    id: Mapped[int] = mapped_column(_Id, primary_key=True, autoincrement=True)
+    id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
     article_id: Mapped[str] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
     number: Mapped[int] = mapped_column(Integer)
     content_hash: Mapped[str] = mapped_column(String(80))
@@ -95,8 +98,21 @@ class Revision(Base):
     """The whole article record of this revision."""
     text: Mapped[str] = mapped_column(Text)
     """The annotated text: offsets count its code points."""
-    capture_id: Mapped[int | None] = mapped_column(ForeignKey("capture.id"))
+    capture_id: Mapped[int | None] = mapped_column(ForeignKey("capture.id"), index=True)
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When this content was first seen; ``last_seen`` when last."""
+    last_seen: Mapped[datetime] = mapped_column(UtcDateTime)
     extractor: Mapped[str] = mapped_column(String(64))
     annotator: Mapped[str | None] = mapped_column(String(64), index=True)
     """The version whose annotations the knowledge base holds; None until annotated."""
+
+
+class Takedown(Base):
+    """What must not come back: digests of the addresses and of the text of an article that was taken down."""
+
+    __tablename__ = "takedown"
+
+    digest: Mapped[str] = mapped_column(String(80), primary_key=True)
+    article_id: Mapped[str] = mapped_column(String(32), index=True)
+    reason: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Float, MetaData, Numeric
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Float, Integer, MetaData, Numeric
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -56,7 +56,10 @@ class Quantity(TypeDecorator[Decimal]):
         return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
-Json = JSON().with_variant(JSONB(), "postgresql")
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+"""A counted key. SQLite counts up only a column that is declared INTEGER, which holds 64 bits there."""
 
 
 class Base(DeclarativeBase):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Boolean, Date, Float, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from kb.models.base import Base, Json, Quantity
+from kb.models.base import Base, Json, Quantity, RowId
 
 
 class Fact:
@@ -17,7 +17,7 @@ class Fact:
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     """Stable over re-annotation: derived from the article, the layer, the words and their occurrence."""
-    revision_id: Mapped[int] = mapped_column(Integer)
+    revision_id: Mapped[int] = mapped_column(RowId)
     start: Mapped[int] = mapped_column(Integer)
     end: Mapped[int] = mapped_column(Integer)
     text: Mapped[str] = mapped_column(Text)
@@ -35,7 +35,12 @@ class Reference(Fact, Base):
     """A document cited at one place of an article, resolved to a document or honestly left open."""
 
     __tablename__ = "reference"
-    __table_args__ = (Index("ix_reference_resolution", "resolution"), Index("ix_reference_symbol", "symbol_key"))
+    __table_args__ = (
+        Index("ix_reference_resolution", "resolution", "article_id"),
+        Index("ix_reference_document", "document_id", "article_id"),
+        Index("ix_reference_identity", "identity_key"),
+        Index("ix_reference_symbol", "symbol_key"),
+    )
 
     kind: Mapped[str] = mapped_column(String(16))
     type: Mapped[str | None] = mapped_column(String(16))
@@ -44,12 +49,18 @@ class Reference(Fact, Base):
     issuer_code: Mapped[str | None] = mapped_column(String(64))
     symbol: Mapped[str | None] = mapped_column(String(120))
     symbol_key: Mapped[str | None] = mapped_column(String(120))
-    """The symbol folded for look-up: kb.linking.symbol_key."""
+    """The symbol folded for look-up: nlp.symbols.symbol_key."""
+    identity_key: Mapped[str | None] = mapped_column(String(160))
+    """What every citation of one document has in common: symbol key, type and number, or folded name."""
+    issuer_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
+    """The body that issued it: named here, elsewhere in the article, or the article's own."""
+    dated: Mapped[date | None] = mapped_column(Date)
+    """The document's date as this or another citation in the article gives it."""
     issuer: Mapped[str | None] = mapped_column(Text)
     issued_on: Mapped[date | None] = mapped_column(Date)
     title: Mapped[str | None] = mapped_column(Text)
     name: Mapped[str | None] = mapped_column(Text)
-    document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"), index=True)
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
     resolution: Mapped[str] = mapped_column(String(16))
     """resolved, ambiguous, unknown or rejected."""
     candidates: Mapped[list[str]] = mapped_column(Json)
@@ -59,7 +70,10 @@ class Figure(Fact, Base):
     """A quantity stated at one place of an article."""
 
     __tablename__ = "figure"
-    __table_args__ = (Index("ix_figure_indicator", "indicator_id"),)
+    __table_args__ = (
+        Index("ix_figure_indicator", "indicator_id", "period_start"),
+        Index("ix_figure_organization", "organization_id", "period_start"),
+    )
 
     kind: Mapped[str] = mapped_column(String(16))
     value: Mapped[Decimal] = mapped_column(Quantity)
@@ -70,12 +84,12 @@ class Figure(Fact, Base):
     indicator: Mapped[str | None] = mapped_column(Text)
     indicator_id: Mapped[str | None] = mapped_column(String(64))
     organization: Mapped[str | None] = mapped_column(Text)
-    organization_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
+    organization_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"))
     period_start: Mapped[date | None] = mapped_column(Date)
     period_end: Mapped[date | None] = mapped_column(Date)
     period_label: Mapped[str | None] = mapped_column(Text)
     place: Mapped[str | None] = mapped_column(Text)
-    place_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"))
+    place_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
     aspect: Mapped[str] = mapped_column(String(16))
     cumulative: Mapped[bool] = mapped_column(Boolean)
     confidence: Mapped[float] = mapped_column(Float)
@@ -89,26 +103,37 @@ class Mention(Fact, Base):
     """An entity named at one place of an article."""
 
     __tablename__ = "mention"
+    __table_args__ = (Index("ix_mention_entity", "entity_id", "article_id"),)
 
     label: Mapped[str] = mapped_column(String(8))
     name: Mapped[str] = mapped_column(Text)
     position: Mapped[str | None] = mapped_column(Text)
-    entity_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
+    entity_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"))
+    organization_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
+    """For a person with a position: the body in which it is held."""
+    seen_on: Mapped[date | None] = mapped_column(Date)
+    """The day for which the article speaks, with ``dated_by``: ``article`` (its own date) or ``text``."""
+    dated_by: Mapped[str | None] = mapped_column(String(8))
 
 
 class Activity(Fact, Base):
     """Something that was done, as one article reports it."""
 
     __tablename__ = "activity"
-    __table_args__ = (Index("ix_activity_type", "type", "start_date"),)
+    __table_args__ = (
+        Index("ix_activity_type", "type", "start_date"),
+        Index("ix_activity_organizer", "organizer_id", "start_date"),
+    )
 
     type: Mapped[str] = mapped_column(String(32))
     organizer: Mapped[str | None] = mapped_column(Text)
-    organizer_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
+    organizer_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"))
     start_date: Mapped[date | None] = mapped_column(Date)
     end_date: Mapped[date | None] = mapped_column(Date)
     place: Mapped[str | None] = mapped_column(Text)
-    place_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"))
+    place_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
+    event_id: Mapped[str] = mapped_column(String(40), index=True)
+    """The same activity reported by several places or articles shares one."""
     figures: Mapped[list[str]] = mapped_column(Json)
     """Ids of the figures in its sentence."""
     documents: Mapped[list[str]] = mapped_column(Json)

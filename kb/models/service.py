@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kb.models.base import Base, Json, UtcDateTime
-
-_Id = BigInteger().with_variant(Integer(), "sqlite")
+from kb.models.base import Base, Json, RowId, UtcDateTime
 
 
 class Outbox(Base):
@@ -19,7 +17,7 @@ class Outbox(Base):
     __tablename__ = "outbox"
     __table_args__ = ({"sqlite_autoincrement": True},)
 
-    seq: Mapped[int] = mapped_column(_Id, primary_key=True, autoincrement=True)
+    seq: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
     article_id: Mapped[str] = mapped_column(String(32), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -30,10 +28,10 @@ class Review(Base):
     __tablename__ = "review"
     __table_args__ = (Index("ix_review_fact", "layer", "fact_id"),)
 
-    id: Mapped[int] = mapped_column(_Id, primary_key=True, autoincrement=True)
+    id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
     layer: Mapped[str] = mapped_column(String(16))
-    """reference, figure, mention or activity."""
-    fact_id: Mapped[str] = mapped_column(String(40))
+    """reference, figure, mention, activity, entity or document."""
+    fact_id: Mapped[str] = mapped_column(String(160))
     verdict: Mapped[str] = mapped_column(String(16))
     """accept, correct or reject."""
     correction: Mapped[dict[str, Any] | None] = mapped_column(Json)
@@ -53,3 +51,4 @@ class Token(Base):
     scopes: Mapped[list[str]] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -15,7 +15,10 @@ class Document(Base):
     """An official document: type, number, issuer and date or term; the symbol alone names none."""
 
     __tablename__ = "document"
-    __table_args__ = (Index("ix_document_symbol", "symbol_key"),)
+    __table_args__ = (
+        Index("ix_document_symbol", "symbol_key"),
+        Index("ix_document_identity", "identity_key"),
+    )
 
     id: Mapped[str] = mapped_column(String(160), primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
@@ -25,13 +28,18 @@ class Document(Base):
     issuer_code: Mapped[str | None] = mapped_column(String(64))
     symbol: Mapped[str | None] = mapped_column(String(120))
     symbol_key: Mapped[str | None] = mapped_column(String(120))
+    identity_key: Mapped[str | None] = mapped_column(String(160))
+    """As `Reference.identity_key`: which citations may mean it."""
     issuer: Mapped[str | None] = mapped_column(Text)
-    issuer_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"))
+    issuer_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
     issued_on: Mapped[date | None] = mapped_column(Date)
     term: Mapped[str | None] = mapped_column(String(32))
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_until: Mapped[date | None] = mapped_column(Date)
+    """For laws and charters that succeed each other under one name: first and last day in force."""
     title: Mapped[str | None] = mapped_column(Text)
     names: Mapped[list[str]] = mapped_column(Json)
-    """Folded names by which it is cited without its number."""
+    """Names by which it is cited without its number."""
     origin: Mapped[str] = mapped_column(String(16))
     """authority (a row of the authority file) or inferred (from the articles)."""
 
@@ -57,7 +65,7 @@ class Entity(Base):
     """An organisation, person or place."""
 
     __tablename__ = "entity"
-    __table_args__ = (Index("ix_entity_key", "key"),)
+    __table_args__ = (Index("ix_entity_key", "key"), Index("ix_entity_label", "label", "kind"))
 
     id: Mapped[str] = mapped_column(String(160), primary_key=True)
     label: Mapped[str] = mapped_column(String(8))
@@ -67,7 +75,7 @@ class Entity(Base):
     kind: Mapped[str] = mapped_column(String(32))
     aliases: Mapped[list[str]] = mapped_column(Json)
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
-    place_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"))
+    place_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
     predecessor_ids: Mapped[list[str]] = mapped_column(Json)
     successor_ids: Mapped[list[str]] = mapped_column(Json)
     details: Mapped[dict[str, Any]] = mapped_column(Json)

@@ -1,0 +1,81 @@
+"""``biennien db``: the schema, its consistency and safe copies."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turns what can be expected to go wrong with a database into one sentence and exit status 1."""
+    from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+
+    from kb.sessions import SchemaError
+
+    try:
+        yield
+    except SchemaError as error:
+        raise click.ClickException(str(error)) from error
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise click.ClickException(f"BIENNIEN_DATABASE_URL is not a database address: {error}") from error
+    except DatabaseError as error:
+        cause = str(error.orig or error).strip().splitlines()[0]
+        raise click.ClickException(f"the database does not answer: {cause}") from error
+
+
+@click.group()
+def db() -> None:
+    """The database: its schema, its consistency, safe copies.
+
+    \b
+    Example: biennien db upgrade
+    """
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database to this version's schema and load the document authority.
+
+    \b
+    Example: BIENNIEN_DATABASE_URL=postgresql://localhost/biennien biennien db upgrade
+    """
+    from kb import migrations
+    from kb.sessions import open_engine
+    from kb.settings import Settings
+
+    with plain_errors():
+        engine = open_engine(Settings())
+        before = migrations.current(engine)
+        migrations.upgrade(engine)
+        after = migrations.current(engine)
+    if before == after:
+        click.echo(f"the database is at version {after} already")
+    else:
+        click.echo(f"the database went from {before or 'nothing'} to version {after}")
+
+
+@db.command()
+def check() -> None:
+    """Check the schema version and that no row contradicts another; exit status 1 where one does.
+
+    \b
+    Example: biennien db check
+    """
+    from kb.consistency import find_problems
+    from kb.migrations import require_current
+    from kb.sessions import open_engine
+    from kb.settings import Settings
+
+    with plain_errors():
+        engine = open_engine(Settings())
+        require_current(engine)
+        problems = find_problems(engine)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        sys.exit(1)
+    click.echo("the database is consistent")
