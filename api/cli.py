@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-import socket
-
 import click
 
-
-def check_port(host: str, port: int) -> None:
-    """Raises ClickException, in one sentence, where the address cannot be listened on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        # Without it a port that was closed a moment ago would count as taken.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
+from kb.command import check_port
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -29,6 +30,18 @@ def _load(program: click.Group) -> None:
     for entry in entry_points(group="biennien.commands"):
         for command in import_module(entry.value).COMMANDS:
             program.add_command(command)
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises ClickException, in one sentence, where the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        # Without it a port that was closed a moment ago would count as taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
