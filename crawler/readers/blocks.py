@@ -1,0 +1,305 @@
+"""An article's element as a list of blocks in reading order: runs of text and pictures, with what their markup says.
+
+The walk decides nothing about meaning except what class names and tags state outright: boxes of related links, author
+and source elements, captions, and what is never text (scripts, forms, sharing, comments, advertisements).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from crawler.readers.trees import Element, absolute, attribute, names_of, tag_of, text_of
+from nlp.text import clean_text
+
+_SKIPPED = {
+    "script", "style", "noscript", "iframe", "form", "input", "button", "textarea", "select", "option", "svg", "object",
+    "embed", "video", "audio", "template", "head", "meta", "link", "canvas", "map", "nav", "footer", "zone", "ins",
+}  # fmt: skip
+_INLINE = {
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr", "st1", "nobr", "address",
+}  # fmt: skip
+_RELATED = re.compile(
+    r"(?<![a-z])(?:related?s?|relate-?news|tin-?lien-?quan|lien-?quan|kbwscwl[\w-]*|mb_article_(?:a|in_image)|"
+    r"news-?relations?|tin-?khac|bai-?khac|tin-?moi|see-?more|xem-?them|doc-?them|read-?more|list_news_relation\w*|"
+    r"other-?news|detail-related|article-relate\w*|box-?tin\w*|news-?other)(?![a-z])"
+)
+_NOISE = re.compile(
+    r"(?<![a-z])(?:share|sharing|social|fb-like|zalo|comments?|binh-?luan|banner|ads?|adv|advert\w*|quang-?cao|tags?|"
+    r"keywords?|tu-?khoa|rating|vote|danh-?gia|btn|print|breadcrumbs?|poll|newsletter|subscribe|audio|tts|toolbar|"
+    r"copyright|article_statistic|post-?nav|pagination|paging)(?![a-z])"
+)
+_HIDDEN = re.compile(r"\s(?:hidden|hide|d-none|sr-only|visually-hidden)\s")
+_AUTHOR = re.compile(r"(?<![a-z])(?:authors?|tac-?gia|writer|signature|but-?danh|pen-?name|byline)(?![a-z])")
+_SOURCE = re.compile(r"(?<![a-z])(?:source|nguon|nguon-?tin|link-?goc)(?![a-z])")
+_CAPTION = re.compile(
+    r"(?<![a-z])(?:\w*caption|img-?title|image-?title|chu-?thich\w*|image-?desc|img-?desc|photo-?desc)(?![a-z])"
+)
+_PLACEHOLDER = re.compile(
+    r"^data:|blank\.(?:gif|png)|placeholder|lazy-?load|loading\.|(?:^|/)1x1|pixel\.|spacer\.", re.IGNORECASE
+)
+_ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|csv|rtf)(?=$|[/?#])", re.IGNORECASE)
+_DEPTH = 200
+_LONG_CELL = 400
+
+
+@dataclass(slots=True)
+class Block:
+    """One run of text, or one picture (``image`` set). Counts are characters of the raw text."""
+
+    text: str = ""
+    image: str = ""
+    caption: str | None = None
+    """Of a picture: None where its markup leaves the question to the following block."""
+    alt: str = ""
+    tag: str = ""
+    align: str = ""
+    hint: str = ""
+    """``caption``, ``author``, ``source`` or ``related`` where a class name says so."""
+    beside_image: bool = False
+    """Whether a picture stands in the same paragraph."""
+    chars: int = 0
+    bold: int = 0
+    italic: int = 0
+    linked: int = 0
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """Absolute address and text of each link in it."""
+
+    def share(self, count: int) -> float:
+        """Which part of the block's characters ``count`` is."""
+        return count / self.chars if self.chars else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    align: str = ""
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+    hint: str = ""
+    tag: str = ""
+
+
+def is_file(url: str) -> bool:
+    """Whether an address names a document to download."""
+    return _FILE.search(url) is not None
+
+
+def read_blocks(body: Element, base: str, *, dropped: frozenset[Element] = frozenset()) -> list[Block]:
+    """The blocks below ``body``; links and pictures made absolute by ``base``, ``dropped`` elements left out."""
+    walk = _Walk(base, dropped, max(len(text_of(body)), 1))
+    walk.element(body, _Style(), 0, is_root=True)
+    walk.flush(_Style())
+    return walk.blocks
+
+
+def image_address(element: Element, base: str) -> str:
+    """Where the picture lies: ``src``, or the lazy attribute where ``src`` is a placeholder; '' for none."""
+    candidates = [
+        attribute(element, name) for name in ("src", "data-src", "data-original", "data-lazy-src", "data-lazy")
+    ]
+    for candidate in candidates:
+        if candidate and not _PLACEHOLDER.search(candidate):
+            return absolute(candidate, base)
+    return ""
+
+
+class _Walk:
+    def __init__(self, base: str, dropped: frozenset[Element], total: int) -> None:
+        self.base, self.dropped, self.total = base, dropped, total
+        self.blocks: list[Block] = []
+        self.pieces: list[str] = []
+        self.block = Block()
+        self.image_in_paragraph = False
+
+    def element(self, element: Element, style: _Style, depth: int, *, is_root: bool = False) -> None:
+        tag = tag_of(element)
+        if not is_root and (
+            not tag or tag in _SKIPPED or element in self.dropped or self._set_aside(element, tag, style)
+        ):
+            return
+        if depth > _DEPTH:
+            self.text(text_of(element), style)
+        elif tag == "br":
+            self.flush(style)
+        elif tag == "img":
+            self.picture(element)
+        elif tag == "table" and not is_root:
+            self.flush(style)
+            self.table(element, style, depth)
+        elif tag == "figure":
+            self.flush(style)
+            self.figure(element, style, depth)
+        elif tag in _INLINE or ":" in tag:
+            self.children(element, _inline_style(element, tag, style), depth)
+        else:
+            self.flush(style)
+            outer, self.image_in_paragraph = self.image_in_paragraph, False
+            inner = _block_style(element, tag, style)
+            self.children(element, inner, depth)
+            self.flush(inner)
+            self.image_in_paragraph = outer
+
+    def children(self, element: Element, style: _Style, depth: int) -> None:
+        if element.text:
+            self.text(element.text, style)
+        for child in element:
+            self.element(child, style, depth + 1)
+            if child.tail:
+                self.text(child.tail, style)
+
+    def text(self, text: str, style: _Style) -> None:
+        self.pieces.append(text)
+        count = len("".join(text.split()))
+        block = self.block
+        block.chars += count
+        block.bold += count if style.bold else 0
+        block.italic += count if style.italic else 0
+        if style.link:
+            block.linked += count
+            if count:
+                if block.links and block.links[-1][0] == style.link:
+                    block.links[-1] = (style.link, clean_text(block.links[-1][1] + text))
+                else:
+                    block.links.append((style.link, clean_text(text)))
+
+    def flush(self, style: _Style) -> None:
+        text = clean_text("".join(self.pieces))
+        if text:
+            block = self.block
+            block.text, block.tag, block.align, block.hint = text, style.tag, style.align, style.hint
+            block.beside_image = self.image_in_paragraph
+            self.blocks.append(block)
+        self.pieces, self.block = [], Block()
+
+    def picture(self, element: Element, caption: str | None = None) -> Block | None:
+        url = image_address(element, self.base)
+        if not url or _is_icon(element):
+            return None
+        # Text before a picture in the same paragraph is a block of its own.
+        if clean_text("".join(self.pieces)):
+            self.flush(_Style(tag="p"))
+        self.image_in_paragraph = True
+        alt = clean_text(attribute(element, "alt") or attribute(element, "title"))
+        self.blocks.append(Block(image=url, caption=caption, alt=alt))
+        return self.blocks[-1]
+
+    def figure(self, element: Element, style: _Style, depth: int) -> None:
+        pictures = [image for image in element.iter("img") if image_address(image, self.base)]
+        captions = [
+            found for found in element.iter() if tag_of(found) == "figcaption" or _CAPTION.search(names_of(found))
+        ]
+        if not pictures and not captions and len(text_of(element)) > _LONG_CELL:
+            self.children(element, style, depth)
+            return
+        caption = text_of(captions[0]) if captions else text_of(element)
+        for picture in pictures:
+            self.picture(picture, caption)
+        self.image_in_paragraph = False
+
+    def table(self, table: Element, style: _Style, depth: int) -> None:
+        rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+        cells = [[cell for cell in row if tag_of(cell) in ("td", "th")] for row in rows]
+        has_picture = any(image_address(image, self.base) for image in table.iter("img"))
+        nested = any(inner is not table for inner in table.iter("table"))
+        flat = [cell for row in cells for cell in row]
+        if not flat:
+            self.children(table, style, depth)
+        elif has_picture and not any(
+            len(text_of(cell)) > _LONG_CELL for cell in flat if cell.find(".//img") is not None
+        ):
+            self._picture_table(cells, style, depth)
+        elif has_picture or nested or all(sum(bool(text_of(cell)) for cell in row) <= 1 for row in cells):
+            for cell in flat:
+                self.element(cell, _Style(tag="td"), depth + 1)
+        else:
+            for row in cells:
+                text = " | ".join(filter(None, map(text_of, row)))
+                if text:
+                    self.blocks.append(Block(text=text, tag="tr", chars=len(text)))
+
+    def _picture_table(self, rows: list[list[Element]], style: _Style, depth: int) -> None:
+        waiting: list[Block] = []
+        for row in rows:
+            pictures = [image for cell in row for image in cell.iter("img")]
+            if pictures:
+                waiting = [block for image in pictures if (block := self.picture(image)) is not None]
+                texts = [text for cell in row if (text := text_of(cell))]
+                for block in waiting if texts else ():
+                    block.caption = " ".join(texts)
+                continue
+            texts = [text_of(cell) for cell in row]
+            full = [text for text in texts if text]
+            if waiting and sum(map(len, full)) <= 2 * _LONG_CELL:
+                by_column = len(texts) == len(waiting) > 1
+                for index, block in enumerate(waiting):
+                    block.caption = clean_text(f"{block.caption or ''} {texts[index] if by_column else ' '.join(full)}")
+                waiting = []
+            else:
+                for cell in row:
+                    self.element(cell, style, depth + 1)
+        self.image_in_paragraph = False
+
+    def _set_aside(self, element: Element, tag: str, style: _Style) -> bool:
+        """Whether the element is no text of the article; what it says of author, source or related links is kept."""
+        if "hidden" in element.attrib or _NOT_SHOWN.search(attribute(element, "style")):
+            return True
+        names = names_of(element)
+        names += f"{attribute(element, 'data-role')} {attribute(element, 'type') if tag == 'div' else ''} ".lower()
+        if not names.strip():
+            return False
+        hint = ""
+        if _RELATED.search(names) or "relatednews" in names or "newsrelation" in names:
+            hint = "related"
+        elif _HIDDEN.search(names) or (_NOISE.search(names) and tag not in ("img", "a")):
+            hint = "noise"
+        elif tag != "a" and _AUTHOR.search(names):
+            hint = "author"
+        elif tag != "a" and _SOURCE.search(names):
+            hint = "source"
+        size = len(text_of(element)) if hint else 0
+        # A class name alone does not throw away the article itself.
+        if not hint or size > 0.4 * self.total + 200 or (hint in ("author", "source") and size > 300):
+            return False
+        if hint != "noise" and tag not in ("img",):
+            self.flush(style)
+            links = [(absolute(attribute(a, "href"), self.base), text_of(a)) for a in element.iter("a")]
+            self.blocks.append(Block(text=text_of(element), hint=hint, links=[link for link in links if link[0]]))
+        return True
+
+
+def _inline_style(element: Element, tag: str, style: _Style) -> _Style:
+    css = attribute(element, "style").replace(" ", "").lower()
+    bold = style.bold or tag in ("b", "strong") or "font-weight:bold" in css or "font-weight:700" in css
+    italic = style.italic or tag in ("i", "em", "cite") or "font-style:italic" in css
+    link = attribute(element, "href") if tag == "a" else style.link
+    hint = "caption" if _CAPTION.search(names_of(element)) else style.hint
+    return _Style(style.align, bold, italic, link or style.link, hint, style.tag)
+
+
+def _block_style(element: Element, tag: str, style: _Style) -> _Style:
+    css = attribute(element, "style")
+    names = names_of(element)
+    match = _ALIGN.search(css)
+    align = match[1].lower() if match else attribute(element, "align").lower()
+    if not align:
+        align = (
+            "right" if "text-right" in names else "center" if "text-center" in names or tag == "center" else style.align
+        )
+    bold = (
+        style.bold
+        or tag in ("h1", "h2", "h3", "h4", "h5", "h6", "th")
+        or "font-weight:bold" in css.replace(" ", "").lower()
+    )
+    italic = style.italic or "font-style:italic" in css.replace(" ", "").lower()
+    hint = "caption" if tag == "figcaption" or _CAPTION.search(names) else style.hint
+    return _Style(align, bold, italic, style.link, hint, tag)
+
+
+def _is_icon(element: Element) -> bool:
+    sizes = [attribute(element, name).removesuffix("px") for name in ("width", "height")]
+    return all(size.isdigit() and int(size) <= 40 for size in sizes)

@@ -1,0 +1,198 @@
+"""From blocks to the article: its paragraphs, pictures with captions, files, related links, author and source lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from crawler.readers.authors import is_author_line
+from crawler.readers.blocks import Block, is_file
+from kb.records import Attachment, Image
+from nlp.text import clean_text, fold
+
+# Lines that a CMS prints around articles; folded, without punctuation.
+_CMS_LINES = {
+    "link goc", "tin khac", "tin lien quan", "bai lien quan", "tin bai lien quan", "co the ban quan tam",
+    "nen xem", "xem them", "doc them", "chia se", "in bai viet", "tag", "tags", "tu khoa", "file dinh kem",
+    "binh luan", "quay lai", "ve dau trang", "tin cung chuyen muc", "tin moi hon", "tin cu hon", "cac tin khac",
+    "in trang", "gui email", "print", "tin moi nhat", "doc nhieu", "bai viet lien quan", "moi ban doc them",
+    "tin doc nhieu",
+}  # fmt: skip
+_LEADS_TO_RELATED = re.compile(
+    r"^(?:[>»→➤►▶•*+\-–\s]+|(?:xem|đọc|mời (?:bạn )?đọc|mời (?:bạn )?xem)\s*(?:thêm|tiếp)?\s*:|"
+    r"(?:tin|bài)(?:\s+bài|\s+viết)?\s+liên quan\s*:)",
+    re.IGNORECASE,
+)
+_PICTURE_CREDIT = re.compile(
+    r"^[(\[]?(?:ảnh|hình)(?:\s+(?:minh họa|minh hoạ|tư liệu|internet))?\s*(?:[:.)\]]|$)"
+    r"|\bảnh(?:\s*:|\s+(?:minh họa|tư liệu)|\s*-\s)",
+    re.IGNORECASE,
+)
+_CAPTION_LENGTH = 350
+
+
+@dataclass(slots=True)
+class Body:
+    """What an article's element holds; see the article contract for what counts as a paragraph."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    related_urls: list[str] = field(default_factory=list)
+    author_lines: list[str] = field(default_factory=list)
+    source_lines: list[Block] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The paragraphs joined by blank lines."""
+        return "\n\n".join(self.paragraphs)
+
+
+def assemble(
+    blocks: list[Block],
+    *,
+    headline: str = "",
+    description: str = "",
+    known_authors: tuple[str, ...] = (),
+    is_article: Callable[[str], bool] = lambda url: False,
+) -> Body:
+    """The body that the blocks make. ``is_article`` tells links to articles of the same source from others."""
+    body = Body()
+    texts = _read_pictures([block for block in blocks if not _is_cms_line(block)], body)
+    texts = _read_set_asides(texts, body, is_article)
+    texts = _read_tail(texts, body, known_authors)
+    for repeated in (headline, description):
+        if texts and repeated and fold(texts[0].text) == fold(repeated):
+            texts = texts[1:]
+    body.paragraphs = [block.text for block in texts]
+    for block in texts:
+        for url, text in block.links:
+            if is_file(url):
+                _attach(body, url, text)
+            elif is_article(url):
+                _relate(body, url)
+    return body
+
+
+def _read_pictures(blocks: list[Block], body: Body) -> list[Block]:
+    """Pictures with their captions go to the body, all other blocks come back."""
+    texts = [block for block in blocks if not block.image and not block.hint]
+    size = sum(len(block.text) for block in texts) or 1
+    # Where most of the article is centred or slanted, that tells nothing of a line.
+    telling_centre = sum(len(block.text) for block in texts if block.align == "center") < 0.5 * size
+    telling_italics = sum(len(block.text) for block in texts if block.share(block.italic) > 0.9) < 0.5 * size
+    rest: list[Block] = []
+    waiting: list[Block] = []
+    pictures: list[Block] = []
+    for block in blocks:
+        if block.image:
+            if waiting and not _stands_beside(waiting[-1], block, blocks):
+                waiting = []
+            pictures.append(block)
+            if block.caption is None:
+                waiting.append(block)
+            else:
+                waiting = []
+            continue
+        if block.hint == "caption" or (waiting and _is_caption(block, waiting, telling_centre, telling_italics)):
+            for picture in waiting or pictures[-1:]:
+                picture.caption = picture.caption or block.text
+        else:
+            rest.append(block)
+        waiting = []
+    seen: set[str] = set()
+    for picture in pictures:
+        if picture.image not in seen:
+            seen.add(picture.image)
+            body.images.append(Image(picture.image, picture.caption or ""))
+    return rest
+
+
+def _stands_beside(first: Block, second: Block, blocks: list[Block]) -> bool:
+    return any(one is first and other is second for one, other in pairwise(blocks))
+
+
+def _is_caption(block: Block, pictures: list[Block], telling_centre: bool, telling_italics: bool) -> bool:
+    if block.hint or block.tag in ("tr", "h2", "h3") or len(block.text) > _CAPTION_LENGTH:
+        return False
+    if any(picture.alt and fold(picture.alt) == fold(block.text) for picture in pictures):
+        return True
+    if block.beside_image:
+        return len(block.text) <= 250 or block.share(block.italic) > 0.9 or block.align == "center"
+    if telling_italics and block.share(block.italic) > 0.9:
+        return True
+    if telling_centre and block.align == "center":
+        return block.share(block.bold) < 0.9 or bool(_PICTURE_CREDIT.search(block.text))
+    return len(block.text) <= 200 and bool(
+        re.search(r"[.,(\s-]\s*ảnh\s*:\s*[^.]{2,40}\.?\)?$", block.text, re.IGNORECASE)
+    )
+
+
+def _read_set_asides(blocks: list[Block], body: Body, is_article: Callable[[str], bool]) -> list[Block]:
+    rest: list[Block] = []
+    for block in blocks:
+        if block.hint == "author":
+            body.author_lines.append(block.text)
+        elif block.hint == "source":
+            body.source_lines.append(block)
+        elif block.hint == "related" or _is_related(block, is_article):
+            for url, _ in block.links:
+                _relate(body, url)
+        else:
+            rest.append(block)
+    return rest
+
+
+def _is_related(block: Block, is_article: Callable[[str], bool]) -> bool:
+    """Whether a block is nothing but links to other articles, with or without an arrow or 'Xem thêm' before them."""
+    if not block.links or block.tag == "tr" or any(is_file(url) for url, _ in block.links):
+        return False
+    led = bool(_LEADS_TO_RELATED.match(block.text))
+    linked = block.share(block.linked)
+    if led and linked >= 0.6:
+        return len(block.links[0][1]) > 15
+    return linked >= 0.9 and len(block.text) > 20 and all(is_article(url) for url, _ in block.links)
+
+
+def _read_tail(blocks: list[Block], body: Body, known_authors: tuple[str, ...]) -> list[Block]:
+    """Author and credit lines at the end go to the body's author lines, from the last one upwards."""
+    found: list[str] = []
+    while len(blocks) > 1 and _is_signature(blocks[-1], known_authors):
+        found.append(blocks[-1].text)
+        blocks = blocks[:-1]
+    if len(blocks) == 1 and blocks[0].align == "right" and _is_signature(blocks[0], known_authors):
+        found.append(blocks[0].text)
+        blocks = []
+    body.author_lines.extend(reversed(found))
+    return blocks
+
+
+def _is_signature(block: Block, known_authors: tuple[str, ...]) -> bool:
+    if block.tag in ("tr", "li") or not is_author_line(block.text, known=known_authors):
+        return False
+    if any(fold(name) in fold(block.text) for name in known_authors if name):
+        return True
+    if re.match(r"[(\[]?(?:theo|nguồn|tác giả|bài và ảnh|bài|tin)\b", block.text, re.IGNORECASE):
+        return True
+    return (
+        block.align == "right"
+        or block.share(block.bold) > 0.9
+        or block.share(block.italic) > 0.9
+        or len(block.text) <= 40
+    )
+
+
+def _is_cms_line(block: Block) -> bool:
+    return not block.image and re.sub(r"[^\w\s]+", "", fold(block.text)).strip() in _CMS_LINES
+
+
+def _attach(body: Body, url: str, text: str) -> None:
+    if all(attachment.url != url for attachment in body.attachments):
+        body.attachments.append(Attachment(url, clean_text(text)))
+
+
+def _relate(body: Body, url: str) -> None:
+    if url and url not in body.related_urls and not is_file(url):
+        body.related_urls.append(url)

@@ -1,0 +1,55 @@
+"""A page opened for reading: its text, its tree and what it says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.page import Page
+from crawler.readers.decoding import MAX_BYTES, decode, parse
+from crawler.readers.metadata import Metadata, read_metadata
+from crawler.readers.trees import Element, absolute, attribute
+from crawler.source import Source
+from crawler.sources import host_of
+from crawler.urls import canonical_url, path_and_query
+from kb.records import NotArticle
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed page. ``base`` is what its relative addresses start from."""
+
+    page: Page
+    text: str
+    root: Element
+    base: str
+    metadata: Metadata
+
+
+def open_document(page: Page) -> Document | NotArticle:
+    """The page parsed, or why it cannot be: too large, or no markup at all."""
+    if len(page.body) > MAX_BYTES:
+        size = f"{len(page.body):,}".replace(",", ".")
+        return NotArticle(page.url, "error", f"The page has {size} bytes, more than the {MAX_BYTES:,} that are read.")
+    text = decode(page)
+    root = parse(text) if text.strip() else None
+    if root is None:
+        return NotArticle(page.url, "not_article", "The page is empty.")
+    base = next((attribute(element, "href") for element in root.iter("base")), "")
+    return Document(page, text, root, absolute(base, page.url) or page.url, read_metadata(root))
+
+
+def canonical_of(document: Document, source: Source | None, *others: str) -> str:
+    """The one address of the page's article: what the page names, where that is an article of its own host.
+
+    ``others`` are addresses that only the CMS's own markup gives, asked last. Else the page's address, tidied.
+    """
+    url = document.page.url
+    hosts = {host_of(url), *(domain.removeprefix("www.") for domain in source.domains)} if source else {host_of(url)}
+    for candidate in (*document.metadata.canonicals, *others):
+        address = absolute(candidate, document.base)
+        if not address or host_of(address) not in hosts or urlsplit(address).path in ("", "/"):
+            continue
+        if source is None or source.is_article(path_and_query(address)):
+            return canonical_url(address, source)
+    return canonical_url(url, source)

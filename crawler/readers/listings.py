@@ -1,0 +1,119 @@
+"""Listing pages: which articles they name, in their order, and the page that continues them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.page import Link, Listing, Page
+from crawler.readers.dates_in_pages import read_printed
+from crawler.readers.documents import Document, open_document
+from crawler.readers.trees import Element, absolute, attribute, find_all, find_first, names_of, tag_of, text_of
+from crawler.source import Source
+from crawler.sources import host_of
+from crawler.urls import canonical_url, path_and_query
+from kb.records import NotArticle
+
+_NEXT = re.compile(r"^(?:sau|tiếp|trang sau|trang tiếp|next|>|>>|›|»|→)\W*$|\bsau\b\s*[>»›]*$", re.IGNORECASE)
+_CURRENT = re.compile(r"\s(?:current|active)\s")
+
+
+def read_links(
+    page: Page,
+    source: Source,
+    *,
+    cards: tuple[str, ...],
+    within: tuple[str, ...] = (),
+    pager: tuple[str, ...] = (),
+    dates: tuple[str, ...] = (),
+) -> Listing:
+    """The article links of a listing: those of its cards, else every link of its page that leads to an article.
+
+    ``within`` names the list's own container, so that side boxes are read last. Each article is named once, under
+    the address `canonical_url` gives it.
+    """
+    document = open_document(page)
+    if isinstance(document, NotArticle):
+        return Listing((), None, "error", document.reason)
+    links = collect_links(document, source, cards, within, dates)
+    return Listing(tuple(links), _next_page(document, source, pager), "listing", None)
+
+
+def collect_links(
+    document: Document,
+    source: Source,
+    cards: tuple[str, ...],
+    within: tuple[str, ...] = (),
+    dates: tuple[str, ...] = (),
+) -> list[Link]:
+    """Links to the source's articles, those of cards within the list first."""
+    found: dict[str, Link] = {}
+    holders = list(find_all(document.root, within))
+    groups: list[Iterable[Element]] = [find_all(holder, cards) for holder in holders]
+    groups += [find_all(document.root, cards), document.root.iter("a")]
+    for group in groups:
+        for element in group:
+            url = article_url(attribute(element, "href"), document.base, source)
+            if url is None:
+                continue
+            title = text_of(element)
+            known = found.get(url)
+            if known is None:
+                found[url] = Link(url, title or None, _date_of(element, dates))
+            elif title and not known.title:
+                found[url] = Link(url, title, known.date)
+    return list(found.values())
+
+
+def article_url(href: str, base: str, source: Source) -> str | None:
+    """The canonical address where a link leads to an article of the source, else None."""
+    address = absolute(href, base)
+    if not address or host_of(address) not in {domain.removeprefix("www.") for domain in source.domains}:
+        return None
+    url = canonical_url(address, source)
+    return url if source.is_article(path_and_query(url)) else None
+
+
+def _date_of(link: Element, dates: tuple[str, ...]) -> str | None:
+    """The date printed on the link's card: the nearest ancestor that holds a single article's texts."""
+    if not dates:
+        return None
+    for ancestor in list(link.iterancestors())[:4]:
+        if tag_of(ancestor) in ("article", "li") or re.search(r"\s(?:article|news-item|item)\s", names_of(ancestor)):
+            element = find_first(ancestor, dates)
+            moment = (
+                read_printed(text_of(ancestor if element is None else element.getparent() or element))
+                if element is not None
+                else None
+            )
+            return str(moment) if moment else None
+    return None
+
+
+def _next_page(document: Document, source: Source, pager: tuple[str, ...]) -> str | None:
+    relation = next((e for e in document.root.iter("link", "a") if attribute(e, "rel").lower() == "next"), None)
+    candidates = [relation] if relation is not None else []
+    for holder in find_all(document.root, pager):
+        links = [element for element in holder.iter("a") if attribute(element, "href")]
+        candidates += [
+            element for element in links if _NEXT.search(text_of(element)) or _NEXT.search(attribute(element, "title"))
+        ]
+        candidates += _after_current(holder)
+    for element in candidates:
+        url = absolute(attribute(element, "href"), document.base)
+        if url and host_of(url) in {domain.removeprefix("www.") for domain in source.domains}:
+            url = canonical_url(url, source)
+            if url != canonical_url(document.page.url, source):
+                return url
+    return None
+
+
+def _after_current(holder: Element) -> list[Element]:
+    """The link behind the current page's number."""
+    seen = False
+    for element in holder.iter("a", "span", "li", "strong", "b"):
+        if _CURRENT.search(names_of(element)) or tag_of(element) in ("strong", "b"):
+            seen = True
+        elif seen and tag_of(element) == "a" and attribute(element, "href") and text_of(element).isdigit():
+            return [element]
+    return []
