@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""Measures the annotator against ``bench/gold/*.toml`` and against the floors that only rise.
+
+.venv/bin/python bench/quality.py            print the measures beside their floors; status 1 where one is below
+.venv/bin/python bench/quality.py --raise    write today's measures as floors, each where it is higher
+.venv/bin/python bench/quality.py --errors   also print what was missed and what was false
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from nlp.annotate import annotate
+from nlp.annotations import Figure, Reference
+from nlp.text import to_nfc
+
+FOLDER = Path(__file__).parent
+FLOORS = FOLDER / "floors.toml"
+
+Row = dict[str, Any]
+Same = Callable[[Row, Any], bool]
+
+
+@dataclass
+class Tally:
+    """Hits, gold rows and found rows of one measure."""
+
+    hits: int = 0
+    gold: int = 0
+    found: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall, from 0 to 1."""
+        return 2 * self.hits / (self.gold + self.found) if self.gold + self.found else 1.0
+
+
+def load_passages() -> Iterator[Row]:
+    """The gold passages; each annotation has its ``start`` and ``end``."""
+    for path in sorted((FOLDER / "gold").glob("*.toml")):
+        with path.open("rb") as file:
+            for passage in tomllib.load(file)["passage"]:
+                passage["text"] = to_nfc(passage["text"].strip("\n"))
+                for layer in ("references", "figures", "entities"):
+                    for row in passage[layer]:
+                        row["start"] = _place(passage["text"], row["text"], row.pop("nth", 1), passage["id"])
+                        row["end"] = row["start"] + len(row["text"])
+                yield passage
+
+
+def _place(text: str, part: str, nth: int, passage: str) -> int:
+    at = -1
+    for _ in range(nth):
+        at = text.find(part, at + 1)
+        if at < 0:
+            raise ValueError(f"{passage}: {part!r} does not stand {nth} times in the passage")
+    return at
+
+
+def _overlap(row: Row, found: Any) -> bool:
+    return bool(row["start"] < found.end and found.start < row["end"])
+
+
+def same_reference(row: Row, found: Reference) -> bool:
+    """The same document at the same place: kind, type, number, year and issuer code."""
+    if not _overlap(row, found) or row["kind"] != found.kind:
+        return False
+    if row["kind"] != "numbered":
+        return bool(row["start"] == found.start and row["end"] == found.end)
+    names = ("type", "number", "year", "issuer_code")
+    return all(row.get(name) == getattr(found, name) for name in names)
+
+
+def same_value(row: Row, found: Figure) -> bool:
+    """The same quantity at the same place."""
+    pairs = ((row.get(name), getattr(found, name)) for name in ("value", "value_max", "of"))
+    return _overlap(row, found) and all(
+        (gold is None) == (got is None) and (gold is None or float(gold) == float(got)) for gold, got in pairs
+    )
+
+
+def same_figure(row: Row, found: Figure) -> bool:
+    """The same quantity with its unit, kind and bound."""
+    return (
+        same_value(row, found)
+        and row.get("kind") == found.kind
+        and row.get("bound", "exact") == found.bound
+        and (row.get("unit") or "").casefold() == (found.unit or "").casefold()
+    )
+
+
+def same_entity(row: Row, found: Any) -> bool:
+    """The same span with the same label."""
+    return bool((row["start"], row["end"], row["label"]) == (found.start, found.end, found.label))
+
+
+def measure() -> dict[str, Tally]:
+    """All measures over all passages."""
+    tallies: dict[str, Tally] = {}
+    for passage in load_passages():
+        found = annotate(passage["text"], date.fromisoformat(passage["published"]))
+        layers: tuple[tuple[str, str, Same], ...] = (
+            ("references", "references", same_reference),
+            ("figures.value", "figures", same_value),
+            ("figures", "figures", same_figure),
+            ("entities", "entities", same_entity),
+        )
+        for name, layer, same in layers:
+            pairs = _pair(passage, name, passage[layer], list(getattr(found, layer)), same, tallies)
+            for attribute, read in _ATTRIBUTES.get(name, {}).items():
+                tally = tallies.setdefault(f"{name}.{attribute}", Tally())
+                for row, item in pairs:
+                    _count_attribute(tally, passage["id"], row, *read(row, item))
+    return tallies
+
+
+def _pair(
+    passage: Row, name: str, rows: list[Row], found: list[Any], same: Same, tallies: dict[str, Tally]
+) -> list[tuple[Row, Any]]:
+    tally = tallies.setdefault(name, Tally())
+    tally.gold += len(rows)
+    tally.found += len(found)
+    pairs: list[tuple[Row, Any]] = []
+    for row in rows:
+        hit = next((item for item in found if same(row, item)), None)
+        if hit is None:
+            tally.errors.append(f"{passage['id']}: missed {row['text']!r}")
+        else:
+            found.remove(hit)
+            pairs.append((row, hit))
+    tally.hits += len(pairs)
+    tally.errors += [f"{passage['id']}: false {item}" for item in found]
+    return pairs
+
+
+def _count_attribute(tally: Tally, passage: str, row: Row, gold: Any, got: Any) -> None:
+    tally.gold += gold is not None
+    tally.found += got is not None
+    if gold == got:
+        tally.hits += gold is not None
+    else:
+        tally.errors.append(f"{passage}: {row['text']!r} has {got!r}, not {gold!r}")
+
+
+def _period(row: Row, item: Figure) -> tuple[Any, Any]:
+    gold = tuple(day or None for day in row["period"]) if "period" in row else None
+    return gold, (item.period.start, item.period.end) if item.period else None
+
+
+def _attribute(name: str) -> Callable[[Row, Any], tuple[Any, Any]]:
+    return lambda row, item: (row.get(name), getattr(item, name))
+
+
+_ATTRIBUTES: dict[str, dict[str, Callable[[Row, Any], tuple[Any, Any]]]] = {
+    "references": {name: _attribute(name) for name in ("symbol", "issuer", "issued_on", "title")},
+    "figures.value": {"organization": _attribute("organization"), "period": _period},
+    "entities": {"position": _attribute("position")},
+}
+
+
+def load_floors() -> dict[str, float]:
+    """The floor of each measure."""
+    with FLOORS.open("rb") as file:
+        floors: dict[str, float] = tomllib.load(file)["f1"]
+    return floors
+
+
+def raise_floors(measures: dict[str, float]) -> None:
+    """Writes the floors anew, each the higher of the old one and today's measure (rounded down)."""
+    floors = load_floors() if FLOORS.exists() else {}
+    lines = [
+        "# F1 that the annotator must reach on bench/gold; `bench/quality.py --raise` only ever raises them.",
+        "[f1]",
+    ]
+    for name, value in measures.items():
+        floor = max(floors.get(name, 0.0), int(value * 1000) / 1000)
+        lines.append(f'"{name}" = {floor:.3f}')
+    FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    """Status 1 where a measure is below its floor."""
+    tallies = measure()
+    measures = {name: tally.f1 for name, tally in tallies.items()}
+    if "--raise" in arguments:
+        raise_floors(measures)
+    floors = load_floors()
+    for name, tally in tallies.items():
+        low = " BELOW ITS FLOOR" if tally.f1 < floors.get(name, 0.0) else ""
+        counts = f"gold {tally.gold:3}  found {tally.found:3}"
+        print(f"{name:28} F1 {tally.f1:.3f}  floor {floors.get(name, 0.0):.3f}  {counts}{low}")
+        if "--errors" in arguments:
+            print(*(f"    {line}" for line in tally.errors), sep="\n")
+    return int(any(value < floors.get(name, 0.0) for name, value in measures.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
