@@ -20,8 +20,9 @@ from nlp.phrases import read_noun_phrase
 from nlp.units import Unit, bare_money, read_unit
 
 _BLOCK_END = re.compile(r"[.;:!?…]\s|\n")
-_TOTAL = re.compile(r"(?:tổng )?số (?!tiền)(?=[^\W\d])")
+_TOTAL = re.compile(r"(?<!dân )(?<!con )(?<!đa )(?<!một )(?<!thiểu )(?<!chỉ )(?<!\w)số (?!tiền|còn|này|đó)(?=[^\W\d])")
 _JOINT = re.compile(r"\s*(?:đến|tới|-|–)\s*")
+_SHARE = re.compile(r"\s*[,(]?\s*(?:đạt|chiếm|bằng)?\s*(?:tỷ lệ|tỉ lệ)?\s*\d+(?:,\d+)?\s?%")
 _CHANGE = re.compile(r"\s+(?:lên|xuống|lên thành|còn|tăng lên|giảm còn|giảm xuống)\s+(?=\d)")
 _STATES = {
     "là",
@@ -41,9 +42,9 @@ _STATES = {
     "gồm",
 }
 _GIVES = {
-    "trao", "tặng", "xây", "có", "tổ chức", "thành lập", "kết nạp", "hỗ trợ", "bàn giao", "mở", "giao", "phát", "đạt", "nhận",
-    "được", "còn", "cho", "gồm", "làm", "khiến", "với", "và", "mua", "dựng", "sửa", "chuyển", "mất", "lập", "thêm", "mới", "bị",
+    "trao", "tặng", "xây", "dựng", "chức", "lập", "nạp", "trợ", "giao", "mở", "phát", "làm", "khiến", "mua", "sửa", "thêm", "mới", "chuyển",
 }  # fmt: skip
+_REFERS = re.compile(r"\s*(?:này|đó|trên|kia|ấy|nói trên)(?!\w)")
 _MOST_LOOK_BACK = 90
 _MOST_LOOK_AHEAD = 200
 
@@ -126,7 +127,7 @@ def _read_figure(text: str, low: str, number: Number, limit: int, last_trapped: 
         return None
     if number.doubtful and (unit is None or unit.kind not in ("percent", "money", "measure")) and not number.scaled:
         return None
-    if number.words and not number.scaled and number.value < 10 and not _is_given(number, unit, before):
+    if number.words and not number.scaled and number.value < 10 and not _is_given(low, number, unit, before):
         return None
     if unit is None and low[number.start - 1 : number.start] == "$":
         unit = Unit("money", "USD", number.end, known=True)
@@ -159,14 +160,19 @@ def _plain(value: Decimal) -> Decimal:
     return Decimal(int(whole)) if value == whole else value.normalize()
 
 
-def _is_given(number: Number, unit: Unit | None, before: list[str]) -> bool:
+def _is_given(low: str, number: Number, unit: Unit | None, before: list[str]) -> bool:
     """A single number word counts where a verb takes it as its object and the vocabulary knows the noun.
 
-    ``trao hai căn nhà`` states a number; ``hai tổ chức thống nhất`` refers to what was named before.
+    The verb is told by its last syllable. ``trao hai căn nhà`` states a number; ``hai tổ chức thống nhất`` refers to what was named before.
     """
     if unit is None or not unit.known or number.value == 1 or number.value_max is not None:
         return False
-    return bool(before) and before[-1] in _GIVES and unit.kind in ("count", "measure", "money")
+    return (
+        not _REFERS.match(low, unit.end)
+        and bool(before)
+        and before[-1] in _GIVES
+        and unit.kind in ("count", "measure", "money")
+    )
 
 
 def _unit_before(text: str, low: str, number: Number, before: list[str]) -> Unit | None:
@@ -187,7 +193,8 @@ def _unit_before(text: str, low: str, number: Number, before: list[str]) -> Unit
         if phrase is not None:
             kind = "ratio" if number.of is not None else "count"
             return Unit(kind, " ".join(text[phrase.start : phrase.end].split()), number.end)  # type: ignore[arg-type]
-    if number.of is not None and (number.of > 12 or number.value > 31 or number.value == number.of) and last != "số":
+    percent = _SHARE.match(low, number.end)
+    if number.of is not None and number.value <= number.of and (percent or last in _STATES):
         return Unit("ratio", None, number.end)
     return None
 

@@ -17,6 +17,8 @@ _DATE_WORDS = {
     "ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "mùng", "mồng", "nay", "qua", "lễ", "dịp", "từ", "đến", "tới", "trước", "sau",
     "hết", "tháng", "vào", "-", "–", "và", "việt nam", "quốc tế", "nghỉ", "nam",
 }  # fmt: skip
+_ALWAYS = {(24, 24), (24, 7), (7, 7), (365, 365)}
+_REACHES = {"đạt", "được", "có", "là"}
 _NAMED = re.compile(
     r"(?:chương trình|phong trào|cuộc vận động|cuộc thi|chiến dịch|đề án|dự án|chủ đề|chuyên đề|tọa đàm|toạ đàm|triển lãm|hội thảo"
     r"|mô hình|giải|giải thưởng|danh hiệu|khẩu hiệu|phương châm|thông điệp|cuốn|cuốn sách|sách|bộ phim|phim|bài|loạt bài|vở|tập|tác phẩm"
@@ -56,7 +58,7 @@ def load_traps() -> Traps:
 def find_trap(text: str, low: str, number: Number, unit: Unit | None, before: list[str], limit: int) -> str | None:
     """The name of the trap that the number is in, or None where it may be a figure."""
     if unit is not None and unit.kind in ("percent", "money") and not number.bare:
-        return _name_trap(text, low, number)
+        return _vague_trap(before) or _name_trap(text, low, number)
     return (
         _date_trap(low, number, unit, before)
         or _word_trap(low, number, unit, before)
@@ -82,8 +84,10 @@ def _date_trap(low: str, number: Number, unit: Unit | None, before: list[str]) -
             known = unit is not None and (unit.known or unit.noun_start < 0)
             if last in _DATE_WORDS or not known or number.value > number.of:
                 return "date"
-        if 1900 <= number.of <= 2100 and number.value <= 31 and "." not in low[number.start : number.end]:
+        if 1700 <= number.of <= 2100 and number.value <= 31 and "." not in low[number.start : number.end]:
             return "date"
+        if (number.value, number.of) in _ALWAYS or (number.value > number.of and last not in _REACHES):
+            return "address"
         return None
     if not number.bare:
         return None
@@ -97,6 +101,11 @@ def _date_trap(low: str, number: Number, unit: Unit | None, before: list[str]) -
         if not known or last in _DATE_WORDS or last[-1:] in ",;:" or low[number.end : number.end + 1] == ",":
             return "year"
     return None
+
+
+def _vague_trap(before: list[str]) -> str | None:
+    """``vài ba trăm đồng``, ``hàng 100 triệu``: an order of magnitude, no value."""
+    return "vague" if before and load_traps().before.get(before[-1].lstrip("(“"), ("", False))[0] == "vague" else None
 
 
 def _is_year(value: object) -> bool:

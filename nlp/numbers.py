@@ -43,8 +43,9 @@ _DOTTED = re.compile(r"\d{1,3}\.\d{1,2}|0\.\d+")
 _BLANK_GROUPS = re.compile(rf"(?:{_BLANK}\d{{3}})+(?![\d]|[.,:/-]\d)")
 _SCALE = re.compile(
     rf"{_BLANK}*(chục|trăm|nghìn|ngàn|vạn|triệu|tr(?=[^\w.]|\.?đ|$)|tỷ|tỉ)(?![\w])"
-    rf"(?!{_BLANK}(?:lệ|trọng|giá|suất|phú|mỉ|thí)(?!\w))"
+    rf"(?!{_BLANK}(?:lệ|trọng|giá|suất|phú|mỉ|thí|chứng|tập|hồi)(?!\w))"
 )
+_NOT_A_SCALE_BEFORE = {"lệ", "trọng", "giá", "suất", "phú", "mỉ", "thí", "chứng", "tập", "hồi"}
 _HALF = re.compile(rf"{_BLANK}rưỡi(?!\w)")
 _WORD = re.compile(rf"{_BLANK}*([^\W\d_]+)")
 _SPACED_RANGE = re.compile(rf"{_BLANK}*[-–—]{_BLANK}*(?=\d)|{_BLANK}+(?:đến|tới){_BLANK}+(?=\d)")
@@ -89,7 +90,7 @@ def find_numbers(text: str, lowered: str | None = None) -> Iterator[Number]:
     """The numbers of ``text`` from left to right, none overlapping; ``lowered`` is `lower` of the text, if at hand."""
     low = lower(text) if lowered is None else lowered
     position = 0
-    for match in iter(lambda: _START.search(low, position), None):
+    while match := _START.search(low, position):
         number = read_number(text, match.start(), low)
         if number is None:
             position = match.end()
@@ -237,7 +238,7 @@ def _read_ratio(low: str, start: int, end: int) -> Number | None:
     values = [read_digits(part) for part in parts]
     if values[0] is None or values[1] is None or values[1] == 0:
         return None
-    return Number(start, end, values[0], of=values[1])
+    return Number(start, end, values[0], of=values[1], bare=parts[0].isdigit() and parts[1].isdigit())
 
 
 def _read_tight_range(low: str, start: int, end: int, dash: int) -> Number | None:
@@ -339,7 +340,7 @@ def _read_words(words: list[tuple[str, int]]) -> tuple[Decimal, int, bool] | Non
             break
         value, after = small
         factor, end = Decimal(1), after
-        while end < len(words) and words[end][0] in SCALES and words[end][0] not in ("trăm", "chục"):
+        while end < len(words) and _is_scale(words, end):
             factor *= SCALES[words[end][0]]
             end += 1
         if factor >= above or (factor == 1 and total > 0 and above <= 1000 and value >= above):
@@ -353,6 +354,14 @@ def _read_words(words: list[tuple[str, int]]) -> tuple[Decimal, int, bool] | Non
         if factor == 1:
             break
     return (total, index, scaled) if index else None
+
+
+def _is_scale(words: list[tuple[str, int]], index: int) -> bool:
+    """Whether the word multiplies: not ``tỷ`` of ``tỷ lệ``."""
+    word = words[index][0]
+    if word not in SCALES or word in ("trăm", "chục", "tr"):
+        return False
+    return index + 1 >= len(words) or words[index + 1][0] not in _NOT_A_SCALE_BEFORE
 
 
 def _read_below_thousand(words: list[tuple[str, int]], index: int) -> tuple[Decimal, int] | None:

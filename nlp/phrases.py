@@ -21,7 +21,7 @@ _ACRONYM = re.compile(r"[A-ZĐƯÂ]{2,}(?:[-&][A-ZĐƯÂ]+)*|[A-Z]\.Ư")
 _MOST_TOKENS = 20
 _MOST_ADDED = 9
 _LONGEST_UNIT = 8
-_LONGEST_WORD = 5
+_LONGEST_WORD = 6
 _NEW_SUBJECT = {"đã", "sẽ", "đang", "cũng", "luôn", "vẫn"}
 _NEVER_A_NEW_SUBJECT = {
     "sở", "ban", "ngành", "tỉnh", "thành phố", "huyện", "quận", "thị xã", "phường", "xã", "thị trấn", "địa phương", "đoàn thể",

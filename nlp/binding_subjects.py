@@ -1,0 +1,127 @@
+"""The body whose figure it is: the subject of the clause, or the one that the sentences before were about.
+
+Bodies are the named organisations of the text and the general ones that carry figures in union news (``các cấp Công đoàn
+huyện``). Objects (``thăm Công ty A``), partners (``phối hợp với``) and owners (``của LĐLĐ tỉnh``) are no subjects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp.annotations import Entity
+from nlp.phrases import BLANKS
+
+Place = Literal["subject", "title", "object"]
+
+_B = f"[{BLANKS}]+"
+_LEVEL = (
+    r"(?:tỉnh|thành phố|huyện|quận|thị xã|thủ đô|ngành|công ty|tổng công ty|tập đoàn|phường|xã|khu|trường|viên chức)"
+)
+_NAMES = r"(?:[ ](?:[A-ZĐÂĂƯÔÊÁÀẢÃẠ][\w.]*|-))*"
+_GENERAL = re.compile(
+    r"(?<!\w)(?:(?:[Cc]ác|[Mm]ỗi|[Tt]oàn bộ)[ ])?(?:"
+    r"(?:cấp|tổ chức)[ ][Cc]ông đoàn(?:[ ]cơ sở)?(?:[ ](?:trong|toàn)[ ](?:tỉnh|huyện|thành phố|ngành|quận|thị xã|Thành phố))?"
+    rf"(?:[ ](?:Thủ đô|(?:{_LEVEL}){_NAMES}|[TH]hành phố{_NAMES}))?"
+    r"|(?:[Cc]ông đoàn)[ ](?:cấp trên trực tiếp cơ sở|cấp trên cơ sở|cơ sở)"
+    r"(?:[ ]và[ ][Cc]ông đoàn[ ](?:cơ sở|cấp trên))?"
+    rf"|(?:[Cc]ông đoàn)[ ](?:{_LEVEL}|[TC]hành phố|Công ty|Tổng Công ty|Khối)(?:[ ](?:này|ta))?{_NAMES}"
+    r"|LĐLĐ[ ](?:tỉnh|huyện|[Tt]hành phố|TP|quận|thị xã|các cấp)"
+    rf"{_NAMES}"
+    r"|[Đđ]oàn kiểm tra|Hội đồng [a-zà-ỹ]+(?:[ ][a-zà-ỹ]+)?|[Ll]iên đoàn [Ll]ao động(?:[ ](?:tỉnh|huyện|thành phố))?"
+    r")"
+)
+_STANDS_FOR = re.compile(
+    r"(?<!\w)(?:đơn vị|công ty|nhà máy|nhà trường|doanh nghiệp|xí nghiệp|tập đoàn|bệnh viện)(?!\w)", re.IGNORECASE
+)
+_NO_SUBJECT = {
+    "của", "với", "cho", "tại", "theo", "về", "từ", "thuộc", "cùng", "giữa", "ở", "trong", "trên", "đến", "tới", "bởi", "trước", "và",
+    "qua", "sang", "vào", "hoặc", "gồm", "như", "là", "đối", "trực", "dưới", "nhờ", "ngoài", "trụ sở", "số",
+}  # fmt: skip
+_TITLE = re.compile(
+    r"(?:chủ tịch|phó chủ tịch|bí thư|phó bí thư|giám đốc|phó giám đốc|tổng giám đốc|trưởng ban|phó trưởng ban|trưởng phòng|chủ nhiệm"
+    r"|ủy viên|uỷ viên|lãnh đạo|đại diện|hiệu trưởng|chánh văn phòng|thường trực|thay mặt|cán bộ|ban thường vụ|ban chấp hành|nữ công"
+    r"|tổ chức|tuyên giáo|kiểm tra|phó|tổng thư ký)\s+$"
+)
+_OBJECT = re.compile(
+    r"(?:thăm|tặng|tặng quà|trao|động viên|kiểm tra|hỗ trợ|biểu dương|khen thưởng|chúc tết|thăm hỏi|làm việc với|ủng hộ|thành lập|đề nghị"
+    r"|giúp|gửi|quản lý|giám sát|tuyên dương|công nhận|biểu dương)\s+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A mention of a body and how it stands in its clause."""
+
+    start: int
+    end: int
+    name: str
+    place: Place
+    named: bool
+
+
+def find_bodies(text: str, low: str, entities: Sequence[Entity]) -> list[Body]:
+    """The bodies of the text from left to right, none overlapping; words that stand for the last named one are resolved."""
+    spans = [(entity.start, entity.end, True) for entity in entities if entity.label == "ORG"]
+    taken = sorted(spans)
+    index = 0
+    for match in _GENERAL.finditer(text):
+        while index < len(taken) and taken[index][1] <= match.start():
+            index += 1
+        if index < len(taken) and taken[index][0] < match.end():
+            if taken[index][0] > match.start() and text[match.start() : taken[index][0]].strip().lower() in (
+                "các cấp",
+                "các",
+            ):
+                spans.append((match.start(), max(match.end(), taken[index][1]), False))
+            continue
+        spans.append((match.start(), match.end(), False))
+    for match in _STANDS_FOR.finditer(text):
+        spans.append((match.start(), match.end(), False))
+    return list(_place_all(text, low, sorted(spans)))
+
+
+def _place_all(text: str, low: str, spans: list[tuple[int, int, bool]]) -> list[Body]:
+    bodies: list[Body] = []
+    for start, end, named in spans:
+        if bodies and start < bodies[-1].end:
+            if end > bodies[-1].end:
+                bodies[-1] = Body(
+                    start if start < bodies[-1].start else bodies[-1].start, end, "", bodies[-1].place, named
+                )
+                bodies[-1] = _body(text, low, bodies[-1].start, end, named)
+            continue
+        if not named and _STANDS_FOR.fullmatch(text, start, end):
+            stood_for = _resolve(low[start:end], bodies, low, start)
+            if stood_for:
+                bodies.append(Body(start, end, stood_for, "subject", False))
+            continue
+        bodies.append(_body(text, low, start, end, named))
+    return bodies
+
+
+def _body(text: str, low: str, start: int, end: int, named: bool) -> Body:
+    before = low[max(0, start - 24) : start]
+    words = before.split()
+    last = words[-1].strip('(“"') if words else ""
+    place: Place = "subject"
+    if _TITLE.search(before):
+        place = "title"
+    elif last in _NO_SUBJECT or _OBJECT.search(before):
+        place = "object"
+    return Body(start, end, " ".join(text[start:end].split()), place, named)
+
+
+def _resolve(word: str, bodies: list[Body], low: str, start: int) -> str | None:
+    """The name of the body that ``công ty`` or ``đơn vị`` stands for, where the word opens a clause."""
+    before = low[max(0, start - 16) : start].rstrip(" ")
+    if before and before[-1] not in ".;,:\n" and not re.search(r"(?:cho biết|rằng|hiện|này|hay)$", before):
+        return None
+    for body in reversed(bodies):
+        if not body.named:
+            continue
+        if word == "đơn vị" or body.name.lower().startswith(word[:6]):
+            return body.name
+    return None
