@@ -4,4 +4,6 @@ from __future__ import annotations
 
 import click
 
-COMMANDS: list[click.Command] = []
+from crawler import extract_cli
+
+COMMANDS: list[click.Command] = [*extract_cli.COMMANDS]

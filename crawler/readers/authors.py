@@ -41,6 +41,7 @@ _BODIES = re.compile(
     r"bản tin|tin$|ảnh$|bài$|video$|theo\s|nguồn)"
 )
 _PRESS = re.compile(r"^(?:báo|ttxvn|vov\b|vtv|đài|tạp chí|thông tấn|cổng thông tin|vnexpress|dân trí)")
+_DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|info)$", re.IGNORECASE)
 _NAME_WORD = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_][^\W\d_.'’]*(?:['’.][^\W\d_]+)*\.?$")
 
 
@@ -122,7 +123,7 @@ def _is_press(part: str) -> bool:
 
 
 def _is_outlet(part: str, outlet: str) -> bool:
-    return any(fold(part) == fold(name) for name in outlet.split("|") if name)
+    return bool(_DOMAIN.match(part)) or any(fold(part) == fold(name) for name in outlet.split("|") if name)
 
 
 def _as_credit(name: str, outlet: str) -> str | None:

@@ -6,7 +6,7 @@ The page's own metadata first, selectors next, text last.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -82,17 +82,23 @@ def read_with(layout: Layout, page: Page, source: Source | None, extractor: str)
     return document if isinstance(document, NotArticle) else read_document(layout, document, source, extractor)
 
 
-def read_document(layout: Layout, document: Document, source: Source | None, extractor: str) -> Article | NotArticle:
-    """As `read_with`, for a page that is already open."""
+def read_document(
+    layout: Layout,
+    document: Document,
+    source: Source | None,
+    extractor: str,
+    find_body: Callable[[Document, Element | None], Element | None] | None = None,
+) -> Article | NotArticle:
+    """As `read_with`, for a page that is already open. ``find_body`` replaces the search for the body's element."""
     page, metadata = document.page, document.metadata
     heading = find_heading(layout, document)
-    body_element = _find_body(layout, document, heading, source)
+    body_element = find_body(document, heading) if find_body else _find_body(layout, document, heading, source)
     if body_element is None:
         return NotArticle(page.url, "not_article", f"No article body was found ({extractor}).")
     headline = _heading_text(heading) or _title(document)
     if not headline:
         return NotArticle(page.url, "not_article", f"No headline was found ({extractor}).")
-    outlet = "|".join(filter(None, [source.name, source.outlet_tag] if source else [metadata.site_name]))
+    outlet = "|".join(filter(None, [metadata.site_name, *([source.name, source.outlet_tag] if source else [])]))
     named = [read_authors(name, outlet) for name in metadata.authors]
     known = tuple(dict.fromkeys(name for line in named for name in line.authors))
     sapo, has_sapo = _sapo(layout, document, body_element)
@@ -255,8 +261,14 @@ def _described(document: Document, headline: str, body: Body, source: Source | N
     for text in document.metadata.descriptions:
         description, tag = split_outlet_tag(text, source)
         start = fold(re.sub(r"(?:\.\.\.|…)$", "", description)).strip()
-        if len(start) < 30 or start == fold(headline) or fold(body.paragraphs[0]).startswith(start[:80]):
+        first = fold(body.paragraphs[0])
+        if len(start) < 30 or start == fold(headline) or (start != first and first.startswith(start[:80])):
             continue
+        if first == start or first == fold(text):
+            # The lead stands at the body's beginning, without an element of its own.
+            if len(body.paragraphs) == 1:
+                continue
+            del body.paragraphs[0]
         return description, tag
     return "", None
 

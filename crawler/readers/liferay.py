@@ -17,7 +17,7 @@ from crawler.readers.decoding import decode
 from crawler.readers.documents import open_document
 from crawler.readers.layouts import Layout, read_with
 from crawler.readers.listings import article_url, read_links
-from crawler.readers.trees import absolute
+from crawler.readers.trees import absolute, attribute, find_all
 from crawler.source import Source
 from crawler.sources import host_of
 from crawler.urls import canonical_url
@@ -71,11 +71,15 @@ def read_listing(page: Page, source: Source) -> Listing:
         dates=(".time", ".date", "span"),
     )
     document = open_document(page)
-    more = None if isinstance(document, NotArticle) else _first_answer(document.text, page, source)
+    more = None
+    if not isinstance(document, NotArticle):
+        shown = {attribute(card, "href") for card in find_all(document.root, (".news-by-category a.title-link",))}
+        more = _first_answer(document.text, len(shown) or _DEFAULT_SIZE, page, source)
     return Listing(listing.links, more or listing.next_url, listing.outcome, listing.reason)
 
 
-def _first_answer(text: str, page: Page, source: Source) -> str | None:
+def _first_answer(text: str, shown: int, page: Page, source: Source) -> str | None:
+    """The first page of ``loadPage``, with as many items a page as the section shows unless its script says more."""
     match = _LOAD_PAGE.search(text)
     if match is None:
         return None
@@ -84,7 +88,7 @@ def _first_answer(text: str, page: Page, source: Source) -> str | None:
         return None
     query = dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
     size = _PAGE_SIZE.search(text)
-    query.setdefault("recordPerPage", size[1] if size else str(_DEFAULT_SIZE))
+    query.setdefault("recordPerPage", size[1] if size else source.options.get("page_size", str(shown)))
     query.setdefault("keyword", "")
     return _answer_address(address, query, 1, source)
 

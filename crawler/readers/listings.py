@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from crawler.page import Link, Listing, Page
 from crawler.readers.dates_in_pages import read_printed
 from crawler.readers.documents import Document, open_document
-from crawler.readers.trees import Element, absolute, attribute, find_all, find_first, names_of, tag_of, text_of
+from crawler.readers.trees import Element, absolute, attribute, find_all, is_within, names_of, tag_of, text_of
 from crawler.source import Source
 from crawler.sources import host_of
 from crawler.urls import canonical_url, path_and_query
 from kb.records import NotArticle
 
 _NEXT = re.compile(r"^(?:sau|tiếp|trang sau|trang tiếp|next|>|>>|›|»|→)\W*$|\bsau\b\s*[>»›]*$", re.IGNORECASE)
+_CARD = re.compile(r"\s(?:article|news-item|item)\s")
 _CURRENT = re.compile(r"\s(?:current|active)\s")
 
 
@@ -79,14 +80,14 @@ def _date_of(link: Element, dates: tuple[str, ...]) -> str | None:
     if not dates:
         return None
     for ancestor in list(link.iterancestors())[:4]:
-        if tag_of(ancestor) in ("article", "li") or re.search(r"\s(?:article|news-item|item)\s", names_of(ancestor)):
-            element = find_first(ancestor, dates)
-            moment = (
-                read_printed(text_of(ancestor if element is None else element.getparent() or element))
-                if element is not None
-                else None
-            )
-            return str(moment) if moment else None
+        if tag_of(ancestor) in ("article", "li") or _CARD.search(names_of(ancestor)):
+            for element in find_all(ancestor, dates):
+                parent = element.getparent()
+                for holder in (element, element if parent is None else parent):
+                    moment = read_printed(text_of(holder))
+                    if moment is not None:
+                        return str(moment)
+            return None
     return None
 
 
@@ -109,11 +110,11 @@ def _next_page(document: Document, source: Source, pager: tuple[str, ...]) -> st
 
 
 def _after_current(holder: Element) -> list[Element]:
-    """The link behind the current page's number."""
-    seen = False
+    """The link behind the current page's number, which may itself be a link within a marked ``li``."""
+    current: Element | None = None
     for element in holder.iter("a", "span", "li", "strong", "b"):
         if _CURRENT.search(names_of(element)) or tag_of(element) in ("strong", "b"):
-            seen = True
-        elif seen and tag_of(element) == "a" and attribute(element, "href") and text_of(element).isdigit():
-            return [element]
+            current = current if current is not None and is_within(element, current) else element
+        elif current is not None and attribute(element, "href") and not is_within(element, current):
+            return [element] if text_of(element).isdigit() else []
     return []

@@ -1,0 +1,104 @@
+"""From a page to its article: which reader understands it, and what is said when there is no article."""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from functools import lru_cache
+from importlib import import_module
+from typing import Protocol, cast
+
+from crawler import readers
+from crawler.page import Listing, Page
+from crawler.readers import generic, obstacles
+from crawler.source import Source
+from crawler.sources import find_source, get_source
+from crawler.urls import path_and_query
+from kb.records import Article, NotArticle
+
+__all__ = ["extract", "get_source", "list_links"]
+
+
+class Reader(Protocol):
+    """What a module of `crawler.readers` for one CMS gives."""
+
+    NAME: str
+    VERSION: int
+    RECOGNISES: re.Pattern[bytes]
+
+    def read_article(self, page: Page, source: Source | None) -> Article | NotArticle:
+        """The article of a page, or why there is none."""
+        ...
+
+    def read_listing(self, page: Page, source: Source) -> Listing:
+        """The articles that a listing page names, and the page that continues it."""
+        ...
+
+
+@lru_cache(maxsize=1)
+def load_readers() -> dict[str, Reader]:
+    """The readers of CMS families by name, found by folder: modules with ``NAME`` and ``RECOGNISES``."""
+    found: dict[str, Reader] = {}
+    for module in pkgutil.iter_modules(readers.__path__):
+        reader = import_module(f"{readers.__name__}.{module.name}")
+        if hasattr(reader, "RECOGNISES"):
+            found[module.name] = cast("Reader", reader)
+    return found
+
+
+def extract(page: Page, source: Source | None = None) -> Article | NotArticle:
+    """The page's article, or why there is none (outcome and one sentence). Never raises on what a page holds.
+
+    Without ``source`` it is found by the page's host. A declared source's reader is the only one asked: where it finds
+    no article, none is made up, so that a changed layout shows. A page of an undeclared site is read by the CMS whose
+    own marks it bears, else by `crawler.readers.generic`.
+    """
+    source = source or find_source(page.url)
+    obstacle = obstacles.find_obstacle(page) or obstacles.find_long_form(page)
+    if obstacle is not None:
+        return obstacle
+    try:
+        result = _read(page, source)
+    except RecursionError:
+        return NotArticle(page.url, "error", "The page is nested too deeply to be read.")
+    if isinstance(result, NotArticle) and result.outcome == "not_article":
+        return _explained(page, source, result)
+    return result
+
+
+def list_links(page: Page, source: Source) -> Listing:
+    """The articles that a listing page of the source names; ``blocked`` or ``error`` where it is none to be read."""
+    challenge = obstacles.find_challenge(page)
+    if challenge is not None:
+        return Listing((), None, "blocked", challenge.reason)
+    if page.status >= 300:
+        return Listing((), None, "error", f"The server answered {page.status}.")
+    reader = load_readers().get(source.reader)
+    if reader is None or not hasattr(reader, "read_listing"):
+        return Listing((), None, "error", f"The reader {source.reader!r} reads no listings.")
+    try:
+        return reader.read_listing(page, source)
+    except RecursionError:
+        return Listing((), None, "error", "The page is nested too deeply to be read.")
+
+
+def _read(page: Page, source: Source | None) -> Article | NotArticle:
+    if source is not None and source.reader in load_readers():
+        return load_readers()[source.reader].read_article(page, source)
+    if source is None:
+        for reader in load_readers().values():
+            if reader.RECOGNISES.search(page.body):
+                article = reader.read_article(page, None)
+                if isinstance(article, Article):
+                    return article
+    return generic.read_article(page, source)
+
+
+def _explained(page: Page, source: Source | None, result: NotArticle) -> NotArticle:
+    """The same outcome with what the page is instead, where that can be told: a list of articles."""
+    if source is None or source.is_article(path_and_query(page.url)):
+        return result
+    listing = list_links(page, source)
+    if len(listing.links) >= 3:
+        return NotArticle(page.url, "not_article", f"The page is a list that names {len(listing.links)} articles.")
+    return result

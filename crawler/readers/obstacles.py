@@ -1,0 +1,82 @@
+"""Answers that stand where an article should: anti-bot challenges, captchas, long-form shells, files, errors.
+
+A challenge is never answered: it is told apart and counted as ``blocked``.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.page import Page
+from crawler.readers.decoding import decode
+from kb.records import NotArticle
+
+_MARKUP = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|$)|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_COOKIE = re.compile(r"document\.cookie\s*=", re.IGNORECASE)
+_RELOAD = re.compile(
+    r"location\s*\.\s*(?:reload|replace|assign)|location(?:\.href)?\s*=|setTimeout\s*\(", re.IGNORECASE
+)
+_CHALLENGE = re.compile(
+    r"challenge-platform|cf[-_]chl|cf-browser-verification|just a moment|checking your browser|attention required!"
+    r"|ddos[- ]?(?:protection|guard)|anti-?ddos|g-recaptcha|recaptcha/api|hcaptcha|h-captcha|turnstile|\bcaptcha\b"
+    r"|are you (?:a )?(?:human|robot)|enable javascript and cookies|incapsula|_Incapsula_|perimeterx|datadome"
+    r"|không phải (?:là )?(?:người máy|robot|rô bốt)|xác (?:thực|nhận|minh) (?:bạn|trình duyệt|truy cập|người dùng)"
+    r"|kiểm tra trình duyệt|bảo mật truy cập|mã xác nhận",
+    re.IGNORECASE,
+)
+_LONG_FORM = re.compile(r"\.(?:media|emag|emagazine|longform|ltr)$", re.IGNORECASE)
+_LONG_FORM_BODY = re.compile(
+    rb"<body[^>]*class\s*=\s*[\"'][^\"']*\b(?:emagazine|e-magazine|longform|magazine)\b", re.IGNORECASE
+)
+_HTML_TYPES = {"", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"}
+_CHALLENGE_STATUS = {401, 403, 405, 406, 418, 429, 503}
+_VISIBLE = 1500
+"""A challenge shows no more text than this; every article shows more, with its menus."""
+
+
+def find_obstacle(page: Page) -> NotArticle | None:
+    """Why the answer cannot hold an article, judged by status, type and size before it is parsed; None if it can."""
+    challenge = find_challenge(page)
+    if challenge is not None:
+        return challenge
+    if page.status in (404, 410):
+        return NotArticle(page.url, "gone", f"The server answered {page.status}.")
+    if 300 <= page.status < 400:
+        target = page.headers.get("location", "")
+        return NotArticle(
+            page.url, "redirect", f"The server answered {page.status}{f', to {target}' if target else ''}."
+        )
+    if page.status >= 400:
+        return NotArticle(page.url, "error", f"The server answered {page.status}.")
+    if not page.body.strip():
+        return NotArticle(page.url, "not_article", "The page is empty.")
+    if page.content_type not in _HTML_TYPES or page.body[:5] in (b"%PDF-", b"\x89PNG\r", b"PK\x03\x04\x14"):
+        kind = page.content_type or "a file"
+        return NotArticle(page.url, "not_article", f"The answer is no HTML page but {kind}.")
+    return None
+
+
+def find_challenge(page: Page) -> NotArticle | None:
+    """The anti-bot challenge or captcha that was sent in the page's place, or None."""
+    if len(page.body) > 200_000 or (page.status >= 400 and page.status not in _CHALLENGE_STATUS):
+        return None
+    text = decode(page)
+    sets_cookie = _COOKIE.search(text) and _RELOAD.search(text)
+    if not (sets_cookie or _CHALLENGE.search(text)):
+        return None
+    shown = " ".join(_MARKUP.sub(" ", text).split())
+    if sets_cookie and len(shown) < 200:
+        return NotArticle(
+            page.url, "blocked", "A script that sets a cookie and loads again was sent (anti-bot challenge)."
+        )
+    if _CHALLENGE.search(text) and len(shown) < _VISIBLE:
+        return NotArticle(page.url, "blocked", "A captcha or browser check was sent (anti-bot challenge).")
+    return None
+
+
+def find_long_form(page: Page) -> NotArticle | None:
+    """A long-form page (``/<slug>.media``, e-magazine), which no article reader understands, or None."""
+    if _LONG_FORM.search(urlsplit(page.url).path) or _LONG_FORM_BODY.search(page.body[:400_000]):
+        return NotArticle(page.url, "not_article", "The page is a long-form presentation, not an article.")
+    return None
