@@ -9,46 +9,36 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 from nlp.annotations import Entity, Figure, Period, Reference, Sentence
 from nlp.binding_indicators import find_indicator
+from nlp.binding_organizations import find_organization
+from nlp.binding_periods import find_period
+from nlp.binding_scope import Scope, split_sentences
 from nlp.binding_subjects import Body, find_bodies
 from nlp.numbers import lower
 from nlp.periods import FoundPeriod, find_periods
 
-_SENTENCE = re.compile(r"[^\n]+?(?:[.!?…](?=\s+[^\Wa-z\d_])|(?=\n)|$)")
-_NEW_TOPIC = re.compile(
-    r"\s*[-+•“\"]?\s*(?:ngoài ra|bên cạnh|cạnh đó|cùng với|đặc biệt|hằng năm|hàng năm|hiện nay|hiện|đến nay|mục tiêu|song song|trước đó|thời gian tới"
-    r"|trong thời gian|về |đối với|với mục tiêu|để |nhằm|phát biểu|theo ông|theo bà)"
-)
-_REGULAR = re.compile(r"(?:hằng|hàng|mỗi|bình quân) (?:năm|tháng|quý|tuần|ngày)")
-_WIDE = re.compile(r"(?:^|[\s,;])(?:cả nước|toàn quốc|trên thế giới|việt nam có)(?!\w)")
-_PERSON = re.compile(
-    r"(?:^|[.;,\n]\s*|\s)(?:thủ tướng|tổng bí thư|chủ tịch nước|chủ tịch quốc hội|bí thư|phó thủ tướng|bộ trưởng|đồng chí|ông|bà|anh|chị)\s"
-)
 _TARGET = re.compile(
-    r"(?:mục tiêu|phấn đấu|chỉ tiêu|yêu cầu|dự kiến|sẽ|kế hoạch|đặt ra|đăng ký|ít nhất|giao chỉ tiêu|hướng tới|quyết tâm|phải|cần|sắp)(?!\w)"
+    r"(?<!\w)(?:mục tiêu|phấn đấu|chỉ tiêu|yêu cầu|dự kiến|sẽ|kế hoạch|đặt ra|đăng ký|ít nhất|hướng tới"
+    r"|quyết tâm|phải|cần|sắp)(?!\w)"
 )
-_TO_DATE = re.compile(r"(?:đến nay|tính đến|lũy kế|luỹ kế|từ đầu năm đến|đã có|tổng cộng|đến hết|tính tới)(?!\w)")
+_DONE = re.compile(r"(?<!\w)(?:đã|vượt|hoàn thành|kết quả)(?!\w)")
+_TO_DATE = re.compile(
+    r"(?:đến nay|tính đến|lũy kế|luỹ kế|từ đầu năm đến|đã có|tổng cộng|đến hết"
+    r"|tính tới)(?!\w)"
+)
 _WHOLE = re.compile(
-    r"(?<!\w)((?:toàn|cả)\s+(?:tỉnh|thành phố|huyện|quận|ngành|nước|quốc|thị xã|xã|phường))(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:toàn|cả)\s+(?:tỉnh|thành phố|huyện|quận|ngành|nước|quốc|thị xã|xã"
+    r"|phường)(?!\w)"
 )
-_MOST_CARRIED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What the figures of one text are bound with."""
-
-    text: str
-    low: str
-    sentences: Sequence[tuple[int, int]]
-    bodies: Sequence[Body]
-    periods: Sequence[FoundPeriod]
-    entities: Sequence[Entity]
+_PLACE_LEAD = re.compile(r"(?:tại|ở|địa bàn|khắp)\s+$")
+_NEAR = 120
+_LONGEST_HEADLINE = 250
+_COUNTED_WITHIN = 40
 
 
 def bind_figures(
@@ -64,184 +54,105 @@ def bind_figures(
     if not figures:
         return []
     low = lower(text)
-    spans = [(item.start, item.end) for item in sentences] or [item.span() for item in _SENTENCE.finditer(text)]
-    periods = [item for item in find_periods(text, published, low) if not _overlaps_any(item, references)]
-    scope = Scope(text, low, spans, find_bodies(text, low, entities), periods, entities)
-    bound = [_bind(scope, figures, index) for index in range(len(figures))]
-    return _share_with_headline(text, bound)
+    scope = Scope(
+        text,
+        low,
+        split_sentences(text, sentences),
+        _without_units(text, find_bodies(text, low, entities), figures),
+        _without_references(find_periods(text, published, low), references),
+        entities,
+    )
+    return _share_with_headline(text, [_bind(scope, figures, index) for index in range(len(figures))])
 
 
-def _overlaps_any(period: FoundPeriod, references: Sequence[Reference]) -> bool:
-    index = bisect_right([item.start for item in references], period.start) - 1
-    return any(item.start < period.end and period.start < item.end for item in references[max(0, index) : index + 2])
+def _without_units(text: str, bodies: Sequence[Body], figures: Sequence[Figure]) -> list[Body]:
+    """The bodies that are not what a figure counts (``45/45 Công đoàn cơ sở``)."""
+    starts = [figure.start for figure in figures]
+    kept = []
+    for body in bodies:
+        index = bisect_right(starts, body.start) - 1
+        if index >= 0:
+            figure = figures[index]
+            named = " ".join(text[body.start : body.end].split())
+            behind = body.start - figure.end < _COUNTED_WITHIN and (figure.unit or "").startswith(named)
+            if body.start < figure.end or behind:
+                continue
+        kept.append(body)
+    return kept
+
+
+def _without_references(periods: Sequence[FoundPeriod], references: Sequence[Reference]) -> list[FoundPeriod]:
+    ordered = sorted((item.start, item.end) for item in references)
+    starts = [start for start, _ in ordered]
+    kept = []
+    for period in periods:
+        index = max(0, bisect_right(starts, period.start) - 1)
+        if not any(start < period.end and period.start < end for start, end in ordered[index : index + 2]):
+            kept.append(period)
+    return kept
 
 
 def _bind(scope: Scope, figures: Sequence[Figure], index: int) -> Figure:
     figure = figures[index]
-    position = max(0, bisect_right([start for start, _ in scope.sentences], figure.start) - 1)
-    start, end = scope.sentences[position] if scope.sentences else (0, len(scope.text))
+    sentence = scope.sentence_at(figure.start)
+    _, start, end = sentence
     clause = max(start, scope.text.rfind(";", start, figure.start) + 1)
-    organization, sure, subject_end = _find_organization(scope, figure, position, start, clause)
-    period, direct = _find_period(scope, figures, index, position, start, end)
-    before = scope.low[clause : figure.start]
+    organization, sure, subject_end = find_organization(scope, figure, start, clause)
+    period, direct = find_period(scope, figures, index, sentence, clause)
     return replace(
         figure,
         indicator=find_indicator(scope.text, scope.low, figures, index, max(clause, subject_end), end),
         organization=organization,
         period=period,
         place=_find_place(scope, figure, start, end),
-        aspect=_aspect(scope.low[start : figure.start]),
-        cumulative=bool(_TO_DATE.search(before)),
-        confidence=round(sure * (1.0 if period is None or direct else 0.85), 2),
+        aspect=_find_aspect(scope.low[start : figure.start]),
+        cumulative=bool(_TO_DATE.search(scope.low, clause, figure.start)),
+        confidence=round(sure if period is None or direct else sure * 0.85, 2),
     )
 
 
-def _find_organization(
-    scope: Scope, figure: Figure, position: int, start: int, clause: int
-) -> tuple[str | None, float, int]:
-    """The body, how sure that is, and where its mention ends (-1 where it is not in the figure's sentence)."""
-    here = [body for body in scope.bodies if start <= body.start and body.end <= figure.start]
-    for first, sure in ((clause, 0.9), (start, 0.8)):
-        subjects = [body for body in here if body.start >= first and body.place == "subject"]
-        titles = [body for body in here if body.start >= first and body.place == "title"]
-        if subjects and (not titles or titles[-1].start < subjects[-1].start or _speaks(scope.low, subjects[-1])):
-            return subjects[-1].name, sure, subjects[-1].end
-        if titles and (first == start or not subjects):
-            return titles[-1].name, sure - 0.2, -1
-        if subjects:
-            return subjects[-1].name, sure, subjects[-1].end
-    opening = scope.low[start : figure.start]
-    if _WIDE.search(opening):
-        return None, 0.5, -1
-    if _has_person(scope, start, figure.start):
-        return None, 0.4, -1
-    return _carried(scope, position, start)
-
-
-def _speaks(low: str, body: Body) -> bool:
-    return bool(re.match(r"\s+(?:đã|đang|sẽ|cũng|vừa|tổ chức|có)(?!\w)", low[body.end : body.end + 12]))
-
-
-def _has_person(scope: Scope, start: int, end: int) -> bool:
-    if any(entity.label == "PER" and start <= entity.start < end for entity in scope.entities):
-        return True
-    return bool(_PERSON.search(scope.low, start, end))
-
-
-def _carried(scope: Scope, position: int, start: int) -> tuple[str | None, float, int]:
-    """The last subject before the sentence: in its paragraph first, then anywhere before it, the headline last."""
-    paragraph = scope.text.rfind("\n", 0, start) + 1
-    before = [body for body in scope.bodies if body.end <= start and body.place == "subject"]
-    near = [body for body in before if body.start >= paragraph]
-    if near:
-        return near[-1].name, 0.6, -1
-    if before:
-        return before[-1].name, 0.4, -1
-    titles = [body for body in scope.bodies if body.end <= start and body.place == "title"]
-    return (titles[-1].name, 0.35, -1) if titles else (None, 0.3, -1)
-
-
-def _find_period(
-    scope: Scope, figures: Sequence[Figure], index: int, position: int, start: int, end: int
-) -> tuple[Period | None, bool]:
-    """The period and whether the figure's own sentence gives it."""
-    figure = figures[index]
-    clause = max(start, scope.text.rfind(";", start, figure.start) + 1)
-    if _REGULAR.search(scope.low, clause, figure.start):
-        return None, True
-    here = [item for item in scope.periods if start <= item.start < end]
-    for item in here:
-        between = scope.text[figure.end : item.start] if item.start >= figure.end else None
-        if between is not None and len(between) <= 70 and not re.search(r"[,;:.(]", between):
-            if index + 1 < len(figures) and figures[index + 1].start < item.start:
-                break
-            if item.role != "term" and item.role != "until":
-                return item.period, True
-    for item in reversed(here):
-        if item.end > figure.start:
-            continue
-        if item.start >= clause and (item.leads or item.role in ("until", "occasion") or _narrows(item)):
-            return item.period, True
-    leading = [item for item in here if item.leads and item.end <= figure.start and item.role != "until"]
-    if leading:
-        return leading[0].period, True
-    return _carried_period(scope, position, start), False
-
-
-def _narrows(item: FoundPeriod) -> bool:
-    """A quarter or months of a year beside the noun that is counted: ``Thu kinh phí quý I/2022 đạt 102%``."""
-    return bool(re.match(r"(?:quý|\d+ tháng|tháng|cả năm|từ đầu|năm nay)", item.period.label.lower()))
-
-
-def _carried_period(scope: Scope, position: int, start: int) -> Period | None:
-    """The period that opened a sentence shortly before in the same paragraph, until another topic begins."""
-    paragraph = scope.text.rfind("\n", 0, start) + 1
-    for back in range(_MOST_CARRIED + 1):
-        if position - back < 0:
-            return None
-        first, last = scope.sentences[position - back]
-        if first < paragraph:
-            return None
-        if back:
-            for item in scope.periods:
-                if (
-                    first <= item.start < min(last, first + 60)
-                    and item.leads
-                    and item.role in ("span", "occasion", "term")
-                ):
-                    return item.period
-        if _NEW_TOPIC.match(scope.low, first):
-            return None
-    return None
-
-
 def _find_place(scope: Scope, figure: Figure, start: int, end: int) -> str | None:
-    """``toàn tỉnh``, or the place that ``tại``/``ở``/``trên địa bàn`` introduces in the same sentence."""
+    """``toàn tỉnh``, or the place that ``tại``, ``ở`` or ``trên địa bàn`` introduces in the same sentence."""
     whole = None
-    for match in _WHOLE.finditer(scope.text, start, figure.start):
-        whole = match.group(1)
+    for match in _WHOLE.finditer(scope.low, start, figure.start):
+        whole = scope.text[match.start() : match.end()]
     if whole:
         return whole
-    for entity in scope.entities:
-        if entity.label == "LOC" and start <= entity.start < end and abs(entity.start - figure.start) < 120:
-            lead = scope.low[max(0, entity.start - 14) : entity.start].rstrip()
-            if lead.endswith(("tại", "ở", "địa bàn", "khắp")):
-                return entity.text
+    for entity in scope.entities_in(max(start, figure.start - _NEAR), min(end, figure.start + _NEAR)):
+        if entity.label == "LOC" and _PLACE_LEAD.search(scope.low[max(0, entity.start - 14) : entity.start]):
+            return entity.text
     return None
 
 
-def _aspect(before: str) -> Literal["actual", "target"]:
-    """``target`` where a plan, a demand or the future is spoken of and nothing says that it was reached."""
-    found = None
+def _find_aspect(before: str) -> Literal["actual", "target"]:
+    """``target`` where a plan, a demand or the future is spoken of and nothing behind it says that it was reached."""
+    last = None
     for match in _TARGET.finditer(before):
-        found = match
-    if found is None:
-        return "actual"
-    return "actual" if re.search(r"(?:^|\s)(?:đã|vượt|hoàn thành|kết quả)\s", before[found.end() :]) else "target"
+        last = match
+    return "actual" if last is None or _DONE.search(before, last.end()) else "target"
 
 
 def _share_with_headline(text: str, figures: list[Figure]) -> list[Figure]:
     """A figure of the headline that the text repeats gets the organisation and the period that the text gives it."""
-    headline = text.find("\n", len(text) - len(text.lstrip()))
-    if headline < 0 or headline > 250:
+    headline = text.find("\n", len(text) - len(text.lstrip()), _LONGEST_HEADLINE)
+    if headline < 0:
         return figures
-    shared = []
-    for figure in figures:
-        if figure.end <= headline:
-            same = next(
-                (
-                    other
-                    for other in figures
-                    if other.start > headline and (other.value, other.kind) == (figure.value, figure.kind)
-                ),
-                None,
+    said = {(figure.value, figure.kind): figure for figure in reversed(figures) if figure.start > headline}
+    shared = list(figures)
+    for index, figure in enumerate(figures):
+        if figure.end > headline:
+            break
+        same = said.get((figure.value, figure.kind))
+        if same is not None:
+            shared[index] = replace(
+                figure,
+                organization=figure.organization or same.organization,
+                period=figure.period or _shared_period(same.period),
+                place=figure.place or same.place,
             )
-            if same is not None:
-                figure = replace(
-                    figure,
-                    organization=figure.organization or same.organization,
-                    period=figure.period or same.period,
-                    place=figure.place or same.place,
-                )
-        shared.append(figure)
     return shared
+
+
+def _shared_period(period: Period | None) -> Period | None:
+    """What holds for a headline too: not a date that is still to come (``đến năm 2030``)."""
+    return None if period is None or (period.start is None and period.end is not None) else period

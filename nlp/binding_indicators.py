@@ -9,61 +9,76 @@ from nlp.annotations import Figure
 from nlp.figures_bounds import load_bounds
 from nlp.phrases import find_word, read_tokens
 
-_STOPS = re.compile(r"[,;:.()\n!?]|\s[-–]\s")
+_STOPS = re.compile(r"[;:()\n!?]|[,.](?=\s|$)|\s[-–]\s")
+_DONE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa|cho biết|cho hay|cho thấy|rằng|yêu cầu)(?!\w),?")
+_OF_A_SUM = re.compile(r"(?:trị giá|số tiền|kinh phí|mức|tổng giá trị|đạt|chiếm|giá)\s+$")
+_SUM_AHEAD = re.compile(
+    r",?\s*(?:với\s+)?(?:tổng\s+)?(?:trị giá|số tiền|giá trị|kinh phí|mức)(?:\s+là|\s+hơn|\s+trên"
+    r"|\s+gần)?\s*(?:và.*)?$"
+)
 _AUXILIARY = {
-    "đã", "đang", "sẽ", "cũng", "còn", "vừa", "hiện", "nay", "luôn", "vẫn", "được", "bị", "có", "là", "thì", "nhằm", "và", "với", "cho", "để",
-    "trong", "đó", "mà", "tới", "đến", "hiện nay", "tổng", "của", "từ", "tại", "rằng", "biết", "thêm", "này",
+    "đã", "đang", "sẽ", "cũng", "còn", "vừa", "hiện", "nay", "luôn", "vẫn", "được", "bị", "có", "là",
+    "thì", "nhằm", "và", "với",
+    "cho", "để", "trong", "đó", "mà", "tới", "đến", "của", "từ", "tại", "rằng", "thêm", "này", "như",
 }  # fmt: skip
 _TRAILING = {
-    "và",
-    "với",
-    "cho",
-    "tới",
-    "trong",
-    "đó",
-    "để",
-    "hoặc",
-    "có",
-    "là",
-    "từ",
-    "của",
-    "mức",
-    "số",
-    "đạt",
-    "gần",
-    "đã",
-    "khoảng",
-}
-_MOST_WORDS_AFTER = 14
-_MOST_WORDS_BEFORE = 14
+    "và", "với", "cho", "tới", "trong", "đó", "để", "hoặc", "có", "là", "từ", "của", "mức", "gần", "đã",
+    "khoảng", "cùng", "hơn",
+    "trên", "thuộc", "tương", "ứng",
+}  # fmt: skip
+_MOST_WORDS = 14
 
 
 def find_indicator(
     text: str, low: str, figures: Sequence[Figure], index: int, clause: int, sentence_end: int
 ) -> str | None:
-    """The words around the figure, from its verb to the end of its clause, or None where nothing is said."""
+    """The words around the figure, from its verb to the end of its clause, or None where nothing is said.
+
+    ``clause`` is where the clause (or what follows its subject) begins. A sum takes the words of the count before it
+    along: ``trao suất quà trị giá``.
+    """
+    figure = figures[index]
+    before = _words_before(text, low, figures, index, clause)
+    last = _right_edge(text, figures, index, sentence_end)
+    after = _trim_right(_SUM_AHEAD.sub("", text[figure.end : last]).split()[:_MOST_WORDS])
+    unit = figure.unit.split() if figure.kind in ("count", "ratio") and figure.unit else []
+    words = before + unit + after
+    indicator = " ".join(words).strip(' ,;:.–-“"()')
+    return indicator if len(words) > len(unit) and indicator else None
+
+
+def _words_before(text: str, low: str, figures: Sequence[Figure], index: int, clause: int) -> list[str]:
     figure = figures[index]
     first = _left_edge(low, figures, index, clause)
-    before = _trim_left(_trim_bound(text[first : figure.start].split()))[-_MOST_WORDS_BEFORE:]
-    last = _right_edge(text, figures, index, sentence_end)
-    after = _trim_right(text[figure.end : last].split()[:_MOST_WORDS_AFTER])
-    unit = [] if figure.kind in ("percent", "money") or figure.unit is None else figure.unit.split()
-    words = before + unit + [word for word in after if word]
-    indicator = " ".join(words).strip(' ,;:.–-“"')
-    return indicator if len(words) > len(unit) and indicator else None
+    words = _trim_left(_trim_bound(text[first : figure.start].split()))[-_MOST_WORDS:]
+    previous = figures[index - 1] if index else None
+    if (
+        previous is None
+        or previous.end != first
+        or figure.kind not in ("money", "percent")
+        or previous.kind == figure.kind
+    ):
+        return words
+    if not _OF_A_SUM.search(low, first, figure.start):
+        return words
+    before = _left_edge(low, figures, index - 1, clause)
+    kept = _trim_left(_trim_bound(text[before : previous.start].split()))[-_MOST_WORDS:]
+    return [*kept, *(previous.unit or "").split(), *words]
 
 
 def _left_edge(low: str, figures: Sequence[Figure], index: int, clause: int) -> int:
     """Behind the last stop of the clause that a verb follows; behind the figure before where that is nearer."""
     start = figures[index].start
-    if index and figures[index - 1].end > clause and figures[index - 1].end <= start:
-        clause = figures[index - 1].end
     edge = clause
-    for match in _STOPS.finditer(low, clause, start):
+    if index and clause < figures[index - 1].end <= start:
+        edge = figures[index - 1].end
+    for match in _STOPS.finditer(low, edge, start):
         tokens = read_tokens(low, low, match.end(), start)
-        size, kind = find_word(tokens, 0) if tokens else (0, "")
+        _, kind = find_word(tokens, 0) if tokens else (0, "")
         if kind in ("V", "E", "F") or match.group() in ";:.\n":
             edge = match.end()
+    for match in _DONE.finditer(low, edge, start):
+        edge = match.end()
     return edge
 
 
@@ -71,7 +86,8 @@ def _right_edge(text: str, figures: Sequence[Figure], index: int, sentence_end: 
     figure = figures[index]
     stop = _STOPS.search(text, figure.end, sentence_end)
     if stop is not None and stop.group() == "(" and not text[figure.end : stop.start()].strip():
-        stop = _STOPS.search(text, text.find(")", stop.end(), sentence_end) + 1 or stop.end(), sentence_end)
+        behind = text.find(")", stop.end(), sentence_end) + 1
+        stop = _STOPS.search(text, behind, sentence_end) if behind else stop
     last = stop.start() if stop else sentence_end
     return min(last, figures[index + 1].start) if index + 1 < len(figures) else last
 

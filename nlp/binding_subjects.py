@@ -1,7 +1,7 @@
-"""The body whose figure it is: the subject of the clause, or the one that the sentences before were about.
+"""The bodies of a text and how they stand in their clauses.
 
-Bodies are the named organisations of the text and the general ones that carry figures in union news (``các cấp Công đoàn
-huyện``). Objects (``thăm Công ty A``), partners (``phối hợp với``) and owners (``của LĐLĐ tỉnh``) are no subjects.
+Bodies are the named organisations and the general ones that carry figures in union news (``các cấp Công đoàn huyện``).
+Objects (``thăm Công ty A``), partners (``phối hợp với``) and owners (``của LĐLĐ tỉnh``) are no subjects.
 """
 
 from __future__ import annotations
@@ -12,41 +12,49 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nlp.annotations import Entity
-from nlp.phrases import BLANKS
 
 Place = Literal["subject", "title", "object"]
 
-_B = f"[{BLANKS}]+"
 _LEVEL = (
-    r"(?:tỉnh|thành phố|huyện|quận|thị xã|thủ đô|ngành|công ty|tổng công ty|tập đoàn|phường|xã|khu|trường|viên chức)"
+    r"(?:tỉnh|thành phố|huyện|quận|thị xã|thủ đô|ngành|công ty|tổng công ty|tập đoàn|phường|xã|khu|trường"
+    r"|viên chức)"
 )
-_NAMES = r"(?:[ ](?:[A-ZĐÂĂƯÔÊÁÀẢÃẠ][\w.]*|-))*"
+_NAMES = r"(?:[ ](?:[A-ZĐÂĂƯÔÊÁÀẢÃẠ][\w.&]*|-))*"
 _GENERAL = re.compile(
     r"(?<!\w)(?:(?:[Cc]ác|[Mm]ỗi|[Tt]oàn bộ)[ ])?(?:"
-    r"(?:cấp|tổ chức)[ ][Cc]ông đoàn(?:[ ]cơ sở)?(?:[ ](?:trong|toàn)[ ](?:tỉnh|huyện|thành phố|ngành|quận|thị xã|Thành phố))?"
+    r"(?:cấp|(?<=[Cc]ác )tổ chức)[ ][Cc]ông đoàn(?:[ ]cơ sở)?(?:[ ](?:trong|toàn)[ ](?:tỉnh|huyện|thành phố"
+    r"|ngành|quận|thị xã|Thành phố))?"
     rf"(?:[ ](?:Thủ đô|(?:{_LEVEL}){_NAMES}|[TH]hành phố{_NAMES}))?"
     r"|(?:[Cc]ông đoàn)[ ](?:cấp trên trực tiếp cơ sở|cấp trên cơ sở|cơ sở)"
     r"(?:[ ]và[ ][Cc]ông đoàn[ ](?:cơ sở|cấp trên))?"
     rf"|(?:[Cc]ông đoàn)[ ](?:{_LEVEL}|[TC]hành phố|Công ty|Tổng Công ty|Khối)(?:[ ](?:này|ta))?{_NAMES}"
     r"|LĐLĐ[ ](?:tỉnh|huyện|[Tt]hành phố|TP|quận|thị xã|các cấp)"
     rf"{_NAMES}"
-    r"|[Đđ]oàn kiểm tra|Hội đồng [a-zà-ỹ]+(?:[ ][a-zà-ỹ]+)?|[Ll]iên đoàn [Ll]ao động(?:[ ](?:tỉnh|huyện|thành phố))?"
+    r"|[Đđ]oàn kiểm tra|Hội đồng [a-zà-ỹ]+(?:[ ][a-zà-ỹ]+)?"
+    r"|(?:[Tt]ổng )?[Ll]iên đoàn [Ll]ao động(?:[ ](?:tỉnh|huyện|thành phố|Việt Nam))?"
     r")"
 )
 _STANDS_FOR = re.compile(
-    r"(?<!\w)(?:đơn vị|công ty|nhà máy|nhà trường|doanh nghiệp|xí nghiệp|tập đoàn|bệnh viện)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:đơn vị|công ty|nhà máy|nhà trường|doanh nghiệp|xí nghiệp|tập đoàn"
+    r"|bệnh viện)(?!\w)",
+    re.IGNORECASE,
 )
 _NO_SUBJECT = {
-    "của", "với", "cho", "tại", "theo", "về", "từ", "thuộc", "cùng", "giữa", "ở", "trong", "trên", "đến", "tới", "bởi", "trước", "và",
-    "qua", "sang", "vào", "hoặc", "gồm", "như", "là", "đối", "trực", "dưới", "nhờ", "ngoài", "trụ sở", "số",
+    "của", "với", "cho", "tại", "theo", "về", "từ", "thuộc", "cùng", "giữa", "ở", "trong", "trên", "đến",
+    "tới", "bởi", "trước", "và",
+    "qua", "sang", "vào", "hoặc", "gồm", "hợp", "là", "đối", "trực", "dưới", "nhờ", "ngoài", "trụ sở", "số",
 }  # fmt: skip
 _TITLE = re.compile(
-    r"(?:chủ tịch|phó chủ tịch|bí thư|phó bí thư|giám đốc|phó giám đốc|tổng giám đốc|trưởng ban|phó trưởng ban|trưởng phòng|chủ nhiệm"
-    r"|ủy viên|uỷ viên|lãnh đạo|đại diện|hiệu trưởng|chánh văn phòng|thường trực|thay mặt|cán bộ|ban thường vụ|ban chấp hành|nữ công"
+    r"(?:chủ tịch|phó chủ tịch|bí thư|phó bí thư|giám đốc|phó giám đốc|tổng giám đốc|trưởng ban"
+    r"|phó trưởng ban|trưởng phòng|chủ nhiệm"
+    r"|ủy viên|uỷ viên|lãnh đạo|đại diện|hiệu trưởng|chánh văn phòng|thường trực|thay mặt|cán bộ"
+    r"|ban thường vụ|ban chấp hành|nữ công"
     r"|tổ chức|tuyên giáo|kiểm tra|phó|tổng thư ký)\s+$"
 )
+_REPORTS = re.compile(r"\s+(?:cho thấy|công bố|ghi nhận)(?!\w)")
 _OBJECT = re.compile(
-    r"(?:thăm|tặng|tặng quà|trao|động viên|kiểm tra|hỗ trợ|biểu dương|khen thưởng|chúc tết|thăm hỏi|làm việc với|ủng hộ|thành lập|đề nghị"
+    r"(?:thăm|tặng|tặng quà|trao|động viên|kiểm tra|hỗ trợ|biểu dương|khen thưởng|chúc tết|thăm hỏi"
+    r"|làm việc với|ủng hộ|thành lập|đề nghị"
     r"|giúp|gửi|quản lý|giám sát|tuyên dương|công nhận|biểu dương)\s+$"
 )
 
@@ -63,7 +71,7 @@ class Body:
 
 
 def find_bodies(text: str, low: str, entities: Sequence[Entity]) -> list[Body]:
-    """The bodies of the text from left to right, none overlapping; words that stand for the last named one are resolved."""
+    """The bodies of the text from left to right, none overlapping; ``đơn vị`` and its like stand for the last named."""
     spans = [(entity.start, entity.end, True) for entity in entities if entity.label == "ORG"]
     taken = sorted(spans)
     index = 0
@@ -109,7 +117,9 @@ def _body(text: str, low: str, start: int, end: int, named: bool) -> Body:
     place: Place = "subject"
     if _TITLE.search(before):
         place = "title"
-    elif last in _NO_SUBJECT or _OBJECT.search(before):
+    elif _REPORTS.match(low, end):
+        place = "subject"
+    elif last in _NO_SUBJECT or _OBJECT.search(before) or before.endswith("trụ sở "):
         place = "object"
     return Body(start, end, " ".join(text[start:end].split()), place, named)
 

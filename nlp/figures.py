@@ -1,7 +1,7 @@
 """The figures that a text states: counts, money, percent, ratios and measures, each bound to what it says.
 
-Spans run from the first digit (or number word) to the end of the unit; where the unit does not follow at once the span is
-the number alone. Numbers inside references and entities, dates, durations, ordinals, addresses and names are left out.
+Spans run from the first digit (or number word) to the end of the unit; where the unit does not follow at once the span
+is the number alone. Numbers inside references and entities, dates, durations, ordinals, addresses and names are left out.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from nlp.phrases import read_noun_phrase
 from nlp.units import Unit, bare_money, read_unit
 
 _BLOCK_END = re.compile(r"[.;:!?…]\s|\n")
-_TOTAL = re.compile(r"(?<!dân )(?<!con )(?<!đa )(?<!một )(?<!thiểu )(?<!chỉ )(?<!\w)số (?!tiền|còn|này|đó)(?=[^\W\d])")
+_TOTAL = re.compile(
+    r"(?<!dân )(?<!con )(?<!đa )(?<!một )(?<!thiểu )(?<!chỉ )(?<!\w)số (?!tiền|còn|này"
+    r"|đó)(?=[^\W\d])"
+)
 _JOINT = re.compile(r"\s*(?:đến|tới|-|–)\s*")
 _SHARE = re.compile(r"\s*[,(]?\s*(?:đạt|chiếm|bằng)?\s*(?:tỷ lệ|tỉ lệ)?\s*\d+(?:,\d+)?\s?%")
 _CHANGE = re.compile(r"\s+(?:lên|xuống|lên thành|còn|tăng lên|giảm còn|giảm xuống)\s+(?=\d)")
@@ -42,7 +45,8 @@ _STATES = {
     "gồm",
 }
 _GIVES = {
-    "trao", "tặng", "xây", "dựng", "chức", "lập", "nạp", "trợ", "giao", "mở", "phát", "làm", "khiến", "mua", "sửa", "thêm", "mới", "chuyển",
+    "trao", "tặng", "xây", "dựng", "chức", "lập", "nạp", "trợ", "giao", "mở", "phát", "làm", "khiến",
+    "mua", "sửa", "thêm", "mới", "chuyển",
 }  # fmt: skip
 _REFERS = re.compile(r"\s*(?:này|đó|trên|kia|ấy|nói trên)(?!\w)")
 _MOST_LOOK_BACK = 90
@@ -87,8 +91,7 @@ def locate_figures(text: str, *, references: Sequence[Reference] = (), entities:
         if figure is None:
             if number.bare:
                 last_trapped = number.end
-            if pending is None and _CHANGE.match(low, number.end):
-                pending = number
+            pending = number if _CHANGE.match(low, number.end) else None
             continue
         if pending is not None and _CHANGE.fullmatch(low, pending.end, number.start):
             figures.append(_changed_from(text, low, pending, figure))
@@ -125,6 +128,8 @@ def _read_figure(text: str, low: str, number: Number, limit: int, last_trapped: 
     unit = read_unit(text, low, number, limit)
     if find_trap(text, low, number, unit, before, limit) or continues_list(text, number, unit, last_trapped):
         return None
+    if unit is not None and unit.kind == "money" and number.value == 0:
+        return None  # "phiên chợ 0 đồng": a name, no sum
     if number.doubtful and (unit is None or unit.kind not in ("percent", "money", "measure")) and not number.scaled:
         return None
     if number.words and not number.scaled and number.value < 10 and not _is_given(low, number, unit, before):
@@ -163,7 +168,8 @@ def _plain(value: Decimal) -> Decimal:
 def _is_given(low: str, number: Number, unit: Unit | None, before: list[str]) -> bool:
     """A single number word counts where a verb takes it as its object and the vocabulary knows the noun.
 
-    The verb is told by its last syllable. ``trao hai căn nhà`` states a number; ``hai tổ chức thống nhất`` refers to what was named before.
+    The verb is told by its last syllable. ``trao hai căn nhà`` states a number; ``hai tổ chức thống nhất`` refers to
+    what was named before.
     """
     if unit is None or not unit.known or number.value == 1 or number.value_max is not None:
         return False

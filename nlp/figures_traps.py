@@ -1,4 +1,7 @@
-"""Numbers that count nothing: ordinals, addresses, clauses, dates, durations, names. The rows are `data/figure_traps.toml`."""
+"""Numbers that count nothing: ordinals, addresses, clauses, dates, durations, names.
+
+The words that tell them are rows of `data/figure_traps.toml`.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,19 @@ from nlp.units import Unit
 
 _LONGEST = 4
 _DATE_WORDS = {
-    "ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "mùng", "mồng", "nay", "qua", "lễ", "dịp", "từ", "đến", "tới", "trước", "sau",
+    "ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "mùng", "mồng", "nay", "qua", "lễ", "dịp", "từ",
+    "đến", "tới", "trước", "sau",
     "hết", "tháng", "vào", "-", "–", "và", "việt nam", "quốc tế", "nghỉ", "nam",
 }  # fmt: skip
-_ALWAYS = {(24, 24), (24, 7), (7, 7), (365, 365)}
+_ALWAYS = {(24, 24), (24, 7), (7, 7), (365, 365)}  # round the clock
 _REACHES = {"đạt", "được", "có", "là"}
 _NAMED = re.compile(
-    r"(?:chương trình|phong trào|cuộc vận động|cuộc thi|chiến dịch|đề án|dự án|chủ đề|chuyên đề|tọa đàm|toạ đàm|triển lãm|hội thảo"
-    r"|mô hình|giải|giải thưởng|danh hiệu|khẩu hiệu|phương châm|thông điệp|cuốn|cuốn sách|sách|bộ phim|phim|bài|loạt bài|vở|tập|tác phẩm"
-    r"|ca khúc|bài hát|tháng|tuần lễ|ngày hội|lễ hội|cụm từ|hội thi|diễn đàn|mục tiêu|câu lạc bộ|quỹ|thi đua|đợt|lễ|với|là|về)\s*[:,]?\s*$"
+    r"(?:chương trình|phong trào|cuộc vận động|cuộc thi|chiến dịch|đề án|dự án|chủ đề|chuyên đề|tọa đàm"
+    r"|toạ đàm|triển lãm|hội thảo"
+    r"|mô hình|giải|giải thưởng|danh hiệu|khẩu hiệu|phương châm|thông điệp|cuốn|cuốn sách|sách|bộ phim|phim"
+    r"|bài|loạt bài|vở|tập|tác phẩm"
+    r"|ca khúc|bài hát|tháng|tuần lễ|ngày hội|lễ hội|cụm từ|hội thi|diễn đàn|mục tiêu|câu lạc bộ|quỹ"
+    r"|thi đua|đợt|lễ|với|là|về)\s*[:,]?\s*$"
 )
 _QUOTES = '“"‘«'
 _QUOTE_WINDOW = 90
@@ -60,7 +67,7 @@ def find_trap(text: str, low: str, number: Number, unit: Unit | None, before: li
     if unit is not None and unit.kind in ("percent", "money") and not number.bare:
         return _vague_trap(before) or _name_trap(text, low, number)
     return (
-        _date_trap(low, number, unit, before)
+        _date_trap(text, low, number, unit, before)
         or _word_trap(low, number, unit, before)
         or _after_trap(text, low, number, limit)
         or _list_trap(text, number, unit)
@@ -77,7 +84,13 @@ def continues_list(text: str, number: Number, unit: Unit | None, last_trapped: i
     return bool(_BETWEEN.fullmatch(text, last_trapped, number.start))
 
 
-def _date_trap(low: str, number: Number, unit: Unit | None, before: list[str]) -> str | None:
+def _is_title(text: str, unit: Unit) -> bool:
+    """Whether the unit begins like a heading (``năm 2005 Hội chợ``), not like an acronym."""
+    written = text[unit.noun_start : unit.noun_start + 2] if unit.noun_start >= 0 else ""
+    return written[:1].isupper() and not written.isupper()
+
+
+def _date_trap(text: str, low: str, number: Number, unit: Unit | None, before: list[str]) -> str | None:
     last = before[-1].strip("(“\"'") if before else ""
     if number.of is not None:
         if number.of <= 12 and number.value <= 31 and "." not in low[number.start : number.end]:
@@ -86,7 +99,7 @@ def _date_trap(low: str, number: Number, unit: Unit | None, before: list[str]) -
                 return "date"
         if 1700 <= number.of <= 2100 and number.value <= 31 and "." not in low[number.start : number.end]:
             return "date"
-        if (number.value, number.of) in _ALWAYS or (number.value > number.of and last not in _REACHES):
+        if (int(number.value), int(number.of)) in _ALWAYS or (number.value > number.of and last not in _REACHES):
             return "address"
         return None
     if not number.bare:
@@ -97,7 +110,7 @@ def _date_trap(low: str, number: Number, unit: Unit | None, before: list[str]) -
         if number.value <= 31 and number.value_max <= 12 and last in _DATE_WORDS:
             return "date"
     elif _is_year(number.value) and number.end - number.start == 4:
-        known = unit is not None and unit.known
+        known = unit is not None and unit.known and not _is_title(text, unit)
         if not known or last in _DATE_WORDS or last[-1:] in ",;:" or low[number.end : number.end + 1] == ",":
             return "year"
     return None

@@ -53,7 +53,8 @@ _WORD_RANGE = re.compile(rf"{_BLANK}+(?:đến|tới){_BLANK}+")
 _SPACED_RATIO = re.compile(rf"{_BLANK}*/{_BLANK}*(?=\d)|{_BLANK}+trên{_BLANK}+(?=\d)")
 _MONEY_AHEAD = re.compile(rf"{_BLANK}*(?:đồng|đ|vnđ|vnd)(?!\w)")
 _GLUED = re.compile(
-    r"(?:đồng|đ|vnđ|vnd|usd|kg|km|km2|cm|mm|m|m2|m3|ha|g|l|lít|tấn|tạ|triệu|tr|trđ|tỷ|tỉ|nghìn|ngàn|kwh|kw|mw)(?!\w)"
+    r"(?:đồng|đ|vnđ|vnd|usd|kg|km|km2|cm|mm|m|m2|m3|ha|g|l|lít|tấn|tạ|triệu|tr|trđ|tỷ|tỉ|nghìn|ngàn|kwh|kw"
+    r"|mw)(?!\w)"
 )
 _CURRENCY_CODE = re.compile(r"(?:VNĐ|VND|USD|Đ|KG|KM|TR|M2)(?!\w)")
 _SYMBOL_AFTER = re.compile(rf"{_BLANK}?[/–-]{_BLANK}?(?:[A-ZĐƯ]{{2}}|[a-zđ]+/)|[-_&+][^\W\d]|[./:]\w|[½¼¾]")
@@ -302,7 +303,7 @@ def _with_ratio(text: str, low: str, first: Number) -> Number:
 
 
 def _read_words_number(text: str, low: str, position: int) -> Number | None:
-    """A number in words; a single word below ten is read too (the caller sees that no scale and no tens belong to it)."""
+    """A number in words; a single word below ten is read too, and it is for the caller to say whether it counts."""
     words: list[tuple[str, int]] = []
     end = position
     while len(words) < 24:

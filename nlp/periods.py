@@ -30,17 +30,24 @@ _CALENDAR = (
 
 _PATTERN = re.compile(
     rf"(?<![\w/.-])(?:"
-    rf"(?P<term>(?:nhiệm\s+kỳ|giai\s+đoạn|thời\s+kỳ|niên\s+khóa|khóa\s+học)\s+(?P<ty1>{_Y})(?:\s*[-–]\s*|\s+đến\s+|\s+)(?P<ty2>{_Y}))"
+    rf"(?P<term>(?:nhiệm\s+kỳ|giai\s+đoạn|thời\s+kỳ|niên\s+khóa|khóa\s+học)\s+(?P<ty1>{_Y})(?:\s*[-–]\s*"
+    rf"|\s+đến\s+|\s+)(?P<ty2>{_Y}))"
     rf"|(?P<school>năm\s+học\s+{_Y}\s*[-–]\s*{_Y})"
     rf"|(?P<since>từ\s+đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+(?P<sy>{_Y}))?\s+(?:cho\s+)?(?:đến|tới)\s+nay)"
-    rf"|(?P<part>(?P<pn>\d{{1,2}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+tháng\s+(?P<pw>đầu|cuối)\s+năm(?:\s+(?P<py>{_Y}))?)"
-    rf"|(?P<ago>(?P<an>\d{{1,3}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:tháng|năm|tuần|ngày)\s+(?:qua|gần\s+đây|trở\s+lại\s+đây))"
-    rf"|(?P<months>(?:từ\s+)?tháng\s+(?P<m1>\d{{1,2}})(?:\s*[-–]\s*|\s+đến\s+(?:hết\s+)?(?:tháng\s+)?)(?P<m2>\d{{1,2}})(?:/|\s+năm\s+)(?P<my>{_Y}))"
-    rf"|(?P<quarter>(?:(?P<qto>{_TO})\s+)?quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?:(?:\s*/\s*|\s+năm\s+|[-\s])(?P<qy>{_Y}))?(?![\w/-]))"
-    rf"|(?P<month>(?P<mto>{_TO}|trong|riêng|chỉ\s+trong)\s+tháng\s+(?P<mm>\d{{1,2}})(?:(?:/|\s+năm\s+)(?P<mmy>{_Y}))?(?![\d/]))"
+    rf"|(?P<part>(?P<pn>\d{{1,2}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+tháng\s+(?P<pw>đầu"
+    rf"|cuối)\s+năm(?:\s+(?P<py>{_Y}))?)"
+    rf"|(?P<ago>(?P<an>\d{{1,3}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:tháng|năm|tuần"
+    rf"|ngày)\s+(?:qua|gần\s+đây|trở\s+lại\s+đây))"
+    rf"|(?P<months>(?:từ\s+)?tháng\s+(?P<m1>\d{{1,2}})(?:\s*[-–]\s*"
+    rf"|\s+đến\s+(?:hết\s+)?(?:tháng\s+)?)(?P<m2>\d{{1,2}})(?:/|\s+năm\s+)(?P<my>{_Y}))"
+    rf"|(?P<quarter>(?:(?P<qto>{_TO})\s+)?quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?:(?:\s*/\s*|\s+năm\s+"
+    rf"|[-\s])(?P<qy>{_Y}))?(?![\w/-]))"
+    rf"|(?P<month>(?P<mto>{_TO}|trong|riêng|chỉ\s+trong)\s+tháng\s+(?P<mm>\d{{1,2}})(?:(?:/"
+    rf"|\s+năm\s+)(?P<mmy>{_Y}))?(?![\d/]))"
     rf"|(?P<day>(?:tính\s+)?(?:đến|tới)(?:\s+hết)?(?:\s+ngày)?\s+(?P<dd>\d{{1,2}})[/-](?P<dm>\d{{1,2}})(?:[/-](?P<dy>{_Y}))?(?![\d/]))"
     rf"|(?P<tet>(?:dịp\s+)?(?:tết\s+nguyên\s+đán|tết)(?:\s+(?:{_CALENDAR[0]})\s+(?:{_CALENDAR[1]}))?(?:\s+(?:năm\s+)?{_Y})?)"
-    rf"|(?P<occasion>(?:dịp\s+)?(?:tháng\s+công\s+nhân|tháng\s+hành\s+động\s+về\s+(?:atvslđ|an\s+toàn,?\s+vệ\s+sinh\s+lao\s+động)"
+    rf"|(?P<occasion>(?:dịp\s+)?(?:tháng\s+công\s+nhân|tháng\s+hành\s+động\s+về\s+(?:atvslđ"
+    rf"|an\s+toàn,?\s+vệ\s+sinh\s+lao\s+động)"
     rf"|tuần\s+lễ\s+(?:quốc\s+gia|áo\s+dài)[^,.;\n]{{0,20}}?)(?:\s+(?:năm\s+)?{_Y})?)(?![\w])"
     rf"|(?P<years>(?:từ\s+)?(?:năm\s+)?(?P<y1>{_Y})\s*(?:[-–]|đến(?:\s+năm)?)\s*(?P<y2>{_Y})(?![\d/]))"
     rf"|(?P<year>(?:(?P<yto>{_TO})\s+)?năm\s+(?P<yy>{_Y})(?![\d/-]))"
@@ -49,13 +56,17 @@ _PATTERN = re.compile(
     rf")(?!\w)"
 )
 _OF_SOMETHING = re.compile(
-    r"(?:nghị quyết|kế hoạch|chương trình|phương hướng|nhiệm vụ|quy hoạch|chủ đề|chủ đề công tác|đề án|chiến lược|luật|bộ luật|dự toán"
-    r"|báo cáo|hội nghị|đại hội|hội nghị|lễ|tổng kết|sơ kết|tình hình|so với|cùng kỳ|hơn|kỷ niệm|từ|đột phá của|công tác của|sinh|khóa"
-    r"|sang|bước sang|vào cuối|cuối|đầu|giữa|thứ|tháng \d+|tháng \d+,|ngày|mùa xuân|xuân|vụ|định hướng|tầm nhìn)\s+$"
+    r"(?:nghị quyết|kế hoạch|chương trình|phương hướng|nhiệm vụ|quy hoạch|chủ đề|chủ đề công tác|đề án"
+    r"|chiến lược|luật|bộ luật|dự toán"
+    r"|báo cáo|hội nghị|đại hội|hội nghị|lễ|tổng kết|sơ kết|tình hình|so với|cùng kỳ|hơn|kỷ niệm|từ"
+    r"|đột phá của|công tác của|sinh|khóa"
+    r"|sang|bước sang|vào cuối|cuối|đầu|giữa|thứ|tháng \d+|tháng \d+,|ngày|mùa xuân|xuân|vụ|định hướng"
+    r"|tầm nhìn)\s+$"
 )
 _LEAD = re.compile(
-    r"(?:^|[.;:!?\n“\"(–,]|\s-)\s*(?:(?:trong|riêng|tính|cả|suốt|chỉ|chung|qua|và|cũng|theo đó|cụ thể|đặc biệt|mục tiêu|nhìn lại|hiện"
-    r"|được biết|tổng kết|kết quả|bước vào|ngay|từ)[,:]?\s+){0,3}$"
+    r"(?:^|[.;:!?\n“\"–,]|\s-)\s*(?:(?:trong|riêng|tính|cả|suốt|chỉ|chung|qua|và|cũng|theo đó|cụ thể"
+    r"|đặc biệt|mục tiêu|nhìn lại|hiện"
+    r"|được biết|tổng kết|kết quả|ngay|từ)[,:]?\s+){0,3}$"
 )
 
 
@@ -93,6 +104,8 @@ def _match_all(text: str, low: str, published: date | None) -> Iterator[FoundPer
         kind = next(name for name in _KINDS if match.group(name))
         before = low[max(0, match.start() - 40) : match.start()]
         leads = bool(_LEAD.search(before))
+        if before.rstrip().endswith(("so với", "so với dịp", "như", "cùng kỳ")):
+            continue
         if kind in ("term", "year", "years", "quarter") and not leads and _OF_SOMETHING.search(before):
             continue
         if kind == "term" and not leads and not before.rstrip().endswith(("trong", "cả", "suốt", "qua")):

@@ -1,7 +1,8 @@
 """Noun phrases that follow a number: the shortest one that names what is counted.
 
-A restrictive modifier belongs to it (``đoàn viên ưu tú``), a relative clause and a place do not. Words are told apart by
-``data/parts_of_speech.tsv`` with the longest match, so that no tagger runs; `data/noun_phrases.toml` holds the exceptions.
+A restrictive modifier belongs to it (``đoàn viên ưu tú``), a relative clause and a place do not. Words are told apart
+by `data/parts_of_speech.tsv` with the longest match, so that no tagger runs; `data/noun_phrases.toml` holds the
+exceptions.
 """
 
 from __future__ import annotations
@@ -24,7 +25,12 @@ _LONGEST_UNIT = 8
 _LONGEST_WORD = 6
 _NEW_SUBJECT = {"đã", "sẽ", "đang", "cũng", "luôn", "vẫn"}
 _NEVER_A_NEW_SUBJECT = {
-    "sở", "ban", "ngành", "tỉnh", "thành phố", "huyện", "quận", "thị xã", "phường", "xã", "thị trấn", "địa phương", "đoàn thể",
+    "sở", "ban", "ngành", "tỉnh", "thành phố", "huyện", "quận", "thị xã", "phường", "xã", "thị trấn",
+    "địa phương", "đoàn thể",
+}  # fmt: skip
+_LEVELS = {
+    "tỉnh", "thành phố", "tp", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "ngành", "khối",
+    "công ty", "trường",
 }  # fmt: skip
 _JOINED_BY_AND = ("people", "bodies", "works")
 
@@ -173,7 +179,7 @@ def _read_modifiers(text: str, tokens: list[Token], index: int, head: UnitWord |
             if unit is None or unit.group != "people":
                 break
             size = unit.size
-        elif written[0].isupper():
+        elif written[0].isupper() or _opens_name(text, tokens, index, size):
             break
         elif kind == "V" and may_take_verb and index - first <= 2:
             may_take_verb = False
@@ -181,6 +187,13 @@ def _read_modifiers(text: str, tokens: list[Token], index: int, head: UnitWord |
             break
         index += size
     return index
+
+
+def _opens_name(text: str, tokens: list[Token], index: int, size: int) -> bool:
+    """``công nhân huyện Đông Anh``: the level belongs to the name that follows, not to what is counted."""
+    level = " ".join(token.form for token in tokens[index : index + size])
+    after = index + size
+    return level in _LEVELS and after < len(tokens) and text[tokens[after].start].isupper()
 
 
 def _read_joined(text: str, tokens: list[Token], index: int, head: UnitWord) -> int:

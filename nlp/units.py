@@ -12,17 +12,24 @@ from nlp.phrases import BLANKS, find_word, read_noun_phrase, read_tokens
 _B = f"[{BLANKS}]"
 _CURRENCIES = {
     "đồng": "đồng", "đ": "đồng", "vnđ": "đồng", "vnd": "đồng", "đồng việt nam": "đồng",
-    "usd": "USD", "$": "USD", "us$": "USD", "đô la": "USD", "đô la mỹ": "USD", "đôla": "USD", "đôla mỹ": "USD", "đô-la": "USD",
-    "đô-la mỹ": "USD", "đô": "USD", "euro": "EUR", "eur": "EUR", "€": "EUR", "bảng anh": "GBP", "gbp": "GBP", "yên": "JPY",
-    "yen": "JPY", "yên nhật": "JPY", "jpy": "JPY", "nhân dân tệ": "CNY", "ndt": "CNY", "cny": "CNY", "won": "KRW",
-    "krw": "KRW", "baht": "THB", "đô la úc": "AUD", "đô la singapore": "SGD", "rúp": "RUB", "franc": "CHF", "kíp": "LAK",
+    "usd": "USD", "$": "USD", "us$": "USD", "đô la": "USD", "đô la mỹ": "USD", "đôla": "USD",
+    "đôla mỹ": "USD", "đô-la": "USD",
+    "đô-la mỹ": "USD", "đô": "USD", "euro": "EUR", "eur": "EUR", "€": "EUR", "bảng anh": "GBP",
+    "gbp": "GBP", "yên": "JPY",
+    "yen": "JPY", "yên nhật": "JPY", "jpy": "JPY", "nhân dân tệ": "CNY", "ndt": "CNY", "cny": "CNY",
+    "won": "KRW",
+    "krw": "KRW", "baht": "THB", "đô la úc": "AUD", "đô la singapore": "SGD", "rúp": "RUB",
+    "franc": "CHF", "kíp": "LAK",
 }  # fmt: skip
 _MONEY = re.compile(
     rf"{_B}*\.?(?:(?P<name>"
     + "|".join(re.escape(name).replace(r"\ ", _B) for name in sorted(_CURRENCIES, key=len, reverse=True))
     + r")(?![\w]))"
 )
-_NOT_MONEY = re.compile(rf"{_B}(?:chí|bào|hồ|đội|nghiệp|phục|hương|tác|ruộng|phạm|loạt|bọn|thời|cỏ|dao|la)(?!\w)")
+_NOT_MONEY = re.compile(
+    rf"{_B}(?:chí|bào|hồ|đội|nghiệp|phục|hương|tác|ruộng|phạm|loạt|bọn|thời|cỏ|dao"
+    rf"|la)(?!\w)"
+)
 _PERCENT = re.compile(rf"{_B}*(?:%|phần{_B}trăm(?!\w))")
 _POWER = re.compile(rf"{_B}*(?P<base>[kc]?m)(?:{_B}?(?P<power>[23²³])(?![\w]|[.,]\d)|(?!\w))")
 _RATE = re.compile(rf"{_B}?/{_B}?(?P<per>(?:[kc]?m{_B}?[23²³](?!\w))|[^\W\d_]+)")
