@@ -10,11 +10,14 @@ from typing import Protocol, cast
 
 from crawler import readers
 from crawler.page import Listing, Page
-from crawler.readers import generic, obstacles
+from crawler.readers import generic, obstacles, text_dump
+from crawler.readers.decoding import decode
 from crawler.source import Source
 from crawler.sources import find_source, get_source
 from crawler.urls import path_and_query
 from kb.records import Article, NotArticle
+
+_MARKUP = re.compile(rb"<\s*(?:!doctype|html|head|body|meta|title|div|p|h1|article|table|br|span|a)\b", re.IGNORECASE)
 
 __all__ = ["extract", "get_source", "list_links"]
 
@@ -83,6 +86,8 @@ def list_links(page: Page, source: Source) -> Listing:
 
 
 def _read(page: Page, source: Source | None) -> Article | NotArticle:
+    if not _MARKUP.search(page.body[:100_000]):
+        return text_dump.read_text_dump(decode(page), page.url, source)
     if source is not None and source.reader in load_readers():
         return load_readers()[source.reader].read_article(page, source)
     if source is None:

@@ -157,11 +157,18 @@ def _is_related(block: Block, is_article: Callable[[str], bool]) -> bool:
 
 
 def _read_tail(blocks: list[Block], body: Body, known_authors: tuple[str, ...]) -> list[Block]:
-    """Author and credit lines at the end go to the body's author lines, from the last one upwards."""
+    """Author and credit lines at the end go to the body's author lines, from the last one upwards.
+
+    Three names or more one below the other are a list of people, not a signature.
+    """
     found: list[str] = []
-    while len(blocks) > 1 and _is_signature(blocks[-1], known_authors):
-        found.append(blocks[-1].text)
-        blocks = blocks[:-1]
+    rest = blocks
+    while len(rest) > 1 and _is_signature(rest[-1], known_authors):
+        found.append(rest[-1].text)
+        rest = rest[:-1]
+    if len(found) > 2 and not any(block.align == "right" for block in blocks[len(rest) :]):
+        return blocks
+    blocks = rest
     if len(blocks) == 1 and blocks[0].align == "right" and _is_signature(blocks[0], known_authors):
         found.append(blocks[0].text)
         blocks = []
