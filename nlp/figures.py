@@ -1,7 +1,8 @@
 """The figures that a text states: counts, money, percent, ratios and measures, each bound to what it says.
 
 Spans run from the first digit (or number word) to the end of the unit; where the unit does not follow at once the span
-is the number alone. Numbers inside references and entities, dates, durations, ordinals, addresses and names are left out.
+is the number alone. Numbers inside references and entities, dates, durations, ordinals, addresses and names are left
+out.
 """
 
 from __future__ import annotations
