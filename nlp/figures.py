@@ -94,7 +94,8 @@ def locate_figures(text: str, *, references: Sequence[Reference] = (), entities:
                 last_trapped = number.end
             pending = number if _CHANGE.match(low, number.end) else None
             continue
-        if pending is not None and _CHANGE.fullmatch(low, pending.end, number.start):
+        change = _CHANGE.match(low, pending.end) if pending is not None else None
+        if pending is not None and change is not None and change.end() == number.start:
             figures.append(_changed_from(text, low, pending, figure))
         pending = None
         figures.append(figure)

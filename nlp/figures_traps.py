@@ -35,7 +35,7 @@ _QUOTES = '“"‘«'
 _QUOTE_WINDOW = 90
 _LIST_MARK = re.compile(r"[.)/:](?:\s|$)")
 _BETWEEN = re.compile(r"\s*(?:,|;|và|-|–|hoặc|hay|đến|,\s*và)\s*")
-_CLOCK = re.compile(r"(?:lúc|hồi|từ|đến)\s$")
+_NUMBERED = re.compile(r"\s+(?:số\s+)?\d{1,3}(?![\w.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ def find_trap(text: str, low: str, number: Number, unit: Unit | None, before: li
         _date_trap(text, low, number, unit, before)
         or _word_trap(low, number, unit, before)
         or _after_trap(text, low, number, limit)
+        or _next_trap(low, number, unit)
         or _list_trap(text, number, unit)
         or _name_trap(text, low, number)
     )
@@ -161,6 +162,14 @@ def _after_trap(text: str, low: str, number: Number, limit: int) -> str | None:
     if found is None or (unit is not None and unit.size > size):
         return "clock" if tokens[0].form in ("g", "h") and number.value <= 24 else None
     return found
+
+
+def _next_trap(low: str, number: Number, unit: Unit | None) -> str | None:
+    """``Tổ 5 khu phố 2``: the noun behind the number is itself numbered, so the number is that of the noun before."""
+    if unit is None or unit.name is None or not number.bare or not _NUMBERED.match(low, unit.end):
+        return None
+    name, _ = load_traps().before.get(unit.name.lower(), ("", False))
+    return name if name in ("address", "ordinal", "clause") else None
 
 
 def _list_trap(text: str, number: Number, unit: Unit | None) -> str | None:

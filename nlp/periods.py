@@ -63,6 +63,7 @@ _OF_SOMETHING = re.compile(
     r"|sang|bước sang|vào cuối|cuối|đầu|giữa|thứ|tháng \d+|tháng \d+,|ngày|mùa xuân|xuân|vụ|định hướng"
     r"|tầm nhìn)\s+$"
 )
+_OF_A_LAW = re.compile(r"(?<!kỷ )(?<!pháp )(?<!\w)(?:bộ luật|luật|pháp lệnh)(?:\s+[^\W\d]+){0,6},?\s+$")
 _LEAD = re.compile(
     r"(?:^|[.;:!?\n“\"–,]|\s-)\s*(?:(?:trong|riêng|tính|cả|suốt|chỉ|chung|qua|và|cũng|theo đó|cụ thể"
     r"|đặc biệt|mục tiêu|nhìn lại|hiện"
@@ -106,7 +107,11 @@ def _match_all(text: str, low: str, published: date | None) -> Iterator[FoundPer
         leads = bool(_LEAD.search(before))
         if before.rstrip().endswith(("so với", "so với dịp", "như", "cùng kỳ")):
             continue
-        if kind in ("term", "year", "years", "quarter") and not leads and _OF_SOMETHING.search(before):
+        if (
+            kind in ("term", "year", "years", "quarter")
+            and not leads
+            and (_OF_SOMETHING.search(before) or _OF_A_LAW.search(before))
+        ):
             continue
         if kind == "term" and not leads and not before.rstrip().endswith(("trong", "cả", "suốt", "qua")):
             continue

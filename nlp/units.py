@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nlp.annotations import FigureKind
 from nlp.numbers import Number
-from nlp.phrases import BLANKS, find_word, read_noun_phrase, read_tokens
+from nlp.phrases import BLANKS, find_unit_word, find_word, read_noun_phrase, read_tokens
 
 _B = f"[{BLANKS}]"
 _CURRENCIES = {
@@ -136,7 +136,10 @@ def _with_rate(text: str, low: str, unit: Unit, limit: int) -> Unit:
         tokens = read_tokens(text, low, match.start("per"), limit)
         if tokens:
             size, kind = find_word(tokens, 0)
-            if kind in "NOJ" and size > 1:
+            unit_word = find_unit_word(tokens, 0)
+            if unit_word is not None and unit_word.size > 1:
+                per_end = tokens[unit_word.size - 1].end
+            elif kind in "NOJ" and size > 1:
                 per_end = tokens[size - 1].end
         name = f"{name}/{' '.join(text[match.start('per') : per_end].split()).replace('m 2', 'm2').replace('m²', 'm2')}"
         end = per_end

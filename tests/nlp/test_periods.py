@@ -1,0 +1,83 @@
+"""Periods: their dates, what completes them, and what is none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from nlp.periods import find_periods
+
+PUBLISHED = date(2023, 10, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "label"),
+    [
+        ("Trong nhiệm kỳ 2018 - 2023, huyện đã", "2018-01-01", "2023-12-31", "nhiệm kỳ 2018 - 2023"),
+        ("Giai đoạn 2021 – 2030, tỉnh sẽ", "2021-01-01", "2030-12-31", "Giai đoạn 2021 – 2030"),
+        ("Trong năm 2022, huyện đã", "2022-01-01", "2022-12-31", "năm 2022"),
+        ("Quý III/2023, huyện đã", "2023-07-01", "2023-09-30", "Quý III/2023"),
+        ("Thu quý II năm 2022 đạt", "2022-04-01", "2022-06-30", "quý II năm 2022"),
+        ("9 tháng đầu năm, huyện đã", "2023-01-01", "2023-09-30", "9 tháng đầu năm"),
+        ("6 tháng đầu năm 2021, huyện đã", "2021-01-01", "2021-06-30", "6 tháng đầu năm 2021"),
+        ("3 tháng cuối năm 2022, huyện đã", "2022-10-01", "2022-12-31", "3 tháng cuối năm 2022"),
+        ("Tính đến hết tháng 5/2023, đã có", None, "2023-05-31", "Tính đến hết tháng 5/2023"),
+        ("đến hết tháng 2/2024 phải có", None, "2024-02-29", "đến hết tháng 2/2024"),
+        ("Tính đến 30/6/2023, đã có", None, "2023-06-30", "Tính đến 30/6/2023"),
+        ("Đến năm 2028 có", None, "2028-12-31", "Đến năm 2028"),
+        ("từ nay đến năm 2025 sẽ", None, "2025-12-31", "từ nay đến năm 2025"),
+        ("Từ đầu năm đến nay, huyện đã", "2023-01-01", "2023-10-09", "Từ đầu năm đến nay"),
+        ("Năm nay, huyện sẽ", "2023-01-01", "2023-12-31", "Năm nay"),
+        ("khảo sát từ tháng 3-4/2017 cho thấy", "2017-03-01", "2017-04-30", "từ tháng 3-4/2017"),
+        ("Trong tháng 5/2023, huyện đã", "2023-05-01", "2023-05-31", "Trong tháng 5/2023"),
+        ("chạy từ ngày 20 - 24/1/2023.", "2023-01-20", "2023-01-24", "từ ngày 20 - 24/1/2023"),
+        ("Trong dịp Tết Nguyên đán Quý Mão 2023, huyện", None, None, "dịp Tết Nguyên đán Quý Mão 2023"),
+        ("Trong Tháng Công nhân năm 2023, huyện", None, None, "Tháng Công nhân năm 2023"),
+        ("8 tháng qua, huyện đã", None, None, "8 tháng qua"),
+        ("Năm học 2022-2023, trường có", None, None, "Năm học 2022-2023"),
+    ],
+)  # fmt: skip
+def test_dates_and_label(text: str, start: str | None, end: str | None, label: str) -> None:
+    (found,) = find_periods(text, PUBLISHED)
+    assert (found.period.start, found.period.end, found.period.label) == (start, end, label)
+
+
+@pytest.mark.parametrize(
+    "text", ["9 tháng đầu năm, huyện đã", "Quý III, huyện đã", "Năm nay, huyện sẽ", "Từ đầu năm đến nay, huyện"]
+)
+def test_nothing_is_guessed_without_the_article_s_date(text: str) -> None:
+    (found,) = find_periods(text)
+    assert (found.period.start, found.period.end) == (None, None)
+
+
+def test_months_that_are_not_over_are_not_completed() -> None:
+    (found,) = find_periods("9 tháng đầu năm, huyện đã", date(2024, 2, 1))
+    assert (found.period.start, found.period.end) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dự Đại hội Công đoàn huyện lần thứ 9, bầu Ban Chấp hành theo quy hoạch nhiệm kỳ 2023 - 2028",
+        "góp ý cho bản kế hoạch năm 2023 của huyện",
+        "học tập Luật Công đoàn năm 2012 tại cơ sở",
+        "tăng 15% so với cùng kỳ năm 2022 theo báo cáo",
+        "Sáng 8/10, huyện trao quà",
+    ],
+)  # fmt: skip
+def test_what_only_names_a_plan_or_an_event_is_no_period(text: str) -> None:
+    assert find_periods(text, PUBLISHED) == []
+
+
+def test_the_same_occasion_again() -> None:
+    text = "Trong dịp Tết Giáp Thìn 2024, huyện tặng quà. Nhân dịp này, huyện bàn giao nhà."
+    first, second = find_periods(text)
+    assert first.period == second.period
+    assert text[second.start : second.end] == "Nhân dịp này"
+
+
+def test_a_period_that_opens_its_clause_leads() -> None:
+    opening, inner = find_periods("Quý I/2023, huyện báo cáo thu quý II/2023 còn chậm")
+    assert opening.leads
+    assert not inner.leads
