@@ -1,0 +1,259 @@
+"""The frontier: every page to fetch lies in the database, is leased to one process, and ends in one counted outcome.
+
+What a page brought (its capture, its article, the links on it), its own new state and its outcome are one transaction:
+a kill at any moment loses nothing and counts nothing twice. A host answers one request at a time, over all processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from kb import ingest, robots
+from kb.frontier_hosts import (
+    LEASE_TIME,
+    free_dead_leases,
+    lease_host,
+    lease_robots,
+    release_host,
+    store_robots,
+    take_host,
+)
+from kb.frontier_pages import lease_of, page_row, put_off, store_answer
+from kb.leases import INDEX_KINDS, Answer, Completed, FoundLink, Lease, LeaseLost, RobotsLease, RunSummary, Seed, Wait
+from kb.leases import own_name as _own_name
+from kb.migrations import require_current
+from kb.models import Fetch, Page, Source
+from kb.politeness import MAX_HOST_FAILURES, MAX_ROBOTS_TRIES, MAX_TRIES, MAX_WAIT
+from kb.records import SourceRecord
+from kb.rows import upsert_rows
+from kb.sessions import open_engine, write_session
+from kb.settings import Settings
+
+__all__ = ["Frontier"]
+
+ROUND_LIFETIME = timedelta(hours=6)
+"""A round that was broken off is carried on within this time; later a new one begins."""
+
+
+class Frontier:
+    """The pages of some sources, for one process. Raises SchemaError unless the database is current."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._engine = open_engine(settings)
+        require_current(self._engine)
+        self._name = _own_name()
+        self._tokens = count(1)
+        self._origins: list[str] = []
+        self._left_alone: dict[str, str] = {}
+
+    @property
+    def left_alone(self) -> Mapping[str, str]:
+        """Hosts that this run gave up, with the reason; their pages wait for a later run."""
+        return self._left_alone
+
+    def start_run(
+        self,
+        sources: Sequence[tuple[SourceRecord, Sequence[Seed]]],
+        arguments: Mapping[str, Any],
+        *,
+        full: bool = False,
+    ) -> int:
+        """The number of a new run. Every listing, feed and sitemap of the sources is due; ``full`` makes every article
+        due as well and asks for everything without conditions. A round that was broken off a short while ago goes on
+        where it stopped."""
+        now = datetime.now(UTC)
+        with write_session(self._engine) as session:
+            free_dead_leases(session, now)
+            run_id = ingest.start_run(session, "harvest", arguments)
+            for record, seeds in sources:
+                ingest.store_source(session, record)
+                self._begin_round(session, record.id, seeds, now, full)
+        return run_id
+
+    def _begin_round(self, session: Session, source_id: str, seeds: Sequence[Seed], now: datetime, full: bool) -> None:
+        rows = [page_row(seed.url, seed.kind, source_id, now, "declared", {}) for seed in seeds]
+        upsert_rows(session, Page, rows, key=["url"])
+        source = session.get_one(Source, source_id)
+        session.refresh(source)
+        started = source.harvest_started_at
+        unfinished = started is not None and source.harvest_finished_at is None and now - started < ROUND_LIFETIME
+        mine = update(Page).where(Page.source_id == source_id, Page.state != "leased")
+        fresh: dict[str, Any] = {"state": "due", "tries": 0, "next_fetch_at": now}
+        if not unfinished:
+            source.harvest_started_at, source.harvest_finished_at = now, None
+            declared = Page.url.in_([seed.url for seed in seeds])
+            session.execute(mine.where(Page.kind.in_(INDEX_KINDS), (Page.state != "dead") | declared).values(**fresh))
+        due = mine.where(Page.kind == "article", Page.state == "done", Page.next_fetch_at <= now)
+        session.execute(due.values(state="due", tries=0))
+        if full:
+            everything = mine.where(Page.state != "dead")
+            session.execute(everything.values(**fresh, etag=None, last_modified=None, content_hash=None))
+
+    def lease(
+        self, run_id: int, source_ids: Sequence[str], *, articles: bool = True
+    ) -> Lease | RobotsLease | Wait | None:
+        """The next page to fetch, a robots.txt to fetch before it, a time to wait, or None when nothing is left.
+
+        ``articles=False`` leaves articles out: the run has had as many as it may have.
+        """
+        with write_session(self._engine) as session:
+            waits: list[float] = []
+            for attempt in range(2):
+                for origin in list(self._origins):
+                    found = self._lease_at(session, origin, run_id, source_ids, articles)
+                    if isinstance(found, Lease | RobotsLease):
+                        # The next call begins with another host.
+                        self._origins.remove(origin)
+                        self._origins.append(origin)
+                        return found
+                    if found is not None:
+                        waits.append(found)
+                if waits or attempt:
+                    break
+                self._origins = self._find_origins(session, source_ids)
+            if waits:
+                return Wait(min(waits))
+            others = select(func.count()).where(Page.source_id.in_(source_ids), Page.state == "leased")
+            return Wait(0.5) if session.scalar(others) else None
+
+    def _find_origins(self, session: Session, source_ids: Sequence[str]) -> list[str]:
+        statement = select(Page.origin).where(Page.source_id.in_(source_ids), Page.state == "due").distinct()
+        return [origin for origin in session.scalars(statement) if origin not in self._left_alone]
+
+    def _lease_at(
+        self, session: Session, origin: str, run_id: int, source_ids: Sequence[str], articles: bool
+    ) -> Lease | RobotsLease | float | None:
+        """A lease at one host, the seconds to wait for it, or None where it has nothing for this run."""
+        if origin in self._left_alone:
+            return None
+        now = datetime.now(UTC)
+        mine = [Page.origin == origin, Page.state == "due", Page.source_id.in_(source_ids)]
+        if not articles:
+            mine.append(Page.kind != "article")
+        first = select(Page).where(*mine, Page.next_fetch_at <= now).order_by(Page.priority, Page.id).limit(1)
+        page = session.scalars(first).one_or_none()
+        if page is None:
+            later = session.scalar(select(func.min(Page.next_fetch_at)).where(*mine))
+            return _bounded((later - now).total_seconds()) if later else None
+        host = take_host(session, origin, now)
+        if isinstance(host, float):
+            return _bounded(host)
+        token = f"{self._name}#{next(self._tokens)}"
+        if robots.is_due(host.robots_state, host.robots_fetched_at, now):
+            return lease_robots(host, token, now)
+        agent = self._settings.user_agent_name
+        while page is not None and not robots.is_allowed(host.robots_state, host.robots_body, page.url, agent):
+            self._refuse(session, page, run_id, now)
+            page = session.scalars(first).one_or_none()
+        if page is None:
+            return 0.0
+        lease_host(host, token, now)
+        page.state, page.lease_owner, page.lease_until = "leased", token, now + LEASE_TIME
+        return lease_of(page, token, run_id)
+
+    def _refuse(self, session: Session, page: Page, run_id: int, now: datetime) -> None:
+        page.state, page.outcome, page.reason = "dead", "disallowed", "robots.txt disallows it"
+        page.next_fetch_at = None
+        session.flush()
+        ingest.store_fetch(
+            session,
+            run_id=run_id,
+            url=page.url,
+            kind=page.kind,
+            outcome="disallowed",
+            at=now,
+            reason=page.reason,
+            source_id=page.source_id,
+            page_id=page.id,
+        )
+
+    def complete_robots(self, lease: RobotsLease, status: int | None, body: bytes) -> robots.RobotsState:
+        """Keeps a robots.txt (``status`` None: no answer); after some vain tries this run leaves the host alone."""
+        now = datetime.now(UTC)
+        with write_session(self._engine) as session:
+            state = store_robots(
+                session,
+                lease,
+                status,
+                body,
+                now,
+                agent=self._settings.user_agent_name,
+                delay=self._settings.delay,
+            )
+            if state == "unreachable":
+                host = take_host(session, lease.origin, now + timedelta(days=1))
+                if not isinstance(host, float) and host.failures >= MAX_ROBOTS_TRIES:
+                    self._left_alone[lease.origin] = "robots.txt cannot be had"
+            return state
+
+    def release(self, lease: Lease | RobotsLease) -> None:
+        """Gives a lease back unused: the page is due as before."""
+        with write_session(self._engine) as session:
+            if isinstance(lease, Lease):
+                back = update(Page).where(Page.id == lease.page_id, Page.lease_owner == lease.token)
+                session.execute(back.values(state="due", lease_owner=None, lease_until=None))
+            now = datetime.now(UTC)
+            release_host(session, lease.origin, lease.token, now, delay=0.0, retry_after=None, proper=True)
+
+    def complete(self, lease: Lease, answer: Answer) -> Completed:
+        """Stores all that the fetch brought and counts it; raises LeaseLost where the page went to another holder."""
+        with write_session(self._engine) as session:
+            page = session.scalars(select(Page).where(Page.id == lease.page_id).with_for_update()).one()
+            if page.lease_owner != lease.token:
+                raise LeaseLost(f"the lease of {lease.url} had run out")
+            failures = release_host(
+                session,
+                lease.origin,
+                lease.token,
+                answer.at,
+                delay=self._settings.delay,
+                retry_after=answer.retry_after,
+                proper=answer.proper,
+            )
+            if failures >= MAX_HOST_FAILURES:
+                self._left_alone[lease.origin] = f"{failures} failures in a row"
+            capture_id = ingest.store_capture(session, answer.capture) if answer.capture else None
+            if answer.retry and lease.tries + 1 < MAX_TRIES:
+                put_off(page, answer)
+                return Completed(None)
+            completed = store_answer(session, page, lease, answer, capture_id)
+            self._add_links(session, answer.links, lease)
+            return completed
+
+    def _add_links(self, session: Session, links: Iterable[FoundLink], lease: Lease) -> None:
+        now = datetime.now(UTC)
+        rows = {
+            link.url: page_row(link.url, link.kind, lease.source_id, now, lease.url, dict(link.hint)) for link in links
+        }
+        upsert_rows(session, Page, list(rows.values()), key=["url"])
+        for origin in {row["origin"] for row in rows.values()} - set(self._origins) - set(self._left_alone):
+            self._origins.append(origin)
+
+    def finish_run(self, run_id: int, source_ids: Sequence[str], *, complete: bool = True) -> RunSummary:
+        """What the run did. ``complete=False``: it was broken off, and the next one carries its round on."""
+        now = datetime.now(UTC)
+        with write_session(self._engine) as session:
+            ingest.finish_run(session, run_id)
+            if complete:
+                session.execute(update(Source).where(Source.id.in_(source_ids)).values(harvest_finished_at=now))
+            outcomes: dict[str, dict[str, int]] = {}
+            counted = select(Fetch.source_id, Fetch.outcome, func.count()).where(Fetch.run_id == run_id)
+            for source_id, outcome, number in session.execute(counted.group_by(Fetch.source_id, Fetch.outcome)):
+                outcomes.setdefault(source_id or "", {})[outcome] = number
+            waiting = select(Page.source_id, func.count()).where(Page.source_id.in_(source_ids), Page.state == "due")
+            deferred = {
+                source_id or "": number for source_id, number in session.execute(waiting.group_by(Page.source_id))
+            }
+        return RunSummary(run_id, outcomes, deferred)
+
+
+def _bounded(seconds: float) -> float | None:
+    """The wait, or None where it is longer than a run waits."""
+    return max(seconds, 0.01) if seconds <= MAX_WAIT else None

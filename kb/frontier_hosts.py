@@ -1,0 +1,111 @@
+"""Hosts of the frontier: whose turn it is, robots.txt before anything else, and how long to leave a host alone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from kb import robots
+from kb.leases import RobotsLease, is_dead
+from kb.models import Host, Page
+from kb.politeness import backoff
+from kb.rows import upsert_rows
+
+LEASE_TIME = timedelta(minutes=5)
+"""A lease that is older was lost with its process; nothing that is fetched takes as long."""
+ROBOTS_BACKOFF = 2.0
+"""Seconds before an unreachable robots.txt is asked again, doubled at each failure."""
+
+
+def take_host(session: Session, origin: str, now: datetime) -> Host | float:
+    """The host's row, locked for this transaction, or the seconds until it may be asked again."""
+    host = session.scalars(select(Host).where(Host.origin == origin).with_for_update(skip_locked=True)).one_or_none()
+    if host is None:
+        upsert_rows(session, Host, [{"origin": origin, "robots_state": "unknown", "failures": 0}], key=["origin"])
+        host = session.scalars(
+            select(Host).where(Host.origin == origin).with_for_update(skip_locked=True)
+        ).one_or_none()
+        if host is None:
+            return 0.2
+    if host.lease_owner and host.lease_until and host.lease_until > now and not is_dead(host.lease_owner):
+        return 0.5
+    if host.next_allowed_at and host.next_allowed_at > now:
+        return (host.next_allowed_at - now).total_seconds()
+    return host
+
+
+def lease_host(host: Host, token: str, now: datetime) -> None:
+    """Gives the host to the holder of ``token``: no other request to it before the lease ends."""
+    host.lease_owner = token
+    host.lease_until = now + LEASE_TIME
+
+
+def lease_robots(host: Host, token: str, now: datetime) -> RobotsLease:
+    """The host's robots.txt, to be fetched by the holder of ``token``."""
+    lease_host(host, token, now)
+    return RobotsLease(token, host.origin)
+
+
+def release_host(
+    session: Session, origin: str, token: str, now: datetime, *, delay: float, retry_after: float | None, proper: bool
+) -> int:
+    """Ends the lease and sets the next moment for a request; gives the failures in a row."""
+    host = session.scalars(select(Host).where(Host.origin == origin).with_for_update()).one()
+    host.failures = 0 if proper else host.failures + 1
+    wait = max(delay, host.crawl_delay or 0.0, retry_after or 0.0)
+    if not proper:
+        wait = max(wait, backoff(host.failures, max(delay, 0.1)))
+    until = now + timedelta(seconds=wait)
+    if host.next_allowed_at is None or host.next_allowed_at < until:
+        host.next_allowed_at = until
+    if host.lease_owner == token:
+        host.lease_owner = host.lease_until = None
+    return host.failures
+
+
+def store_robots(
+    session: Session, lease: RobotsLease, status: int | None, body: bytes, now: datetime, *, agent: str, delay: float
+) -> robots.RobotsState:
+    """Keeps what robots.txt says (or that it cannot be had) and gives the host's new state.
+
+    Pages that old rules forbade are due again when the rules have changed.
+    """
+    host = session.scalars(select(Host).where(Host.origin == lease.origin).with_for_update()).one()
+    state = robots.state_of(status)
+    held = (host.robots_state, host.robots_body)
+    fresh = host.robots_fetched_at is not None and now - host.robots_fetched_at < 30 * robots.LIFETIME
+    if state == "unreachable" and host.robots_state in ("rules", "allowed") and fresh:
+        # RFC 9309, 2.3.1.4: rules that were known may go on holding while the file cannot be had.
+        state = "rules" if host.robots_state == "rules" else "allowed"
+        host.robots_fetched_at = now
+    else:
+        text = robots.decode(body) if state == "rules" else None
+        host.robots_state, host.robots_body = state, text
+        host.robots_fetched_at = now
+        host.crawl_delay = robots.read_crawl_delay(text, agent) if text is not None else None
+    host.robots_status = status
+    host.failures = host.failures + 1 if state == "unreachable" else 0
+    wait = backoff(host.failures, ROBOTS_BACKOFF) if state == "unreachable" else max(delay, host.crawl_delay or 0.0)
+    host.next_allowed_at = now + timedelta(seconds=wait)
+    host.lease_owner = host.lease_until = None
+    if held != (host.robots_state, host.robots_body):
+        session.execute(
+            update(Page)
+            .where(Page.origin == host.origin, Page.outcome == "disallowed")
+            .values(state="due", next_fetch_at=now, tries=0)
+        )
+    return state
+
+
+def free_dead_leases(session: Session, now: datetime) -> None:
+    """Pages and hosts whose holder has ended, or whose lease has run out, are free again."""
+    for model in (Page, Host):
+        held = session.execute(
+            select(model.lease_owner, model.lease_until).where(model.lease_owner.is_not(None)).distinct()
+        ).all()
+        lost = {owner for owner, until in held if owner and (until is None or until <= now or is_dead(owner))}
+        for owner in lost:
+            freed = {"lease_owner": None, "lease_until": None} | ({"state": "due"} if model is Page else {})
+            session.execute(update(model).where(model.lease_owner == owner).values(**freed))

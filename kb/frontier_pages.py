@@ -1,0 +1,116 @@
+"""A page of the frontier: as it is found, leased, put off after a failure, and settled with its one outcome."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from kb import ingest
+from kb.leases import Answer, Completed, Lease
+from kb.models import Page
+from kb.politeness import RECENT, backoff, next_interval
+
+RETRY_BACKOFF = 1.0
+"""Seconds before a failed page is tried again, doubled at each try."""
+_PRIORITY = {"listing": 0, "feed": 0, "sitemap": 0, "article": 10}
+
+
+def page_row(
+    url: str, kind: str, source_id: str | None, now: datetime, found_on: str, hint: dict[str, Any]
+) -> dict[str, Any]:
+    """The row of a page that has just been found: due at once, listings before articles."""
+    parts = urlsplit(url)
+    return {
+        "url": url,
+        "origin": f"{parts.scheme}://{parts.netloc}",
+        "source_id": source_id,
+        "kind": kind,
+        "state": "due",
+        "priority": _PRIORITY[kind],
+        "tries": 0,
+        "next_fetch_at": now,
+        "found_on": found_on,
+        "hint": hint or None,
+        "found_at": now,
+    }
+
+
+def lease_of(page: Page, token: str, run_id: int) -> Lease:
+    """The page as a plain record for its holder."""
+    return Lease(
+        token=token,
+        page_id=page.id,
+        url=page.url,
+        origin=page.origin,
+        kind=page.kind,  # type: ignore[arg-type]
+        source_id=page.source_id,
+        run_id=run_id,
+        tries=page.tries,
+        etag=page.etag,
+        last_modified=page.last_modified,
+        content_hash=page.content_hash,
+        last_outcome=page.outcome,
+        last_full_fetch_at=page.last_full_fetch_at,
+        found_on=page.found_on,
+        hint=page.hint or {},
+    )
+
+
+def put_off(page: Page, answer: Answer) -> None:
+    """The page is tried again, later at each try."""
+    page.tries += 1
+    wait = max(backoff(page.tries, RETRY_BACKOFF), answer.retry_after or 0.0)
+    page.next_fetch_at = answer.at + timedelta(seconds=wait)
+    page.state, page.lease_owner, page.lease_until = "due", None, None
+    page.reason = answer.reason
+
+
+def store_answer(session: Session, page: Page, lease: Lease, answer: Answer, capture_id: int | None) -> Completed:
+    """Stores the article and the page's new state and counts the fetch under its one outcome."""
+    outcome, reason, article_id, new_article = answer.outcome, answer.reason, None, False
+    if answer.article is not None:
+        stored = ingest.store_article(session, answer.article, capture_id=capture_id, seen_at=answer.at)
+        outcome, article_id, new_article = stored.outcome, stored.article_id, stored.new_article
+    elif outcome == "gone":
+        ingest.mark_gone(session, lease.url, answer.at)
+    page.state = "dead" if outcome in ("gone", "redirect", "duplicate") and lease.kind == "article" else "done"
+    page.outcome, page.reason, page.tries = outcome, reason, 0
+    page.lease_owner = page.lease_until = None
+    page.last_fetch_at = answer.at
+    if answer.status == 200:
+        page.etag, page.last_modified, page.content_hash = answer.etag, answer.last_modified, answer.content_hash
+        page.last_full_fetch_at = answer.at
+    _plan_revisit(page, answer, outcome == "stored")
+    session.flush()
+    ingest.store_fetch(
+        session,
+        run_id=lease.run_id,
+        url=lease.url,
+        kind=lease.kind,
+        outcome=outcome,
+        at=answer.at,
+        reason=reason,
+        status=answer.status,
+        size=answer.size,
+        source_id=lease.source_id,
+        page_id=lease.page_id,
+        capture_id=capture_id,
+        article_id=article_id,
+    )
+    return Completed(outcome, article_id, new_article)
+
+
+def _plan_revisit(page: Page, answer: Answer, changed: bool) -> None:
+    """Recent articles are asked again after a day, then ever more rarely; failures and blocks after a day."""
+    page.next_fetch_at = None
+    if page.kind != "article" or page.state == "dead":
+        return
+    published = answer.article.date_published if answer.article else None
+    if published and datetime.fromisoformat(published[:10]).replace(tzinfo=UTC) < answer.at - RECENT:
+        return
+    page.revisit_days = next_interval(page.revisit_days, changed=changed or page.outcome in ("error", "blocked"))
+    if page.revisit_days is not None:
+        page.next_fetch_at = answer.at + timedelta(days=page.revisit_days)
