@@ -35,7 +35,7 @@ _QUOTES = '“"‘«'
 _QUOTE_WINDOW = 90
 _LIST_MARK = re.compile(r"[.)/:](?:\s|$)")
 _BETWEEN = re.compile(r"\s*(?:,|;|và|-|–|hoặc|hay|đến|,\s*và)\s*")
-_NUMBERED = re.compile(r"\s+(?:số\s+)?\d{1,3}(?![\w.])")
+_NUMBERED = re.compile(r"\s+(?:số\s+)?(?:\d{1,3}|[ivx]{1,5})(?![\w.])")
 
 
 @dataclass(frozen=True, slots=True)

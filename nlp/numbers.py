@@ -98,13 +98,11 @@ def read_number(text: str, position: int, lowered: str | None = None) -> Number 
 
 
 def _stands_in_a_symbol(text: str, low: str, start: int, end: int) -> bool:
-    if (
-        start
-        and text[start - 1] in "-–/.:,&_@#"
-        and start > 1
-        and (text[start - 2].isalnum() or text[start - 2] in "/:")
-    ):
-        return True
+    if start > 1 and text[start - 1] in "-–/.:,&_@#" and (text[start - 2].isalnum() or text[start - 2] in "/:"):
+        # "187.650 đoàn viên/195.320 CNVCLĐ": two counts side by side
+        beside = text[start - 1] == "/" and (text[start - 2].islower() or _GROUPED.fullmatch(text, start, end))
+        if not beside or text[start - 2].isdigit():
+            return True
     following = text[end : end + 1]
     if following.isalpha() and (
         not _GLUED.match(low, end) or (following.isupper() and not _CURRENCY_CODE.match(text, end))

@@ -37,12 +37,16 @@ _JOINED_BY_AND = ("people", "bodies", "works")
 
 @dataclass(frozen=True, slots=True)
 class UnitWord:
-    """A noun of `data/units.toml`: its kind of figure, the group that it may be joined with, and its syllables."""
+    """A noun of `data/units.toml`: its kind of figure, the group that it may be joined with, and its syllables.
+
+    A verb may narrow an event (``lớp tập huấn``); a classifier takes the word behind it whatever it is (``tờ gấp``).
+    """
 
     words: str
     kind: str
     group: str
     events: bool
+    classifier: bool
     size: int
 
 
@@ -80,7 +84,15 @@ def load_units() -> Mapping[str, UnitWord]:
         for words in row["words"]:
             form = _forms(words)
             units.setdefault(
-                form, UnitWord(form, row["kind"], row.get("group", ""), row.get("events", False), form.count(" ") + 1)
+                form,
+                UnitWord(
+                    form,
+                    row["kind"],
+                    row.get("group", ""),
+                    row.get("events", False),
+                    row.get("classifier", False),
+                    form.count(" ") + 1,
+                ),
             )
     return units
 
@@ -168,7 +180,7 @@ def _read_head(text: str, tokens: list[Token]) -> tuple[UnitWord | None, int]:
 
 def _read_modifiers(text: str, tokens: list[Token], index: int, head: UnitWord | None) -> int:
     """The end of the nouns, adjectives and (after an event) the verb that narrow the head down."""
-    first, may_take_verb = index, head is not None and head.events
+    first, may_take_verb, takes_any = index, head is not None and head.events, head is not None and head.classifier
     while index < len(tokens) and index - first < _MOST_ADDED:
         size, kind = find_word(tokens, index)
         written = text[tokens[index].start : tokens[index].end]
@@ -181,6 +193,8 @@ def _read_modifiers(text: str, tokens: list[Token], index: int, head: UnitWord |
             size = unit.size
         elif written[0].isupper() or _opens_name(text, tokens, index, size):
             break
+        elif kind in "V?" and takes_any and index == first:
+            pass
         elif kind == "V" and may_take_verb and index - first <= 2:
             may_take_verb = False
         elif kind not in "NA":

@@ -34,6 +34,7 @@ _PERCENT = re.compile(rf"{_B}*(?:%|phần{_B}trăm(?!\w))")
 _POWER = re.compile(rf"{_B}*(?P<base>[kc]?m)(?:{_B}?(?P<power>[23²³])(?![\w]|[.,]\d)|(?!\w))")
 _RATE = re.compile(rf"{_B}?/{_B}?(?P<per>(?:[kc]?m{_B}?[23²³](?!\w))|[^\W\d_]+)")
 _OPEN, _CLOSE = "“\"‘'«", {"“": '”“"', '"': '"”', "‘": "’'", "'": "'’", "«": "»"}
+_WHOLE_NUMBER = re.compile(rf"{_B}+(?:tổng{_B}+)?số(?={_B})")
 _LONGEST_NAME = 60
 _ASIDE = re.compile(r"\s*\([^()\n]{0,60}\)")
 _MASS_LETTERS = {"m", "g", "l"}
@@ -68,7 +69,8 @@ def read_unit(text: str, low: str, number: Number, limit: int) -> Unit | None:
     quoted = _read_quoted(text, end, limit)
     if quoted:
         return quoted
-    phrase = read_noun_phrase(text, low, end, limit)
+    whole = _WHOLE_NUMBER.match(low, end, limit) if number.of is not None else None
+    phrase = read_noun_phrase(text, low, whole.end() if whole else end, limit)
     if phrase is not None:
         written = text[phrase.start : phrase.end]
         if written in ("M", "G", "L") or (phrase.start == end and written.lower() not in _glued_units()):
