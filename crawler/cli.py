@@ -1,9 +1,9 @@
-"""Commands of the harvest."""
+"""Commands of the harvest; each module with ``COMMANDS`` holds some of them."""
 
 from __future__ import annotations
 
 import click
 
-from crawler import extract_cli
+from crawler import demo, extract_cli, harvest_cli
 
-COMMANDS: list[click.Command] = [*extract_cli.COMMANDS]
+COMMANDS: list[click.Command] = [*extract_cli.COMMANDS, *harvest_cli.COMMANDS, demo.demo]

@@ -1,0 +1,124 @@
+"""Feeds and sitemaps: the articles that they name, with title and date."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from defusedxml import ElementTree, common
+from lxml import etree
+
+from crawler.page import Link, Page
+
+MAX_SIZE = 50_000_000
+"""Bytes of an unpacked feed or sitemap (the limit that sitemaps.org sets)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a feed or sitemap names: pages, and the further sitemaps of a sitemap index."""
+
+    links: tuple[Link, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    reason: str | None = None
+    """Why it could not be read, or None."""
+    notes: tuple[str, ...] = field(default=())
+
+
+def read_feed(page: Page) -> Named:
+    """The items of an RSS or Atom feed or of a sitemap; what is none of them gives a reason. Never raises.
+
+    XML that is broken in places is read as far as it goes; one that declares entities is refused (they can blow up).
+    """
+    body = page.body
+    if body[:2] == b"\x1f\x8b":
+        unpacked = _unpack(body)
+        if unpacked is None:
+            return Named(reason="The gzip file is broken or unpacks to more than a sitemap may hold.")
+        body = unpacked
+    try:
+        root = ElementTree.fromstring(body.strip(), forbid_dtd=False, forbid_entities=True)
+    except common.DefusedXmlException:
+        return Named(reason="The file declares entities, which are not resolved.")
+    except (ElementTree.ParseError, ValueError, LookupError):
+        root = _repaired(body)
+    if root is None:
+        return Named(reason="The file is no XML.")
+    kind = _local(root.tag)
+    if kind == "sitemapindex":
+        found = [_text(item, "loc") for item in root]
+        return Named(sitemaps=tuple(url for url in found if url))
+    if kind == "urlset":
+        return Named(tuple(link for item in root if (link := _from_sitemap(item))))
+    if kind in ("rss", "RDF", "feed"):
+        items = [item for item in root.iter() if _local(item.tag) in ("item", "entry")]
+        return Named(tuple(link for item in items if (link := _from_feed(item))))
+    return Named(reason=f"The file is neither a feed nor a sitemap but <{kind}>.")
+
+
+def _unpack(body: bytes) -> bytes | None:
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        unpacked = unpacker.decompress(body, MAX_SIZE)
+    except zlib.error:
+        return None
+    return None if unpacker.unconsumed_tail else unpacked
+
+
+def _repaired(body: bytes) -> etree._Element | None:
+    if b"<!ENTITY" in body:
+        return None
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(body.strip(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _text(item: etree._Element, name: str) -> str | None:
+    for child in item:
+        if _local(child.tag) == name and child.text and child.text.strip():
+            return str(child.text).strip()
+    return None
+
+
+def _from_sitemap(item: etree._Element) -> Link | None:
+    url = _text(item, "loc")
+    if not url:
+        return None
+    # ``lastmod`` is when the page changed, not when it was published: it is no date of the article.
+    return Link(url)
+
+
+def _from_feed(item: etree._Element) -> Link | None:
+    url = _text(item, "link") or next(
+        (
+            child.get("href")
+            for child in item
+            if _local(child.tag) == "link" and child.get("rel", "alternate") == "alternate"
+        ),
+        None,
+    )
+    if not url:
+        url = _text(item, "guid")
+    if not url or not url.startswith(("http://", "https://", "/")):
+        return None
+    date = _text(item, "pubDate") or _text(item, "date") or _text(item, "published") or _text(item, "updated")
+    return Link(url.strip(), _text(item, "title"), _iso(date))
+
+
+def _iso(text: str | None) -> str | None:
+    if not text:
+        return None
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return read(text.strip()).isoformat()
+        except (ValueError, TypeError):
+            continue
+    return None

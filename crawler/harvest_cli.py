@@ -1,0 +1,105 @@
+"""``biennien harvest``: the declared sources, incrementally."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+import click
+
+from crawler.source import Source
+
+
+def chosen_sources(ids: tuple[str, ...]) -> list[Source]:
+    """The sources of those ids, or all of them; UsageError names the known ones where an id is unknown."""
+    from crawler.sources import SourceError, get_source, load_sources
+
+    try:
+        return [get_source(source_id) for source_id in dict.fromkeys(ids)] or list(load_sources().values())
+    except SourceError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+def _origin(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise click.BadParameter(f"{value!r} is no origin such as http://127.0.0.1:8899")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only articles of that day or later.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only articles of that day or earlier.")
+@click.option("--limit", type=click.IntRange(min=0), help="Fetch so many articles of each source at most.")
+@click.option("--full", is_flag=True, help="Ask for every known article again, without conditions.")
+@click.option(
+    "--at", metavar="URL", callback=_origin, help="Ask this mirror or test server, which is sent the real Host."
+)
+@click.option("--no-enrich", is_flag=True, help="Leave annotating, linking and indexing for `biennien enrich`.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def harvest(
+    sources: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    limit: int | None,
+    full: bool,
+    at: str | None,
+    no_enrich: bool,
+    as_json: bool,
+) -> None:
+    """Fetch what is new at the declared sources (all of them, or those named), politely and incrementally.
+
+    \b
+    Example: biennien harvest laodongthudo --since 2024-01-01
+    """
+    from crawler.harvest import HarvestError, HarvestOptions
+    from crawler.harvest import harvest as run_harvest
+    from kb.sessions import SchemaError
+    from kb.settings import Settings
+
+    chosen = chosen_sources(sources)
+    settings = Settings()
+    progress = sys.stderr.isatty()
+    options = HarvestOptions(_day(since), _day(until), limit, full, at)
+    try:
+        result = run_harvest(settings, chosen, options, progress=progress)
+    except (SchemaError, HarvestError) as error:
+        raise click.ClickException(str(error)) from error
+    for origin, reason in result.left_alone.items():
+        click.echo(f"{origin} was left alone: {reason}; its pages wait for the next run", err=True)
+    if not no_enrich and not result.interrupted:
+        from kb.enrich import enrich
+
+        enrich(settings, progress=progress)
+    total = result.summary.total()
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "run": result.summary.run_id,
+                    "pages": sum(total.values()),
+                    "outcomes": total,
+                    "sources": result.summary.outcomes,
+                    "deferred": result.summary.deferred,
+                }
+            )
+        )
+    else:
+        click.echo(f"{sum(total.values())} pages: " + (", ".join(f"{n} {name}" for name, n in total.items()) or "none"))
+        waiting = sum(result.summary.deferred.values())
+        if waiting:
+            click.echo(f"{waiting} pages wait for a later run")
+    if result.interrupted:
+        raise click.ClickException("the harvest was interrupted; the next one carries it on")
+
+
+COMMANDS: list[click.Command] = [harvest]
