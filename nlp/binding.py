@@ -101,7 +101,9 @@ def _bind(scope: Scope, figures: Sequence[Figure], index: int) -> Figure:
     period, direct = find_period(scope, figures, index, sentence, clause)
     return replace(
         figure,
-        indicator=find_indicator(scope.text, scope.low, figures, index, max(clause, subject_end), end),
+        indicator=find_indicator(
+            scope.text, scope.low, figures, index, _behind_lead(scope, figure, clause, subject_end), end
+        ),
         organization=organization,
         period=period,
         place=_find_place(scope, figure, start, end),
@@ -109,6 +111,12 @@ def _bind(scope: Scope, figures: Sequence[Figure], index: int) -> Figure:
         cumulative=bool(_TO_DATE.search(scope.low, clause, figure.start)),
         confidence=round(sure if period is None or direct else sure * 0.85, 2),
     )
+
+
+def _behind_lead(scope: Scope, figure: Figure, clause: int, subject_end: int) -> int:
+    """Where the words of the indicator may begin: behind the subject and behind a period that opens the clause."""
+    ends = [item.end for item in scope.periods_in(clause, figure.start) if item.end <= figure.start and item.leads]
+    return max(clause, subject_end, *ends)
 
 
 def _find_place(scope: Scope, figure: Figure, start: int, end: int) -> str | None:

@@ -16,6 +16,8 @@ _SUM_AHEAD = re.compile(
     r",?\s*(?:với\s+)?(?:tổng\s+)?(?:trị giá|số tiền|giá trị|kinh phí|mức)(?:\s+là|\s+hơn|\s+trên"
     r"|\s+gần)?\s*(?:và.*)?$"
 )
+_ASIDE_OPENS = re.compile(r"\s*\((?:đạt|chiếm|bằng)?\s*(?:tỷ lệ\s+)?")
+_ASIDE = re.compile(r"\s*\([^()\n]{0,80}\)")
 _AUXILIARY = {
     "đã", "đang", "sẽ", "cũng", "còn", "vừa", "hiện", "nay", "luôn", "vẫn", "được", "bị", "có", "là",
     "thì", "nhằm", "và", "với",
@@ -39,12 +41,37 @@ def find_indicator(
     """
     figure = figures[index]
     before = _words_before(text, low, figures, index, clause)
+    counted = figures[index - 1] if index and _is_aside_of(text, figures[index - 1], figure) else None
+    if counted is not None:
+        # "512/560 doanh nghiệp (đạt 91%) tổ chức đối thoại": the percent says what the ratio says
+        before = [*(counted.unit or "").split()]
     last = _right_edge(text, figures, index, sentence_end)
-    after = _trim_right(_SUM_AHEAD.sub("", text[figure.end : last]).split()[:_MOST_WORDS])
+    start = _behind_aside(text, figure.end, sentence_end)
+    after = _trim_right(_SUM_AHEAD.sub("", text[start:last]).split()[:_MOST_WORDS])
     unit = figure.unit.split() if figure.kind in ("count", "ratio") and figure.unit else []
+    if after[: len(unit)] == unit:
+        unit = []
     words = before + unit + after
-    indicator = " ".join(words).strip(' ,;:.–-“"()')
+    indicator = " ".join(words).strip(' ,;:.–-“"()/')
     return indicator if len(words) > len(unit) and indicator else None
+
+
+def _is_aside_of(text: str, counted: Figure, figure: Figure) -> bool:
+    """Whether the percent stands in brackets right behind the count that it repeats."""
+    return (
+        figure.kind == "percent"
+        and counted.kind in ("count", "ratio")
+        and bool(_ASIDE_OPENS.fullmatch(text, counted.end, figure.start))
+        and text[figure.end : figure.end + 1] == ")"
+    )
+
+
+def _behind_aside(text: str, position: int, sentence_end: int) -> int:
+    """Where the sentence goes on behind brackets that open at ``position``, or behind the one that closes there."""
+    if text[position : position + 1] == ")":
+        return position + 1
+    aside = _ASIDE.match(text, position, sentence_end)
+    return aside.end() if aside else position
 
 
 def _words_before(text: str, low: str, figures: Sequence[Figure], index: int, clause: int) -> list[str]:
@@ -83,13 +110,11 @@ def _left_edge(low: str, figures: Sequence[Figure], index: int, clause: int) -> 
 
 
 def _right_edge(text: str, figures: Sequence[Figure], index: int, sentence_end: int) -> int:
-    figure = figures[index]
-    stop = _STOPS.search(text, figure.end, sentence_end)
-    if stop is not None and stop.group() == "(" and not text[figure.end : stop.start()].strip():
-        behind = text.find(")", stop.end(), sentence_end) + 1
-        stop = _STOPS.search(text, behind, sentence_end) if behind else stop
+    start = _behind_aside(text, figures[index].end, sentence_end)
+    stop = _STOPS.search(text, start, sentence_end)
     last = stop.start() if stop else sentence_end
-    return min(last, figures[index + 1].start) if index + 1 < len(figures) else last
+    following = next((figure.start for figure in figures[index + 1 : index + 4] if figure.start >= start), last)
+    return max(start, min(last, following))
 
 
 def _trim_bound(words: list[str]) -> list[str]:

@@ -37,7 +37,7 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> 
         if subjects and (not titles or titles[-1].start < subjects[-1].start or _acts(scope.low, subjects[-1])):
             return subjects[-1].name, sure, subjects[-1].end
         if titles and (first == start or not subjects):
-            return titles[-1].name, sure - 0.2, -1
+            return titles[-1].name, sure - 0.2, _end_of_speaker(scope, titles[-1])
         if subjects:
             return subjects[-1].name, sure, subjects[-1].end
     if _WIDE.search(scope.low, start, figure.start):
@@ -45,6 +45,16 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> 
     if _has_person(scope, start, figure.start):
         return None, 0.4, -1
     return _carried(scope, start)
+
+
+def _end_of_speaker(scope: Scope, body: Body) -> int:
+    """Where ``Theo LĐLĐ tỉnh,`` or ``Chủ tịch LĐLĐ tỉnh Trần Thị A`` ends; -1 where neither stands there."""
+    if scope.low.startswith(",", body.end):
+        return body.end + 1
+    for entity in scope.entities_in(body.end, body.end + 4):
+        if entity.label == "PER":
+            return entity.end
+    return -1
 
 
 def _acts(low: str, body: Body) -> bool:

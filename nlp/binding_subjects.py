@@ -51,6 +51,7 @@ _TITLE = re.compile(
     r"|ban thường vụ|ban chấp hành|nữ công"
     r"|tổ chức|tuyên giáo|kiểm tra|phó|tổng thư ký)\s+$"
 )
+_ACCORDING = re.compile(r"theo\s+(?:(?:báo cáo|thống kê|số liệu|tổng hợp|đánh giá)\s+(?:của|từ)\s+)?$")
 _REPORTS = re.compile(r"\s+(?:cho thấy|công bố|ghi nhận)(?!\w)")
 _OBJECT = re.compile(
     r"(?:thăm|tặng|tặng quà|trao|động viên|kiểm tra|hỗ trợ|biểu dương|khen thưởng|chúc tết|thăm hỏi"
@@ -111,11 +112,11 @@ def _place_all(text: str, low: str, spans: list[tuple[int, int, bool]]) -> list[
 
 
 def _body(text: str, low: str, start: int, end: int, named: bool) -> Body:
-    before = low[max(0, start - 24) : start]
+    before = low[max(0, start - 30) : start]
     words = before.split()
     last = words[-1].strip('(“"') if words else ""
     place: Place = "subject"
-    if _TITLE.search(before):
+    if _TITLE.search(before) or (low.startswith(",", end) and _ACCORDING.search(before)):
         place = "title"
     elif _REPORTS.match(low, end):
         place = "subject"

@@ -7,6 +7,7 @@ occasions keep their label alone. The label is the words of the text, with the w
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,6 +64,8 @@ _OF_SOMETHING = re.compile(
     r"|sang|bước sang|vào cuối|cuối|đầu|giữa|thứ|tháng \d+|tháng \d+,|ngày|mùa xuân|xuân|vụ|định hướng"
     r"|tầm nhìn)\s+$"
 )
+_RANGE_LEAD = re.compile(r"(?:từ|trong các|trong)\s+(?:ngày\s+)?$")
+_LONGEST_RANGE = 92
 _OF_A_LAW = re.compile(r"(?<!kỷ )(?<!pháp )(?<!\w)(?:bộ luật|luật|pháp lệnh)(?:\s+[^\W\d]+){0,6},?\s+$")
 _LEAD = re.compile(
     r"(?:^|[.;:!?\n“\"–,]|\s-)\s*(?:(?:trong|riêng|tính|cả|suốt|chỉ|chung|qua|và|cũng|theo đó|cụ thể"
@@ -85,18 +88,26 @@ class FoundPeriod:
 def find_periods(text: str, published: date | None = None, lowered: str | None = None) -> list[FoundPeriod]:
     """The periods of ``text`` from left to right; those that only name a plan, a congress or a law are left out."""
     low = lower(text) if lowered is None else lowered
-    found = list(_match_all(text, low, published))
-    taken = [(item.start, item.end) for item in found]
+    ranges = list(_find_ranges(text, low, published))
+    taken = [(item.start, item.end) for item in ranges]
+    found = [item for item in _match_all(text, low, published) if not _overlaps(item, taken)]
+    return sorted(ranges + found, key=lambda item: item.start)
+
+
+def _overlaps(item: FoundPeriod, taken: list[tuple[int, int]]) -> bool:
+    index = bisect_left(taken, (item.end, 0))
+    return index > 0 and taken[index - 1][1] > item.start
+
+
+def _find_ranges(text: str, low: str, published: date | None) -> Iterator[FoundPeriod]:
+    """Ranges of days (``từ ngày 20 - 24/1``), with the words that open them."""
     for day in find_dates(text, published):
-        if day.first == day.last or low[day.start : day.end].startswith("tháng") or (day.last - day.first).days > 92:
+        if day.first == day.last or low.startswith("tháng", day.start) or (day.last - day.first).days > _LONGEST_RANGE:
             continue
-        if any(start < day.end and day.start < end for start, end in taken):
-            continue
-        lead = re.search(r"(?:từ|trong các|trong)\s+(?:ngày\s+)?$", low[max(0, day.start - 18) : day.start])
+        lead = _RANGE_LEAD.search(low[max(0, day.start - 18) : day.start])
         start = day.start - len(lead.group()) if lead else day.start
-        period = Period(day.first.isoformat(), day.last.isoformat(), text[start : day.end])
-        found.append(FoundPeriod(start, day.end, period, "span", False))
-    return sorted(found, key=lambda item: item.start)
+        period = Period(day.first.isoformat(), day.last.isoformat(), " ".join(text[start : day.end].split()))
+        yield FoundPeriod(start, day.end, period, "span", False)
 
 
 def _match_all(text: str, low: str, published: date | None) -> Iterator[FoundPeriod]:
@@ -105,6 +116,8 @@ def _match_all(text: str, low: str, published: date | None) -> Iterator[FoundPer
         kind = next(name for name in _KINDS if match.group(name))
         before = low[max(0, match.start() - 40) : match.start()]
         leads = bool(_LEAD.search(before))
+        if kind == "term" and before.rstrip().endswith(","):
+            leads = False  # "Đại hội lần thứ XI, nhiệm kỳ 2023 - 2028": the congress, not the time of the figure
         if before.rstrip().endswith(("so với", "so với dịp", "như", "cùng kỳ")):
             continue
         if (

@@ -143,3 +143,21 @@ def test_the_headline_shares_what_the_text_says() -> None:
     assert headline.organization == body.organization == "LĐLĐ tỉnh Phú Yên"
     assert headline.period == body.period
     assert body.period is not None
+
+
+def test_the_percent_behind_a_ratio_says_what_the_ratio_says() -> None:
+    text = "Theo báo cáo của LĐLĐ huyện Tân Kỳ, 45/60 doanh nghiệp (đạt 75%) tổ chức đối thoại."
+    ratio, percent = bind(text, "LĐLĐ huyện Tân Kỳ")
+    assert ratio.indicator == percent.indicator == "doanh nghiệp tổ chức đối thoại"
+    assert ratio.organization == percent.organization == "LĐLĐ huyện Tân Kỳ"
+
+
+def test_a_congress_does_not_lend_its_term() -> None:
+    (figure,) = bind("Đại hội Công đoàn huyện lần thứ XI, nhiệm kỳ 2023 - 2028 có 180 đại biểu dự.")
+    assert figure.period is None
+
+
+def test_the_days_of_the_event_itself() -> None:
+    text = "Từ ngày 1 đến 3/7/2024, LĐLĐ huyện Tân Kỳ mở 3 lớp tập huấn."
+    (figure,) = bind(text, "LĐLĐ huyện Tân Kỳ")
+    assert figure.period is None or (figure.period.start, figure.period.end) == ("2024-07-01", "2024-07-03")
