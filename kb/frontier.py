@@ -6,12 +6,13 @@ a kill at any moment loses nothing and counts nothing twice. A host answers one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from kb import ingest, robots
@@ -30,22 +31,36 @@ from kb.leases import own_name as _own_name
 from kb.migrations import require_current
 from kb.models import Fetch, Page, Source
 from kb.politeness import MAX_HOST_FAILURES, MAX_ROBOTS_TRIES, MAX_TRIES, MAX_WAIT
-from kb.records import SourceRecord
+from kb.records import Capture, SourceRecord
 from kb.rows import upsert_rows
 from kb.sessions import open_engine, write_session
 from kb.settings import Settings
 
-__all__ = ["Frontier"]
+__all__ = ["Frontier", "StorageError"]
 
+_T = TypeVar("_T")
 ROUND_LIFETIME = timedelta(hours=6)
 """A round that was broken off is carried on within this time; later a new one begins."""
+LOST_LEASE_CHECK = timedelta(seconds=5)
+"""How often a process that waits for others looks whether they still live."""
+_COLLISIONS = 5
+"""So often a transaction that met another one's is tried again."""
+
+
+class StorageError(Exception):
+    """The knowledge base cannot be written (a full disk, a lost connection); the message is one sentence."""
 
 
 class Frontier:
-    """The pages of some sources, for one process. Raises SchemaError unless the database is current."""
+    """The pages of some sources, for one process. Raises SchemaError unless the database is current.
 
-    def __init__(self, settings: Settings) -> None:
+    ``delay``: seconds between two requests to one host; by default what the settings say.
+    """
+
+    def __init__(self, settings: Settings, *, delay: float | None = None) -> None:
         self._settings = settings
+        self._delay = settings.delay if delay is None else delay
+        self._looked_at = datetime.now(UTC)
         self._engine = open_engine(settings)
         require_current(self._engine)
         self._name = _own_name()
@@ -69,13 +84,32 @@ class Frontier:
         due as well and asks for everything without conditions. A round that was broken off a short while ago goes on
         where it stopped."""
         now = datetime.now(UTC)
-        with write_session(self._engine) as session:
+
+        def begin(session: Session) -> int:
             free_dead_leases(session, now)
             run_id = ingest.start_run(session, "harvest", arguments)
             for record, seeds in sources:
                 ingest.store_source(session, record)
                 self._begin_round(session, record.id, seeds, now, full)
-        return run_id
+            return run_id
+
+        return self._write(begin)
+
+    def _write(self, work: Callable[[Session], _T]) -> _T:
+        """What ``work`` gives, in one transaction; one that collided with another process's is done again."""
+        for attempt in range(_COLLISIONS):
+            try:
+                with write_session(self._engine) as session:
+                    return work(session)
+            except (IntegrityError, OperationalError, InterfaceError) as error:
+                reason = " ".join(str(error.orig).split())
+                collided = isinstance(error, IntegrityError) or "deadlock" in reason or "locked" in reason
+                if collided and attempt < _COLLISIONS - 1:
+                    continue
+                if isinstance(error, IntegrityError):
+                    raise
+                raise StorageError(f"the knowledge base cannot be written: {reason[:300]}") from error
+        raise AssertionError("unreachable")
 
     def _begin_round(self, session: Session, source_id: str, seeds: Sequence[Seed], now: datetime, full: bool) -> None:
         rows = [page_row(seed.url, seed.kind, source_id, now, "declared", {}) for seed in seeds]
@@ -88,8 +122,9 @@ class Frontier:
         fresh: dict[str, Any] = {"state": "due", "tries": 0, "next_fetch_at": now}
         if not unfinished:
             source.harvest_started_at, source.harvest_finished_at = now, None
-            declared = Page.url.in_([seed.url for seed in seeds])
-            session.execute(mine.where(Page.kind.in_(INDEX_KINDS), (Page.state != "dead") | declared).values(**fresh))
+            ids = _declared_pages(session, source_id, {seed.url for seed in seeds})
+            for start in range(0, len(ids), 500):
+                session.execute(mine.where(Page.id.in_(ids[start : start + 500])).values(**fresh))
         due = mine.where(Page.kind == "article", Page.state == "done", Page.next_fetch_at <= now)
         session.execute(due.values(state="due", tries=0))
         if full:
@@ -103,25 +138,34 @@ class Frontier:
 
         ``articles=False`` leaves articles out: the run has had as many as it may have.
         """
-        with write_session(self._engine) as session:
-            waits: list[float] = []
-            for attempt in range(2):
-                for origin in list(self._origins):
-                    found = self._lease_at(session, origin, run_id, source_ids, articles)
-                    if isinstance(found, Lease | RobotsLease):
-                        # The next call begins with another host.
-                        self._origins.remove(origin)
-                        self._origins.append(origin)
-                        return found
-                    if found is not None:
-                        waits.append(found)
-                if waits or attempt:
-                    break
-                self._origins = self._find_origins(session, source_ids)
-            if waits:
-                return Wait(min(waits))
-            others = select(func.count()).where(Page.source_id.in_(source_ids), Page.state == "leased")
-            return Wait(0.5) if session.scalar(others) else None
+        return self._write(lambda session: self._lease(session, run_id, source_ids, articles))
+
+    def _lease(
+        self, session: Session, run_id: int, source_ids: Sequence[str], articles: bool
+    ) -> Lease | RobotsLease | Wait | None:
+        waits: list[float] = []
+        for attempt in range(2):
+            for origin in list(self._origins):
+                found = self._lease_at(session, origin, run_id, source_ids, articles)
+                if isinstance(found, Lease | RobotsLease):
+                    # The next call begins with another host.
+                    self._origins.remove(origin)
+                    self._origins.append(origin)
+                    return found
+                if found is not None:
+                    waits.append(found)
+            if waits or attempt:
+                break
+            self._origins = self._find_origins(session, source_ids)
+        now = datetime.now(UTC)
+        if now - self._looked_at >= LOST_LEASE_CHECK:
+            self._looked_at = now
+            free_dead_leases(session, now)
+        if waits:
+            return Wait(min(waits))
+        # A page that somebody holds may still bring links, or come back when its holder dies.
+        held = select(Page.id).where(Page.source_id.in_(source_ids), Page.state == "leased").limit(1)
+        return Wait(0.5) if session.scalar(held) is not None else None
 
     def _find_origins(self, session: Session, source_ids: Sequence[str]) -> list[str]:
         statement = select(Page.origin).where(Page.source_id.in_(source_ids), Page.state == "due").distinct()
@@ -145,6 +189,10 @@ class Frontier:
         host = take_host(session, origin, now)
         if isinstance(host, float):
             return _bounded(host)
+        # Only now nobody else can take this host's pages: what was seen above may have been fetched meanwhile.
+        page = session.scalars(first.execution_options(populate_existing=True)).one_or_none()
+        if page is None:
+            return 0.01
         token = f"{self._name}#{next(self._tokens)}"
         if robots.is_due(host.robots_state, host.robots_fetched_at, now):
             return lease_robots(host, token, now)
@@ -174,58 +222,79 @@ class Frontier:
             page_id=page.id,
         )
 
-    def complete_robots(self, lease: RobotsLease, status: int | None, body: bytes) -> robots.RobotsState:
+    def complete_robots(
+        self,
+        lease: RobotsLease,
+        status: int | None,
+        body: bytes,
+        *,
+        captures: Sequence[Capture] = (),
+        retry_after: float | None = None,
+    ) -> None:
         """Keeps a robots.txt (``status`` None: no answer); after some vain tries this run leaves the host alone."""
-        now = datetime.now(UTC)
-        with write_session(self._engine) as session:
-            state = store_robots(
+
+        def keep(session: Session) -> int:
+            for capture in captures:
+                ingest.store_capture(session, capture)
+            return store_robots(
                 session,
                 lease,
                 status,
                 body,
-                now,
+                datetime.now(UTC),
                 agent=self._settings.user_agent_name,
-                delay=self._settings.delay,
+                delay=self._delay,
+                retry_wait=self._settings.retry_wait,
+                retry_after=retry_after,
             )
-            if state == "unreachable":
-                host = take_host(session, lease.origin, now + timedelta(days=1))
-                if not isinstance(host, float) and host.failures >= MAX_ROBOTS_TRIES:
-                    self._left_alone[lease.origin] = "robots.txt cannot be had"
-            return state
+
+        if self._write(keep) >= MAX_ROBOTS_TRIES:
+            why = "no answer" if status is None else f"status {status}"
+            self._left_alone[lease.origin] = f"its robots.txt cannot be had ({why})"
 
     def release(self, lease: Lease | RobotsLease) -> None:
         """Gives a lease back unused: the page is due as before."""
-        with write_session(self._engine) as session:
+
+        def give_back(session: Session) -> None:
             if isinstance(lease, Lease):
                 back = update(Page).where(Page.id == lease.page_id, Page.lease_owner == lease.token)
                 session.execute(back.values(state="due", lease_owner=None, lease_until=None))
-            now = datetime.now(UTC)
-            release_host(session, lease.origin, lease.token, now, delay=0.0, retry_after=None, proper=True)
+            release_host(session, lease.origin, lease.token, datetime.now(UTC), delay=self._delay)
+
+        self._write(give_back)
 
     def complete(self, lease: Lease, answer: Answer) -> Completed:
-        """Stores all that the fetch brought and counts it; raises LeaseLost where the page went to another holder."""
-        with write_session(self._engine) as session:
-            page = session.scalars(select(Page).where(Page.id == lease.page_id).with_for_update()).one()
-            if page.lease_owner != lease.token:
-                raise LeaseLost(f"the lease of {lease.url} had run out")
-            failures = release_host(
-                session,
-                lease.origin,
-                lease.token,
-                answer.at,
-                delay=self._settings.delay,
-                retry_after=answer.retry_after,
-                proper=answer.proper,
-            )
-            if failures >= MAX_HOST_FAILURES:
-                self._left_alone[lease.origin] = f"{failures} failures in a row"
-            capture_id = ingest.store_capture(session, answer.capture) if answer.capture else None
-            if answer.retry and lease.tries + 1 < MAX_TRIES:
-                put_off(page, answer)
-                return Completed(None)
-            completed = store_answer(session, page, lease, answer, capture_id)
-            self._add_links(session, answer.links, lease)
-            return completed
+        """Stores all that the fetch brought and counts it, in one transaction.
+
+        Raises LeaseLost where the page went to another holder, StorageError where nothing can be written.
+        """
+        completed, failures = self._write(lambda session: self._complete(session, lease, answer))
+        if failures >= MAX_HOST_FAILURES:
+            self._left_alone[lease.origin] = f"{failures} failures in a row, the last: {answer.reason}"
+        return completed
+
+    def _complete(self, session: Session, lease: Lease, answer: Answer) -> tuple[Completed, int]:
+        # The host's row is locked first, as where a lease is given: two orders could block each other.
+        failures = release_host(
+            session,
+            lease.origin,
+            lease.token,
+            answer.at,
+            delay=self._delay,
+            retry_wait=self._settings.retry_wait,
+            retry_after=answer.retry_after,
+            proper=answer.proper,
+        )
+        page = session.scalars(select(Page).where(Page.id == lease.page_id).with_for_update()).one()
+        if page.lease_owner != lease.token:
+            raise LeaseLost(f"the lease of {lease.url} had run out")
+        capture_id = ingest.store_capture(session, answer.capture) if answer.capture else None
+        if answer.retry and lease.tries + 1 < MAX_TRIES:
+            put_off(page, answer, self._settings.retry_wait)
+            return Completed(None), failures
+        completed = store_answer(session, page, lease, answer, capture_id)
+        self._add_links(session, answer.links, lease)
+        return completed, failures
 
     def _add_links(self, session: Session, links: Iterable[FoundLink], lease: Lease) -> None:
         now = datetime.now(UTC)
@@ -238,20 +307,36 @@ class Frontier:
 
     def finish_run(self, run_id: int, source_ids: Sequence[str], *, complete: bool = True) -> RunSummary:
         """What the run did. ``complete=False``: it was broken off, and the next one carries its round on."""
-        now = datetime.now(UTC)
-        with write_session(self._engine) as session:
+
+        def finish(session: Session) -> RunSummary:
             ingest.finish_run(session, run_id)
             if complete:
-                session.execute(update(Source).where(Source.id.in_(source_ids)).values(harvest_finished_at=now))
-            outcomes: dict[str, dict[str, int]] = {}
-            counted = select(Fetch.source_id, Fetch.outcome, func.count()).where(Fetch.run_id == run_id)
-            for source_id, outcome, number in session.execute(counted.group_by(Fetch.source_id, Fetch.outcome)):
-                outcomes.setdefault(source_id or "", {})[outcome] = number
-            waiting = select(Page.source_id, func.count()).where(Page.source_id.in_(source_ids), Page.state == "due")
-            deferred = {
-                source_id or "": number for source_id, number in session.execute(waiting.group_by(Page.source_id))
-            }
-        return RunSummary(run_id, outcomes, deferred)
+                done = update(Source).where(Source.id.in_(source_ids))
+                session.execute(done.values(harvest_finished_at=datetime.now(UTC)))
+            return _summary(session, run_id, source_ids)
+
+        return self._write(finish)
+
+
+def _declared_pages(session: Session, source_id: str, declared: set[str]) -> list[int]:
+    """The listings, feeds and sitemaps that are declared, or continue one that is."""
+    pages = select(Page.id, Page.url, Page.hint, Page.state)
+    pages = pages.where(Page.source_id == source_id, Page.kind.in_(INDEX_KINDS))
+    return [
+        row.id
+        for row in session.execute(pages)
+        if row.url in declared or (row.state != "dead" and (row.hint or {}).get("root") in declared)
+    ]
+
+
+def _summary(session: Session, run_id: int, source_ids: Sequence[str]) -> RunSummary:
+    outcomes: dict[str, dict[str, int]] = {}
+    counted = select(Fetch.source_id, Fetch.outcome, func.count()).where(Fetch.run_id == run_id)
+    for source_id, outcome, number in session.execute(counted.group_by(Fetch.source_id, Fetch.outcome)):
+        outcomes.setdefault(source_id or "", {})[outcome] = number
+    waiting = select(Page.source_id, func.count()).where(Page.source_id.in_(source_ids), Page.state == "due")
+    rows = session.execute(waiting.group_by(Page.source_id))
+    return RunSummary(run_id, outcomes, {source_id or "": number for source_id, number in rows})
 
 
 def _bounded(seconds: float) -> float | None:

@@ -15,8 +15,6 @@ from kb.rows import upsert_rows
 
 LEASE_TIME = timedelta(minutes=5)
 """A lease that is older was lost with its process; nothing that is fetched takes as long."""
-ROBOTS_BACKOFF = 2.0
-"""Seconds before an unreachable robots.txt is asked again, doubled at each failure."""
 
 
 def take_host(session: Session, origin: str, now: datetime) -> Host | float:
@@ -49,14 +47,25 @@ def lease_robots(host: Host, token: str, now: datetime) -> RobotsLease:
 
 
 def release_host(
-    session: Session, origin: str, token: str, now: datetime, *, delay: float, retry_after: float | None, proper: bool
+    session: Session,
+    origin: str,
+    token: str,
+    now: datetime,
+    *,
+    delay: float,
+    retry_wait: float = 0.0,
+    retry_after: float | None = None,
+    proper: bool = True,
 ) -> int:
-    """Ends the lease and sets the next moment for a request; gives the failures in a row."""
+    """Ends the lease and sets the next moment for a request; gives the failures in a row.
+
+    ``proper``: the host answered as hosts do; else it is left in peace, longer at each failure.
+    """
     host = session.scalars(select(Host).where(Host.origin == origin).with_for_update()).one()
     host.failures = 0 if proper else host.failures + 1
     wait = max(delay, host.crawl_delay or 0.0, retry_after or 0.0)
     if not proper:
-        wait = max(wait, backoff(host.failures, max(delay, 0.1)))
+        wait = max(wait, backoff(host.failures, retry_wait))
     until = now + timedelta(seconds=wait)
     if host.next_allowed_at is None or host.next_allowed_at < until:
         host.next_allowed_at = until
@@ -66,37 +75,43 @@ def release_host(
 
 
 def store_robots(
-    session: Session, lease: RobotsLease, status: int | None, body: bytes, now: datetime, *, agent: str, delay: float
-) -> robots.RobotsState:
-    """Keeps what robots.txt says (or that it cannot be had) and gives the host's new state.
+    session: Session,
+    lease: RobotsLease,
+    status: int | None,
+    body: bytes,
+    now: datetime,
+    *,
+    agent: str,
+    delay: float,
+    retry_wait: float,
+    retry_after: float | None,
+) -> int:
+    """Keeps what robots.txt says, or that it cannot be had; gives how often in a row it could not.
 
-    Pages that old rules forbade are due again when the rules have changed.
+    While it cannot be had nothing is fetched, whatever it said before (RFC 9309, 2.3.1.4). Pages that old rules forbade
+    are due again when the rules have changed.
     """
     host = session.scalars(select(Host).where(Host.origin == lease.origin).with_for_update()).one()
     state = robots.state_of(status)
-    held = (host.robots_state, host.robots_body)
-    fresh = host.robots_fetched_at is not None and now - host.robots_fetched_at < 30 * robots.LIFETIME
-    if state == "unreachable" and host.robots_state in ("rules", "allowed") and fresh:
-        # RFC 9309, 2.3.1.4: rules that were known may go on holding while the file cannot be had.
-        state = "rules" if host.robots_state == "rules" else "allowed"
-        host.robots_fetched_at = now
-    else:
-        text = robots.decode(body) if state == "rules" else None
-        host.robots_state, host.robots_body = state, text
-        host.robots_fetched_at = now
-        host.crawl_delay = robots.read_crawl_delay(text, agent) if text is not None else None
-    host.robots_status = status
-    host.failures = host.failures + 1 if state == "unreachable" else 0
-    wait = backoff(host.failures, ROBOTS_BACKOFF) if state == "unreachable" else max(delay, host.crawl_delay or 0.0)
-    host.next_allowed_at = now + timedelta(seconds=wait)
+    held = host.robots_body
+    host.robots_state, host.robots_status, host.robots_fetched_at = state, status, now
     host.lease_owner = host.lease_until = None
-    if held != (host.robots_state, host.robots_body):
+    if state == "unreachable":
+        host.failures += 1
+        wait = max(delay, backoff(host.failures, retry_wait), retry_after or 0.0)
+        host.next_allowed_at = now + timedelta(seconds=wait)
+        return host.failures
+    host.failures = 0
+    host.robots_body = robots.decode(body) if state == "rules" else None
+    host.crawl_delay = robots.read_crawl_delay(host.robots_body, agent) if state == "rules" else None
+    host.next_allowed_at = now + timedelta(seconds=max(delay, host.crawl_delay or 0.0))
+    if held != host.robots_body:
         session.execute(
             update(Page)
             .where(Page.origin == host.origin, Page.outcome == "disallowed")
-            .values(state="due", next_fetch_at=now, tries=0)
+            .values(state="due", outcome=None, reason=None, next_fetch_at=now, tries=0)
         )
-    return state
+    return 0
 
 
 def free_dead_leases(session: Session, now: datetime) -> None:

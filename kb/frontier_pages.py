@@ -13,8 +13,6 @@ from kb.leases import Answer, Completed, Lease
 from kb.models import Page
 from kb.politeness import RECENT, backoff, next_interval
 
-RETRY_BACKOFF = 1.0
-"""Seconds before a failed page is tried again, doubled at each try."""
 _PRIORITY = {"listing": 0, "feed": 0, "sitemap": 0, "article": 10}
 
 
@@ -59,10 +57,10 @@ def lease_of(page: Page, token: str, run_id: int) -> Lease:
     )
 
 
-def put_off(page: Page, answer: Answer) -> None:
-    """The page is tried again, later at each try."""
+def put_off(page: Page, answer: Answer, retry_wait: float) -> None:
+    """The page is tried again, after ``retry_wait`` seconds and later at each further try."""
     page.tries += 1
-    wait = max(backoff(page.tries, RETRY_BACKOFF), answer.retry_after or 0.0)
+    wait = max(backoff(page.tries, retry_wait), answer.retry_after or 0.0)
     page.next_fetch_at = answer.at + timedelta(seconds=wait)
     page.state, page.lease_owner, page.lease_until = "due", None, None
     page.reason = answer.reason
@@ -80,7 +78,9 @@ def store_answer(session: Session, page: Page, lease: Lease, answer: Answer, cap
     page.outcome, page.reason, page.tries = outcome, reason, 0
     page.lease_owner = page.lease_until = None
     page.last_fetch_at = answer.at
-    if answer.status == 200:
+    if answer.content_hash is not None:
+        # A server that kept its validator while the content changed is never believed again.
+        page.hint = _with_trust(page, answer)
         page.etag, page.last_modified, page.content_hash = answer.etag, answer.last_modified, answer.content_hash
         page.last_full_fetch_at = answer.at
     _plan_revisit(page, answer, outcome == "stored")
@@ -103,14 +103,24 @@ def store_answer(session: Session, page: Page, lease: Lease, answer: Answer, cap
     return Completed(outcome, article_id, new_article)
 
 
+def _with_trust(page: Page, answer: Answer) -> dict[str, Any] | None:
+    hint = dict(page.hint or {})
+    kept = (page.etag is not None and page.etag == answer.etag) or (
+        page.etag is None and page.last_modified is not None and page.last_modified == answer.last_modified
+    )
+    if kept and page.content_hash is not None and page.content_hash != answer.content_hash:
+        hint["validators_lie"] = True
+    return hint or None
+
+
 def _plan_revisit(page: Page, answer: Answer, changed: bool) -> None:
-    """Recent articles are asked again after a day, then ever more rarely; failures and blocks after a day."""
+    """Recent articles are asked again after a day, then ever more rarely; so are failures and blocks."""
     page.next_fetch_at = None
     if page.kind != "article" or page.state == "dead":
         return
     published = answer.article.date_published if answer.article else None
     if published and datetime.fromisoformat(published[:10]).replace(tzinfo=UTC) < answer.at - RECENT:
         return
-    page.revisit_days = next_interval(page.revisit_days, changed=changed or page.outcome in ("error", "blocked"))
+    page.revisit_days = next_interval(page.revisit_days, changed=changed)
     if page.revisit_days is not None:
         page.next_fetch_at = answer.at + timedelta(days=page.revisit_days)

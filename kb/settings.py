@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     """E-mail address or page in the user agent, for the sites' owners."""
     delay: float = Field(default=1.0, ge=0)
     """Seconds between two requests to one host, unless its robots.txt asks for more."""
+    retry_wait: float = Field(default=1.0, ge=0)
+    """Seconds before a page that failed is asked again; twice as long at each further try."""
     user_agent_name: str = "BienNien"
     sources_dir: Path | None = Field(default=None, validation_alias="BIENNIEN_SOURCES")
     """A folder of TOML files that declare further sources on a known CMS."""
