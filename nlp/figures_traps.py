@@ -21,6 +21,7 @@ _DATE_WORDS = {
     "đến", "tới", "trước", "sau",
     "hết", "tháng", "vào", "-", "–", "và", "việt nam", "quốc tế", "nghỉ", "nam",
 }  # fmt: skip
+_STREETS = {"đường", "phố", "ấp", "kênh", "ngõ", "hẻm", "phường", "khu", "tổ", "thôn", "quốc", "tỉnh", "đại"}
 _ALWAYS = {(24, 24), (24, 7), (7, 7), (365, 365)}  # round the clock
 _REACHES = {"đạt", "được", "có", "là"}
 _NAMED = re.compile(
@@ -85,6 +86,13 @@ def continues_list(text: str, number: Number, unit: Unit | None, last_trapped: i
     return bool(_BETWEEN.fullmatch(text, last_trapped, number.start))
 
 
+def _names_a_street(text: str, unit: Unit) -> bool:
+    """``121/39 phố Kim Mã``, ``2/160 Trường Chinh``: a street noun or a capital with a name behind it."""
+    first = (unit.name or " ").split()[0]
+    street = first in _STREETS or (first[:1].isupper() and not first.isupper() and first != "Công")
+    return street and text[unit.end + 1 : unit.end + 2].isupper()
+
+
 def _is_title(text: str, unit: Unit) -> bool:
     """Whether the unit begins like a heading (``năm 2005 Hội chợ``), not like an acronym."""
     written = text[unit.noun_start : unit.noun_start + 2] if unit.noun_start >= 0 else ""
@@ -100,6 +108,8 @@ def _date_trap(text: str, low: str, number: Number, unit: Unit | None, before: l
                 return "date"
         if 1700 <= number.of <= 2100 and number.value <= 31 and "." not in low[number.start : number.end]:
             return "date"
+        if number.bare and unit is not None and _names_a_street(text, unit):
+            return "address"
         if (int(number.value), int(number.of)) in _ALWAYS or (number.value > number.of and last not in _REACHES):
             return "address"
         return None

@@ -171,11 +171,12 @@ def _read_head(text: str, tokens: list[Token]) -> tuple[UnitWord | None, int]:
     if head is not None and head.size >= size:
         return head, head.size
     written = text[tokens[0].start : tokens[0].end]
-    if kind in "NJO" and (kind != "J" or size > 1) and not (written[0].isupper() and kind == "N" and size == 1):
+    acronym = len(written) > 1 and bool(_ACRONYM.fullmatch(written))
+    if (kind == "O" or (kind in "NJ" and not written[0].isupper())) and (kind != "J" or size > 1):
         return None, size
     if head is not None and kind not in "E":
         return head, head.size
-    return (None, 1) if len(written) > 1 and _ACRONYM.fullmatch(written) else (None, 0)
+    return (None, 1) if acronym else (None, 0)
 
 
 def _read_modifiers(text: str, tokens: list[Token], index: int, head: UnitWord | None) -> int:
