@@ -34,16 +34,16 @@ _PATTERN = re.compile(
     rf"(?P<term>(?:nhiệm\s+kỳ|giai\s+đoạn|thời\s+kỳ|niên\s+khóa|khóa\s+học)\s+(?P<ty1>{_Y})(?:\s*[-–]\s*"
     rf"|\s+đến\s+|\s+)(?P<ty2>{_Y}))"
     rf"|(?P<school>năm\s+học\s+{_Y}\s*[-–]\s*{_Y})"
-    rf"|(?P<since>từ\s+đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+(?P<sy>{_Y}))?\s+(?:cho\s+)?(?:đến|tới)\s+nay)"
-    rf"|(?P<part>(?P<pn>\d{{1,2}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+tháng\s+(?P<pw>đầu"
+    rf"|(?P<since>từ\s+(?:đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+(?P<sy>{_Y}))?|năm\s+(?P<sy2>{_Y}))\s+(?:cho\s+)?(?:đến|tới)\s+nay)"
+    rf"|(?P<part>(?:(?P<pn>\d{{1,2}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+tháng|nửa)\s+(?P<pw>đầu"
     rf"|cuối)\s+năm(?:\s+(?P<py>{_Y}))?)"
     rf"|(?P<ago>(?P<an>\d{{1,3}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:tháng|năm|tuần"
-    rf"|ngày)\s+(?:qua|gần\s+đây|trở\s+lại\s+đây))"
+    rf"|ngày)\s+(?:qua|gần\s+đây|trở\s+lại\s+đây)|(?:năm|nhiệm\s+kỳ|quý)\s+(?:vừa\s+)?qua)"
     rf"|(?P<months>(?:từ\s+)?tháng\s+(?P<m1>\d{{1,2}})(?:\s*[-–]\s*"
     rf"|\s+đến\s+(?:hết\s+)?(?:tháng\s+)?)(?P<m2>\d{{1,2}})(?:/|\s+năm\s+)(?P<my>{_Y}))"
     rf"|(?P<quarter>(?:(?P<qto>{_TO})\s+)?quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?:(?:\s*/\s*|\s+năm\s+"
     rf"|[-\s])(?P<qy>{_Y}))?(?![\w/-]))"
-    rf"|(?P<month>(?P<mto>{_TO}|trong|riêng|chỉ\s+trong)\s+tháng\s+(?P<mm>\d{{1,2}})(?:(?:/"
+    rf"|(?P<month>(?:(?P<mto>{_TO}|trong|riêng|chỉ\s+trong)\s+)?tháng\s+(?P<mm>\d{{1,2}})(?:(?:/"
     rf"|\s+năm\s+)(?P<mmy>{_Y}))?(?![\d/]))"
     rf"|(?P<day>(?:tính\s+)?(?:đến|tới)(?:\s+hết)?(?:\s+ngày)?\s+(?P<dd>\d{{1,2}})[/-](?P<dm>\d{{1,2}})(?:[/-](?P<dy>{_Y}))?(?![\d/]))"
     rf"|(?P<tet>(?:dịp\s+)?(?:tết\s+nguyên\s+đán|tết)(?:\s+(?:{_CALENDAR[0]})\s+(?:{_CALENDAR[1]}))?(?:\s+(?:năm\s+)?{_Y})?)"
@@ -128,6 +128,8 @@ def _match_all(text: str, low: str, published: date | None) -> Iterator[FoundPer
             continue
         if kind == "term" and not leads and not before.rstrip().endswith(("trong", "cả", "suốt", "qua")):
             continue
+        if kind == "month" and not match["mto"] and not (leads and match["mmy"]):
+            continue
         if kind == "same":
             if last_occasion is not None:
                 yield FoundPeriod(match.start(), match.end(), last_occasion.period, "occasion", True)
@@ -172,7 +174,11 @@ def _dates(kind: str, match: re.Match[str], published: date | None) -> tuple[str
     if kind == "years":
         return f"{match['y1']}-01-01", f"{match['y2']}-12-31", "span"
     if kind == "since":
-        year = match["sy"] or (str(published.year) if published and "nhiệm" not in match["since"] else None)
+        year = (
+            match["sy"]
+            or match["sy2"]
+            or (str(published.year) if published and "nhiệm" not in match["since"] else None)
+        )
         return (f"{year}-01-01" if year else None), (published.isoformat() if published else None), "span"
     if kind == "this":
         year = str(published.year) if published and "năm" in match["this"] else None
@@ -191,11 +197,10 @@ def _months(kind: str, match: re.Match[str], published: date | None) -> tuple[st
         day = _iso(year, int(match["dm"]), int(match["dd"]))
         return None, day, "until"
     if kind == "part":
-        count = _COUNTS.get(match["pn"]) or int(match["pn"]) if not match["pn"].isdigit() else int(match["pn"])
+        count = _COUNTS.get(match["pn"]) or int(match["pn"]) if match["pn"] else 6
         first, last = (1, count) if match["pw"] == "đầu" else (13 - count, 12)
-        year = match["py"] or (
-            str(published.year) if published and published.month >= min(first + count - 1, last) else None
-        )
+        known_from = last if match["pw"] == "đầu" else first - 1
+        year = match["py"] or (str(published.year) if published and published.month >= known_from else None)
     elif kind == "months":
         first, last, year = int(match["m1"]), int(match["m2"]), match["my"]
     elif kind == "quarter":
@@ -208,7 +213,7 @@ def _months(kind: str, match: re.Match[str], published: date | None) -> tuple[st
         return None, None, "span"
     ending = f"{year}-{last:02d}-{monthrange(int(year), last)[1]:02d}"
     towards = (kind == "quarter" and match["qto"]) or (
-        kind == "month" and match["mto"] not in ("trong", "riêng", "chỉ trong")
+        kind == "month" and match["mto"] not in (None, "trong", "riêng", "chỉ trong")
     )
     if towards:
         return None, ending, "until"

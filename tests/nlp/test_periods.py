@@ -34,6 +34,11 @@ PUBLISHED = date(2023, 10, 9)
         ("chạy từ ngày 20 - 24/1/2023.", "2023-01-20", "2023-01-24", "từ ngày 20 - 24/1/2023"),
         ("Trong dịp Tết Nguyên đán Quý Mão 2023, huyện", None, None, "dịp Tết Nguyên đán Quý Mão 2023"),
         ("Trong Tháng Công nhân năm 2023, huyện", None, None, "Tháng Công nhân năm 2023"),
+        ("Tháng 5/2023, huyện đã", "2023-05-01", "2023-05-31", "Tháng 5/2023"),
+        ("Từ năm 2021 đến nay, huyện đã", "2021-01-01", "2023-10-09", "Từ năm 2021 đến nay"),
+        ("Nửa đầu năm 2022, huyện đã", "2022-01-01", "2022-06-30", "Nửa đầu năm 2022"),
+        ("6 tháng cuối năm, huyện sẽ", "2023-07-01", "2023-12-31", "6 tháng cuối năm"),
+        ("Nhiệm kỳ qua, huyện đã", None, None, "Nhiệm kỳ qua"),
         ("8 tháng qua, huyện đã", None, None, "8 tháng qua"),
         ("Năm học 2022-2023, trường có", None, None, "Năm học 2022-2023"),
     ],
@@ -64,6 +69,7 @@ def test_months_that_are_not_over_are_not_completed() -> None:
         "học tập Luật Công đoàn năm 2012 tại cơ sở",
         "tăng 15% so với cùng kỳ năm 2022 theo báo cáo",
         "Sáng 8/10, huyện trao quà",
+        "luật có hiệu lực vào tháng 5/2023 ở mọi nơi",
     ],
 )  # fmt: skip
 def test_what_only_names_a_plan_or_an_event_is_no_period(text: str) -> None:
