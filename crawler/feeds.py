@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
@@ -11,6 +10,7 @@ from defusedxml import ElementTree, common
 from lxml import etree
 
 from crawler.page import Link, Page
+from crawler.transfer import TransferError, gunzip
 
 MAX_SIZE = 50_000_000
 """Bytes of an unpacked feed or sitemap (the limit that sitemaps.org sets)."""
@@ -24,7 +24,6 @@ class Named:
     sitemaps: tuple[str, ...] = ()
     reason: str | None = None
     """Why it could not be read, or None."""
-    notes: tuple[str, ...] = field(default=())
 
 
 def read_feed(page: Page) -> Named:
@@ -34,10 +33,10 @@ def read_feed(page: Page) -> Named:
     """
     body = page.body
     if body[:2] == b"\x1f\x8b":
-        unpacked = _unpack(body)
-        if unpacked is None:
-            return Named(reason="The gzip file is broken or unpacks to more than a sitemap may hold.")
-        body = unpacked
+        try:
+            body = gunzip(body, MAX_SIZE)
+        except TransferError as error:
+            return Named(reason=f"The gzip file cannot be unpacked: {error}.")
     try:
         root = ElementTree.fromstring(body.strip(), forbid_dtd=False, forbid_entities=True)
     except common.DefusedXmlException:
@@ -56,15 +55,6 @@ def read_feed(page: Page) -> Named:
         items = [item for item in root.iter() if _local(item.tag) in ("item", "entry")]
         return Named(tuple(link for item in items if (link := _from_feed(item))))
     return Named(reason=f"The file is neither a feed nor a sitemap but <{kind}>.")
-
-
-def _unpack(body: bytes) -> bytes | None:
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        unpacked = unpacker.decompress(body, MAX_SIZE)
-    except zlib.error:
-        return None
-    return None if unpacker.unconsumed_tail else unpacked
 
 
 def _repaired(body: bytes) -> etree._Element | None:
@@ -92,7 +82,10 @@ def _from_sitemap(item: etree._Element) -> Link | None:
     url = _text(item, "loc")
     if not url:
         return None
-    # ``lastmod`` is when the page changed, not when it was published: it is no date of the article.
+    # ``lastmod`` is when the page changed, not when it was published; only the news extension tells the latter.
+    for child in item:
+        if _local(child.tag) == "news":
+            return Link(url, _text(child, "title"), _iso(_text(child, "publication_date")))
     return Link(url)
 
 

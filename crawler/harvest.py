@@ -6,11 +6,15 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from crawler.health import find_faults
 from crawler.source import Source
 from kb.leases import RunSummary
 from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from crawler.spider import SourceSpider
 
 
 class HarvestError(Exception):
@@ -32,10 +36,11 @@ class HarvestOptions:
 
 @dataclass(frozen=True, slots=True)
 class HarvestResult:
-    """What a run did, and which hosts it had to leave alone."""
+    """What a run did, which hosts it had to leave alone, and what is wrong with the sources."""
 
     summary: RunSummary
     left_alone: dict[str, str]
+    faults: list[str]
     interrupted: bool
 
 
@@ -48,13 +53,39 @@ def harvest(
     """
     from scrapy.crawler import CrawlerProcess
     from scrapy.settings import Settings as ScrapySettings
-    from tqdm import tqdm
 
-    from crawler.spider import SourceSpider, seeds_of, spider_of
-    from kb.frontier import Frontier
+    from crawler.archive import Archive, ArchiveError
+    from crawler.spider import seeds_of
+    from kb.frontier import Frontier, StorageError
 
-    frontier = Frontier(settings)
-    arguments = {
+    try:
+        frontier = Frontier(settings)
+        declared = [(source.to_record(), seeds_of(source)) for source in sources]
+        run = frontier.start_run(declared, _arguments(sources, options), full=options.full)
+        scrapy_settings = ScrapySettings()
+        scrapy_settings.setmodule("crawler.settings", priority="project")
+        process = CrawlerProcess(scrapy_settings)
+        with Archive(settings.archive_dir, user_agent=settings.user_agent) as archive:
+            given = {"since": options.since, "until": options.until, "limit": options.limit, "at": options.at}
+            crawlers = _crawl(process, sources, given | {"run": run, "archive": archive}, progress=progress)
+        spiders: list[SourceSpider] = [crawler.spider for crawler in crawlers if crawler.spider is not None]
+        failures = [spider.failure for spider in spiders if spider.failure is not None]
+        finished = all(crawler.stats.get_value("finish_reason") == "finished" for crawler in crawlers)
+        complete = finished and not failures and len(spiders) == len(sources)
+        summary = frontier.finish_run(run, [source.id for source in sources], complete=complete)
+    except (ArchiveError, StorageError) as error:
+        raise HarvestError(str(error)) from error
+    if failures:
+        raise HarvestError(failures[0])
+    if len(spiders) < len(sources):
+        raise HarvestError("the crawl could not be started; see the log above")
+    left_alone = {origin: why for spider in spiders for origin, why in spider.left_alone.items()}
+    faults = [fault for spider in spiders for fault in find_faults(spider.source, spider.given)] if complete else []
+    return HarvestResult(summary, left_alone, faults, not complete)
+
+
+def _arguments(sources: Sequence[Source], options: HarvestOptions) -> dict[str, Any]:
+    return {
         "sources": [source.id for source in sources],
         "since": options.since and options.since.isoformat(),
         "until": options.until and options.until.isoformat(),
@@ -62,36 +93,19 @@ def harvest(
         "full": options.full,
         "at": options.at,
     }
-    run = frontier.start_run(
-        [(source.to_record(), seeds_of(source)) for source in sources], arguments, full=options.full
-    )
-    scrapy_settings = ScrapySettings()
-    scrapy_settings.setmodule("crawler.settings", priority="project")
-    process = CrawlerProcess(scrapy_settings)
-    crawlers: list[Any] = []
-    given = {"since": options.since, "until": options.until, "limit": options.limit, "at": options.at, "run": run}
-    bar = tqdm(unit="page", desc="harvest", file=sys.stderr, disable=not progress)
-    for source in sources:
-        crawler = process.create_crawler(spider_of(source))
-        crawlers.append(crawler)
-        crawler.signals.connect(lambda *_a, **_k: bar.update(1), _response_received(), weak=False)
-        process.crawl(crawler, **given)
-    process.start(stop_after_crawl=True)
-    bar.close()
-    spiders: list[SourceSpider] = [crawler.spider for crawler in crawlers if crawler.spider is not None]
-    reasons = [crawler.stats.get_value("finish_reason") for crawler in crawlers]
-    failures = [spider.failure for spider in spiders if spider.failure is not None]
-    broken_off = bool(failures) or len(spiders) < len(sources) or any(reason != "finished" for reason in reasons)
-    summary = frontier.finish_run(run, [source.id for source in sources], complete=not broken_off)
-    if failures:
-        raise HarvestError(failures[0])
-    if len(spiders) < len(sources):
-        raise HarvestError("the crawl could not be started; see the log above")
-    left_alone = {origin: why for spider in spiders for origin, why in spider.left_alone.items()}
-    return HarvestResult(summary, left_alone, broken_off)
 
 
-def _response_received() -> object:
+def _crawl(process: Any, sources: Sequence[Source], given: dict[str, Any], *, progress: bool) -> list[Any]:
+    """Runs a crawl for each source, all at once, until the last has ended; gives them."""
     from scrapy import signals
+    from tqdm import tqdm
 
-    return signals.response_received
+    from crawler.spider import spider_of
+
+    crawlers = [process.create_crawler(spider_of(source)) for source in sources]
+    with tqdm(unit=" pages", desc="harvest", file=sys.stderr, disable=not progress) as bar:
+        for crawler in crawlers:
+            crawler.signals.connect(lambda *_, **__: bar.update(1), signals.response_received, weak=False)
+            process.crawl(crawler, **given)
+        process.start(stop_after_crawl=True)
+    return crawlers

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
 from crawler.source import Source
+from kb.records import OUTCOMES
+
+if TYPE_CHECKING:
+    from crawler.harvest import HarvestResult
 
 
 def chosen_sources(ids: tuple[str, ...]) -> list[Source]:
@@ -69,37 +74,57 @@ def harvest(
     chosen = chosen_sources(sources)
     settings = Settings()
     progress = sys.stderr.isatty()
+    if since and until and until < since:
+        raise click.UsageError(f"no day lies between {since:%Y-%m-%d} and {until:%Y-%m-%d}")
     options = HarvestOptions(_day(since), _day(until), limit, full, at)
     try:
         result = run_harvest(settings, chosen, options, progress=progress)
     except (SchemaError, HarvestError) as error:
         raise click.ClickException(str(error)) from error
-    for origin, reason in result.left_alone.items():
-        click.echo(f"{origin} was left alone: {reason}; its pages wait for the next run", err=True)
     if not no_enrich and not result.interrupted:
         from kb.enrich import enrich
 
         enrich(settings, progress=progress)
-    total = result.summary.total()
-    if as_json:
-        click.echo(
-            json.dumps(
-                {
-                    "run": result.summary.run_id,
-                    "pages": sum(total.values()),
-                    "outcomes": total,
-                    "sources": result.summary.outcomes,
-                    "deferred": result.summary.deferred,
-                }
-            )
-        )
-    else:
-        click.echo(f"{sum(total.values())} pages: " + (", ".join(f"{n} {name}" for name, n in total.items()) or "none"))
-        waiting = sum(result.summary.deferred.values())
-        if waiting:
-            click.echo(f"{waiting} pages wait for a later run")
+    click.echo(json.dumps(_record(result), ensure_ascii=False) if as_json else _report(result))
+    for origin, reason in result.left_alone.items():
+        click.echo(f"{origin} was left alone: {reason}. Its pages wait for the next run.", err=True)
     if result.interrupted:
         raise click.ClickException("the harvest was interrupted; the next one carries it on")
+    if result.faults:
+        raise click.ClickException(" ".join(result.faults))
+
+
+def _record(result: HarvestResult) -> dict[str, Any]:
+    """The summary for machines; ``outcomes`` add up to ``fetched``, for what was disallowed was not fetched."""
+    total = result.summary.total()
+    disallowed = total.pop("disallowed", 0)
+    return {
+        "run": result.summary.run_id,
+        "fetched": sum(total.values()),
+        "outcomes": total,
+        "disallowed": disallowed,
+        "deferred": sum(result.summary.deferred.values()),
+        "sources": {
+            source: {"outcomes": dict(outcomes), "deferred": result.summary.deferred.get(source, 0)}
+            for source, outcomes in result.summary.outcomes.items()
+        },
+        "left_alone": result.left_alone,
+        "faults": result.faults,
+        "interrupted": result.interrupted,
+    }
+
+
+def _report(result: HarvestResult) -> str:
+    record = _record(result)
+    lines = [f"{record['fetched']:>7,} pages fetched"]
+    lines += [
+        f"{record['outcomes'][name]:>11,} {name.replace('_', ' ')}" for name in OUTCOMES if name in record["outcomes"]
+    ]
+    if record["disallowed"]:
+        lines.append(f"{record['disallowed']:>7,} pages not fetched: robots.txt disallows them")
+    if record["deferred"]:
+        lines.append(f"{record['deferred']:>7,} pages left for a later run")
+    return "\n".join(lines)
 
 
 COMMANDS: list[click.Command] = [harvest]

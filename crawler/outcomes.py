@@ -6,24 +6,30 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from crawler.extract import extract, list_links
 from crawler.feeds import read_feed
 from crawler.page import Link, Page
 from crawler.readers.obstacles import find_challenge
 from crawler.source import Source
-from crawler.sources import find_source
+from crawler.sources import host_of
 from crawler.urls import canonical_url, path_and_query
 from kb.leases import Answer, FoundLink, Lease
 from kb.politeness import read_retry_after
 from kb.records import Article, Capture
 
+MAX_URL = 2000
+"""Characters of an address that is followed."""
 MAX_HOPS = 5
 """Redirects in a row that are followed."""
 MAX_LISTING_PAGES = 50
 """Pages of one listing that a run follows; a backfill (``--since``) follows more."""
 MAX_BACKFILL_PAGES = 5000
+MAX_PAGE = 16 * 1024 * 1024
+"""Bytes of a page that is parsed; no article needs as much, and a parser needs many times that in memory."""
+_OVERLOADED = {429, 502, 503, 504, 522, 524}
+"""Statuses that speak of the whole host and not of one page: it is left in peace for a while."""
 _RETRY = {408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524}
 
 
@@ -41,11 +47,6 @@ class Window:
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
 
-def answer_failure(reason: str, at: datetime, *, retry: bool) -> Answer:
-    """The answer for a fetch that brought no response at all."""
-    return Answer("error", at, reason, retry=retry, proper=False)
-
-
 def answer_response(
     lease: Lease, page: Page, source: Source, window: Window, *, capture: Capture | None, at: datetime
 ) -> Answer:
@@ -57,7 +58,8 @@ def answer_response(
         return Answer("listing" if index else "unchanged", at, "not modified", **plain)
     challenge = find_challenge(page)
     if challenge is not None:
-        return Answer("blocked", at, challenge.reason, **plain, proper=page.status < 400)
+        wait = read_retry_after(page.headers.get("retry-after"), at)
+        return Answer("blocked", at, challenge.reason, **plain, retry_after=wait, proper=page.status < 400)
     if 300 <= page.status < 400:
         return _redirected(lease, page, source, at, plain)
     if page.status in (404, 410):
@@ -66,7 +68,9 @@ def answer_response(
         again = page.status in _RETRY
         wait = read_retry_after(page.headers.get("retry-after"), at)
         reason = f"the server answered {page.status}"
-        return Answer("error", at, reason, **plain, retry=again, retry_after=wait, proper=not again)
+        return Answer(
+            "error", at, reason, **plain, retry=again, retry_after=wait, proper=page.status not in _OVERLOADED
+        )
     validators: dict[str, Any] = {
         "etag": page.headers.get("etag"),
         "last_modified": page.headers.get("last-modified"),
@@ -76,6 +80,8 @@ def answer_response(
         return _listed(lease, page, source, window, at, plain | validators)
     if lease.content_hash == validators["content_hash"] and lease.last_outcome in ("stored", "unchanged"):
         return Answer("unchanged", at, None, **plain, **validators)
+    if len(page.body) > MAX_PAGE:
+        return Answer("not_article", at, f"the page is larger than {MAX_PAGE} bytes", **plain, **validators)
     result = extract(page, source)
     if isinstance(result, Article):
         return Answer("stored", at, None, **plain, **validators, article=result)
@@ -87,15 +93,21 @@ def _redirected(lease: Lease, page: Page, source: Source, at: datetime, plain: d
     location = page.headers.get("location", "").strip()
     if not location:
         return Answer("error", at, f"the server answered {page.status} without a target", **plain)
-    target = canonical_url(urljoin(lease.url, location), source)
+    literal = urldefrag(_join(lease.url, location))[0]
+    target = canonical_url(literal, source)
+    if target == lease.url:
+        # The site insists on another spelling than its declaration has (http, www).
+        target = literal
     hops = int(lease.hint.get("hops", 0)) + 1
     if target == lease.url:
         return Answer("error", at, "the page redirects to itself", **plain)
     if hops > MAX_HOPS:
         return Answer("error", at, f"more than {MAX_HOPS} redirects in a row", **plain)
-    if not is_own(target, source):
+    if not is_own(target, source) or len(target) > MAX_URL:
         return Answer("redirect", at, f"to another site, which is not followed: {target[:300]}", **plain)
-    link = FoundLink(target, lease.kind, dict(lease.hint) | {"hops": hops})
+    # A listing that moved stays part of what was declared.
+    root = {"root": lease.hint.get("root", lease.url)} if lease.kind != "article" else {}
+    link = FoundLink(target, lease.kind, dict(lease.hint) | root | {"hops": hops})
     return Answer("redirect", at, f"to {target[:300]}", **plain, links=(link,))
 
 
@@ -108,12 +120,12 @@ def is_own(url: str, source: Source) -> bool:
         return False
     if parts.scheme not in ("http", "https") or port not in (None, 80, 443) or parts.username is not None:
         return False
-    found = find_source(url)
-    return found is not None and found.id == source.id
+    return host_of(url) in {domain.lower().removeprefix("www.") for domain in source.domains}
 
 
 def _listed(lease: Lease, page: Page, source: Source, window: Window, at: datetime, known: dict[str, Any]) -> Answer:
     links: list[FoundLink] = []
+    root = str(lease.hint.get("root", lease.url))
     if lease.kind == "listing":
         listing = list_links(page, source)
         if listing.outcome != "listing":
@@ -127,19 +139,28 @@ def _listed(lease: Lease, page: Page, source: Source, window: Window, at: dateti
         if feed.reason is not None:
             return Answer("error", at, feed.reason, **known)
         named = feed.links
-        links += [FoundLink(url, "sitemap") for url in _own_urls(feed.sitemaps, lease, source) if url != lease.url]
+        further = [url for url in _own_urls(feed.sitemaps, lease, source) if url != lease.url]
+        links += [FoundLink(url, "sitemap", {"root": root}) for url in further]
     links += [found for link in named if (found := _article_link(link, lease, source, window)) is not None]
     return Answer("listing", at, None, **known, links=tuple({link.url: link for link in links}.values()))
 
 
 def _own_urls(urls: tuple[str, ...], lease: Lease, source: Source) -> list[str]:
-    found = [canonical_url(urljoin(lease.url, url), source) for url in urls]
-    return [url for url in found if is_own(url, source)]
+    found = [canonical_url(_join(lease.url, url), source) for url in urls]
+    return [url for url in found if is_own(url, source) and len(url) <= MAX_URL]
+
+
+def _join(base: str, url: str) -> str:
+    """The absolute address; '' for one that no address can be made of."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return ""
 
 
 def _article_link(link: Link, lease: Lease, source: Source, window: Window) -> FoundLink | None:
-    url = canonical_url(urljoin(lease.url, link.url), source)
-    if not is_own(url, source) or not source.is_article(path_and_query(url)) or len(url) > 2000:
+    url = canonical_url(_join(lease.url, link.url), source)
+    if not is_own(url, source) or not source.is_article(path_and_query(url)) or len(url) > MAX_URL:
         return None
     if not window.holds(_day(link.date)):
         return None
@@ -153,15 +174,15 @@ def _next_page(
     """The page that continues a listing, unless all that this one names is older than what the run wants."""
     if not next_url:
         return None
-    url = canonical_url(urljoin(lease.url, next_url), source)
+    url = canonical_url(_join(lease.url, next_url), source)
     number = int(lease.hint.get("page", 1)) + 1
     limit = MAX_BACKFILL_PAGES if window.since else MAX_LISTING_PAGES
-    if url == lease.url or not is_own(url, source) or number > limit:
+    if url == lease.url or not is_own(url, source) or number > limit or len(url) > MAX_URL:
         return None
     days = [day for link in named if (day := _day(link.date)) is not None]
     if window.since and days and len(days) == len(named) and max(days) < window.since:
         return None
-    return FoundLink(url, "listing", {"page": number})
+    return FoundLink(url, "listing", {"page": number, "root": lease.hint.get("root", lease.url)})
 
 
 def _day(text: str | None) -> date | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
-from kb.leases import Lease, RobotsLease, Wait
+from kb.leases import Wait
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -62,12 +62,7 @@ class FrontierScheduler(BaseScheduler):
             self._asleep_until = loop.time() + lease.seconds
             loop.call_later(lease.seconds + 0.001, self.wake)
             return None
-        return self._request(lease)
-
-    def _request(self, lease: Lease | RobotsLease) -> Request:
-        spider = self._spider
-        assert spider is not None  # noqa: S101 - next_request has just asked it
-        return spider.request_for(lease)
+        return self._spider.request_for(lease)
 
     def wake(self) -> None:
         """Makes the engine ask at once: a page was completed, or a wait is over."""

@@ -16,8 +16,10 @@ USER_AGENT = Settings().user_agent
 # The frontier leases a URL only after it has read the host's robots.txt, one page at a time for each host.
 ROBOTSTXT_OBEY = False
 CONCURRENT_REQUESTS = 64
-CONCURRENT_REQUESTS_PER_DOMAIN = 64
-DOWNLOAD_DELAY = 0
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# The frontier keeps this delay (or a longer Crawl-delay) over all processes; the downloader has nothing left to wait.
+DOWNLOAD_DELAY = Settings().delay
+DOWNLOAD_DELAY_JITTER = 0
 AUTOTHROTTLE_ENABLED = False
 
 # Each redirect, failure and challenge is a counted outcome; a middleware would hide it.
@@ -30,6 +32,8 @@ HTTPERROR_ALLOW_ALL = True
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    # Nearer to the downloader than the decompression at 590.
+    "crawler.wire.WireMiddleware": 595,
 }
 SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.referer.RefererMiddleware": None}
 
@@ -40,6 +44,7 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DNS_TIMEOUT = 20
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 LOG_LEVEL = "WARNING"
 LOG_INSTALL_ROOT_HANDLER = False
 DEFAULT_REQUEST_HEADERS = {

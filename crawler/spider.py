@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from collections.abc import AsyncIterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import scrapy
 from scrapy import Request, signals
-from scrapy.exceptions import DownloadCancelledError
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
-from crawler.archive import Archive, ArchiveError
-from crawler.outcomes import Window, answer_failure, answer_response, now
+from crawler.archive import Archive, ArchiveError, Exchange
+from crawler.health import Yield, find_faults
+from crawler.outcomes import Window, answer_response, is_own, now
 from crawler.page import Page
 from crawler.source import Source
-from kb.frontier import Frontier
-from kb.leases import Answer, Lease, LeaseLost, PageKind, RobotsLease, RunSummary, Seed, Wait
+from crawler.wire import Wire
+from kb.frontier import Frontier, StorageError
+from kb.leases import Answer, Lease, LeaseLost, PageKind, RobotsLease, Seed, Wait
+from kb.politeness import read_retry_after
+from kb.records import Capture
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,10 +32,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("biennien.harvest")
 
-CONDITIONAL_INDEX = timedelta(hours=6)
-CONDITIONAL_ARTICLE = timedelta(days=7)
-"""Within this time after a whole answer ``If-None-Match`` is sent. Feeds keep their ETag after changing: it is never
-trusted for long."""
+CONDITIONAL = timedelta(hours=6)
+"""Within this time after a whole answer a listing, feed or sitemap is asked with ``If-None-Match``.
+
+Feeds keep their ETag after changing, so that it is never trusted for long, and not at all at an address where it was
+once wrong. Articles are asked a few times in all: each time for the whole page.
+"""
+ROBOTS_HOPS = 5
+"""Redirects of robots.txt that are followed (RFC 9309, 2.3.1.2)."""
 
 
 def seeds_of(source: Source) -> list[Seed]:
@@ -62,32 +70,37 @@ class SourceSpider(scrapy.Spider):
         limit: int | str | None = None,
         full: bool | str = False,
         at: str | None = None,
-        run: int | str | None = None,
+        run: int | None = None,
+        archive: Archive | None = None,
+        delay: float | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self._window = Window(_as_day(since), _as_day(until))
         self._limit = int(limit) if limit not in (None, "") else None
         self._at = at.rstrip("/") if at else None
-        self._settings = Settings()
-        self._frontier = Frontier(self._settings)
+        settings = Settings()
+        self._frontier = Frontier(settings, delay=delay)
         self._own_run = run is None
-        full = full in (True, "1", "true", "yes")
-        self.run = int(run) if run is not None else self._start_run(full)
-        self._archive = Archive(self._settings.archive_dir, self.source.id, user_agent=self._settings.user_agent)
+        self.run = self._start_run(full in (True, "1", "true", "yes")) if run is None else run
+        self._own_archive = archive is None
+        self._archive = archive or Archive(settings.archive_dir, user_agent=settings.user_agent)
         self._articles = 0
+        self.given = Yield()
         self.failure: str | None = None
+        """Why the crawl had to stop, in one sentence; None while it need not."""
         self.scheduler: FrontierScheduler | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
         """The spider of that crawl; its archive and its run are closed with it."""
+        kwargs.setdefault("delay", crawler.settings.getfloat("DOWNLOAD_DELAY"))
         spider: SourceSpider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_closed, signals.spider_closed)
         return spider
 
     def _start_run(self, full: bool) -> int:
-        arguments = {"sources": [self.source.id], "full": full}
+        arguments = {"sources": [self.source.id], "full": full, "at": self._at}
         return self._frontier.start_run([(self.source.to_record(), seeds_of(self.source))], arguments, full=full)
 
     async def start(self) -> AsyncIterator[Any]:
@@ -96,14 +109,14 @@ class SourceSpider(scrapy.Spider):
         yield
 
     def on_closed(self, spider: Any, reason: str) -> None:
-        """Ends the archive's file and, where the spider began the run, the run."""
-        self._archive.close()
+        """Ends the archive's file and the run, where the spider began them (`biennien harvest` does so itself)."""
+        if self._own_archive:
+            self._archive.close()
         if self._own_run:
-            self.finish(complete=reason == "finished")
-
-    def finish(self, *, complete: bool) -> RunSummary:
-        """Ends the run of this source."""
-        return self._frontier.finish_run(self.run, [self.source.id], complete=complete)
+            complete = reason == "finished" and self.failure is None
+            self._frontier.finish_run(self.run, [self.source.id], complete=complete)
+            for fault in [self.failure] if self.failure else find_faults(self.source, self.given):
+                log.error("%s", fault)
 
     @property
     def left_alone(self) -> dict[str, str]:
@@ -115,86 +128,179 @@ class SourceSpider(scrapy.Spider):
         if self.failure is not None:
             return None
         wants_more = self._limit is None or self._articles < self._limit
-        lease = self._frontier.lease(self.run, [self.source.id], articles=wants_more)
-        if isinstance(lease, Lease) and lease.kind == "article":
+        try:
+            lease = self._frontier.lease(self.run, [self.source.id], articles=wants_more)
+        except StorageError as error:
+            self.failure = str(error)
+            return None
+        if isinstance(lease, Lease) and lease.kind == "article" and lease.tries == 0:
             self._articles += 1
         return lease
 
-    def request_for(self, lease: Lease | RobotsLease) -> Request:
-        """The HTTP request for a lease: to the site itself, or to the mirror with the site's own Host."""
-        headers = dict(self._conditions(lease)) if isinstance(lease, Lease) else {}
-        url = lease.url
+    def request_for(self, lease: Lease | RobotsLease) -> Request | None:
+        """The HTTP request for a lease; None where its address cannot be asked for, which is then counted."""
+        try:
+            return self._request(lease.url, lease)
+        except ValueError as error:
+            self._failed(lease, f"the address cannot be asked for: {error}", retry=False)
+            return None
+
+    def _request(self, url: str, lease: Lease | RobotsLease) -> Request:
+        """To the site itself, or to the mirror with the site's own Host."""
+        headers = self._conditions(lease) if isinstance(lease, Lease) else {}
+        meta = {"lease": lease, "url": url, "download_slot": lease.origin}
         if self._at is not None:
             parts = urlsplit(url)
             headers |= {"Host": parts.netloc, "X-Forwarded-Proto": parts.scheme}
             url = self._at + url[len(f"{parts.scheme}://{parts.netloc}") :]
         callback = self.parse if isinstance(lease, Lease) else self.parse_robots
-        return Request(url, callback, headers=headers, errback=self.on_failure, dont_filter=True, meta={"lease": lease})
+        return Request(url, callback, headers=headers, errback=self.on_failure, dont_filter=True, meta=meta)
 
-    def _conditions(self, lease: Lease) -> list[tuple[str, str]]:
-        trusted = CONDITIONAL_ARTICLE if lease.kind == "article" else CONDITIONAL_INDEX
-        if lease.last_full_fetch_at is None or now() - lease.last_full_fetch_at > trusted:
-            return []
-        conditions = (("If-None-Match", lease.etag), ("If-Modified-Since", lease.last_modified))
-        return [(name, value) for name, value in conditions if value]
+    def _conditions(self, lease: Lease) -> dict[str, str]:
+        if lease.kind == "article" or lease.hint.get("validators_lie") or lease.last_full_fetch_at is None:
+            return {}
+        if now() - lease.last_full_fetch_at > CONDITIONAL:
+            return {}
+        conditions = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
+        return {name: value for name, value in conditions.items() if value}
 
     def parse(self, response: Response, **kwargs: Any) -> None:
         """Stores what a leased page's response brought."""
         lease: Lease = response.meta["lease"]
         at = now()
-        page = _page_of(lease.url, response)
         try:
-            capture = self._archive.store_response(page, request_headers=_sent(response), fetched_at=at)
-            answer = answer_response(lease, page, self.source, self._window, capture=capture, at=at)
-            self._complete(lease, answer)
+            capture = self._store(response.request, at, response.body)
+            self._complete(lease, self._answer(lease, response, capture, at))
         except ArchiveError as error:
             self._stop(lease, str(error))
+
+    def _answer(self, lease: Lease, response: Response, capture: Capture | None, at: datetime) -> Answer:
+        try:
+            return answer_response(
+                lease, _page_of(lease.url, response), self.source, self._window, capture=capture, at=at
+            )
+        except Exception as error:
+            # Whatever a page does to a reader, it ends in its one outcome, and the others are read.
+            log.exception("%s could not be read", lease.url)
+            reason = f"the page could not be read ({type(error).__name__})"
+            return Answer("error", at, reason, response.status, len(response.body), capture)
+
+    def _store(self, request: Request | None, at: datetime, content: bytes | None = None) -> Capture | None:
+        """Archives what came over the wire for a request, if anything came."""
+        wire: Wire | None = request.meta.get("wire") if request is not None else None
+        if request is None or wire is None:
+            return None
+        lease: Lease | RobotsLease = request.meta["lease"]
+        sent = tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in request.headers.items()
+            for value in values
+        )
+        about = {
+            "kind": lease.kind if isinstance(lease, Lease) else "robots",
+            "source": self.source.id,
+            "via": lease.found_on if isinstance(lease, Lease) else None,
+            "mirror": self._at,
+        }
+        exchange = Exchange(request.meta["url"], *wire, fetched_at=at, request_headers=sent)
+        return self._archive.store_response(exchange, content=content, about=about)
 
     def _complete(self, lease: Lease, answer: Answer) -> None:
         try:
             completed = self._frontier.complete(lease, answer)
         except LeaseLost as error:
             log.warning("%s", error)
-        except OSError as error:
-            self._stop(lease, f"the knowledge base cannot be written: {error}")
-            return
+        except StorageError as error:
+            self._stop(lease, str(error))
+        except Exception as error:
+            if answer.article is None and not answer.links:
+                self._stop(lease, f"the knowledge base refuses what became of {lease.url}: {error}")
+                return
+            # An article that the database cannot hold must not keep all others from being stored.
+            log.exception("what %s brought cannot be stored", lease.url)
+            reason = f"what the page holds cannot be stored ({type(error).__name__})"
+            self._complete(lease, Answer("error", answer.at, reason, answer.status, answer.size, answer.capture))
         else:
+            self.given.count(lease, answer, completed.outcome)
             if completed.outcome in ("error", "blocked"):
                 log.info("%s: %s (%s)", lease.url, completed.outcome, answer.reason)
             self.crawler.stats.inc_value(f"biennien/{completed.outcome or 'retry'}")
-        self._wake()
+            self._wake()
 
-    def parse_robots(self, response: Response, **kwargs: Any) -> None:
-        """Keeps a host's robots.txt; a redirect of it inside the host counts as its absence."""
+    async def parse_robots(self, response: Response, **kwargs: Any) -> None:
+        """Keeps a host's robots.txt; redirects are followed within the source's own hosts, and end as its absence."""
         lease: RobotsLease = response.meta["lease"]
+        captures: list[Capture] = []
         try:
-            self._archive.store_response(_page_of(lease.url, response), fetched_at=now())
+            for _ in range(ROBOTS_HOPS + 1):
+                captures += [capture] if (capture := self._store(response.request, now(), response.body)) else []
+                target = self._robots_target(response)
+                if target is None:
+                    break
+                response = await self.crawler.engine.download_async(self._request(target, lease))
         except ArchiveError as error:
             self._stop(lease, str(error))
             return
+        except Exception as error:
+            log.info("%s: no answer (%s)", lease.url, error)
+            self._keep_robots(lease, None, b"", captures)
+            return
         status = 404 if 300 <= response.status < 400 else response.status
-        self._frontier.complete_robots(lease, status, response.body)
+        wait = read_retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), now())
+        self._keep_robots(lease, status, response.body, captures, wait)
+
+    def _robots_target(self, response: Response) -> str | None:
+        location = (response.headers.get("Location") or b"").decode("latin-1").strip()
+        if not 300 <= response.status < 400 or not location:
+            return None
+        try:
+            target = urljoin(response.meta["url"], location)
+        except ValueError:
+            return None
+        return target if is_own(target, self.source) else None
+
+    def _keep_robots(
+        self,
+        lease: RobotsLease,
+        status: int | None,
+        body: bytes,
+        captures: Sequence[Capture] = (),
+        retry_after: float | None = None,
+    ) -> None:
+        try:
+            self._frontier.complete_robots(lease, status, body, captures=captures, retry_after=retry_after)
+        except StorageError as error:
+            self._stop(lease, str(error))
         self._wake()
 
     def on_failure(self, failure: Any) -> None:
-        """Stores that a fetch brought no response."""
+        """Stores that a fetch brought no response that can be used."""
         request: Request = failure.request
         lease: Lease | RobotsLease = request.meta["lease"]
-        if isinstance(lease, RobotsLease):
-            self._frontier.complete_robots(lease, None, b"")
-            self._wake()
+        too_large = bool(failure.check(DownloadCancelledError, IgnoreRequest))
+        reason = "the answer is larger than is read" if too_large else _sentence(failure)
+        try:
+            capture = self._store(request, now())
+        except ArchiveError as error:
+            self._stop(lease, str(error))
             return
-        too_large = bool(failure.check(DownloadCancelledError))
-        reason = "the answer is too large" if too_large else _sentence(failure)
-        self._complete(lease, answer_failure(reason, now(), retry=not too_large))
+        self._failed(lease, reason, retry=not too_large, capture=capture)
+
+    def _failed(self, lease: Lease | RobotsLease, reason: str, *, retry: bool, capture: Capture | None = None) -> None:
+        if isinstance(lease, RobotsLease):
+            log.info("%s: %s", lease.url, reason)
+            self._keep_robots(lease, None, b"", [capture] if capture else [])
+            return
+        self._complete(lease, Answer("error", now(), reason, capture=capture, retry=retry, proper=not retry))
+        self._wake()
 
     def _stop(self, lease: Lease | RobotsLease, reason: str) -> None:
-        """Gives the lease back and ends the crawl: what cannot be archived is not stored."""
+        """Gives the lease back and ends the crawl: what cannot be archived and stored is not counted either."""
         self.failure = reason
         try:
             self._frontier.release(lease)
-        except Exception:
-            log.exception("the lease of %s could not be given back; it runs out by itself", lease.url)
+        except Exception as error:
+            log.warning("the lease of %s ends with this process, as it cannot be given back: %s", lease.url, error)
         self._wake()
 
     def _wake(self) -> None:

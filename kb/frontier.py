@@ -67,6 +67,8 @@ class Frontier:
         self._tokens = count(1)
         self._origins: list[str] = []
         self._left_alone: dict[str, str] = {}
+        self._busy: set[str] = set()
+        """Hosts at which this process has a request under way: nothing can be had there before its answer."""
 
     @property
     def left_alone(self) -> Mapping[str, str]:
@@ -138,7 +140,12 @@ class Frontier:
 
         ``articles=False`` leaves articles out: the run has had as many as it may have.
         """
-        return self._write(lambda session: self._lease(session, run_id, source_ids, articles))
+        if self._busy and all(origin in self._busy for origin in self._origins):
+            return Wait(0.5)
+        found = self._write(lambda session: self._lease(session, run_id, source_ids, articles))
+        if isinstance(found, Lease | RobotsLease):
+            self._busy.add(found.origin)
+        return found
 
     def _lease(
         self, session: Session, run_id: int, source_ids: Sequence[str], articles: bool
@@ -177,6 +184,8 @@ class Frontier:
         """A lease at one host, the seconds to wait for it, or None where it has nothing for this run."""
         if origin in self._left_alone:
             return None
+        if origin in self._busy:
+            return 0.5
         now = datetime.now(UTC)
         mine = [Page.origin == origin, Page.state == "due", Page.source_id.in_(source_ids)]
         if not articles:
@@ -248,6 +257,7 @@ class Frontier:
                 retry_after=retry_after,
             )
 
+        self._busy.discard(lease.origin)
         if self._write(keep) >= MAX_ROBOTS_TRIES:
             why = "no answer" if status is None else f"status {status}"
             self._left_alone[lease.origin] = f"its robots.txt cannot be had ({why})"
@@ -261,14 +271,17 @@ class Frontier:
                 session.execute(back.values(state="due", lease_owner=None, lease_until=None))
             release_host(session, lease.origin, lease.token, datetime.now(UTC), delay=self._delay)
 
+        self._busy.discard(lease.origin)
         self._write(give_back)
 
     def complete(self, lease: Lease, answer: Answer) -> Completed:
         """Stores all that the fetch brought and counts it, in one transaction.
 
-        Raises LeaseLost where the page went to another holder, StorageError where nothing can be written.
+        Raises LeaseLost where the page went to another holder, StorageError where nothing can be written, and what the
+        database says of data that it cannot hold; the lease is then still held.
         """
         completed, failures = self._write(lambda session: self._complete(session, lease, answer))
+        self._busy.discard(lease.origin)
         if failures >= MAX_HOST_FAILURES:
             self._left_alone[lease.origin] = f"{failures} failures in a row, the last: {answer.reason}"
         return completed

@@ -1,0 +1,107 @@
+"""Undoing what HTTP did to a body on its way: chunks and content codings, within a bound."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections.abc import Callable, Mapping
+
+import brotli
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+
+class TransferError(ValueError):
+    """A body that cannot be decoded, or grows beyond the bound; the message says which."""
+
+
+def decode_body(body: bytes, headers: Mapping[str, str], limit: int) -> bytes:
+    """The body without transfer and content coding (RFC 9110, 8.4); names of headers are in lower case.
+
+    Archives of other tools often keep the headers of a coding that they undid: a body that does not look coded stays as
+    it is. Raises TransferError for a coding that is unknown and for a body of more than ``limit`` bytes.
+    """
+    if "chunked" in headers.get("transfer-encoding", "").lower():
+        body = _unchunk(body)
+    codings = [name.strip().lower() for name in headers.get("content-encoding", "").split(",")]
+    for coding in reversed([name for name in codings if name and name != "identity"]):
+        body = _decode(body, coding, limit)
+    return body
+
+
+def gunzip(body: bytes, limit: int) -> bytes:
+    """The unpacked members of a gzip file; a tail that is cut off or damaged is left away. Raises TransferError."""
+    return _inflate(body, zlib.MAX_WBITS | 16, limit)
+
+
+def _decode(body: bytes, coding: str, limit: int) -> bytes:
+    if not body:
+        return body
+    if coding in ("gzip", "x-gzip"):
+        return gunzip(body, limit) if body[:2] == b"\x1f\x8b" else body
+    if coding == "deflate":
+        # Some servers send zlib's format, as the standard has it, some the bare stream.
+        try:
+            return _inflate(body, zlib.MAX_WBITS, limit)
+        except TransferError as error:
+            if "larger" in str(error):
+                raise
+            return _inflate(body, -zlib.MAX_WBITS, limit)
+    if coding == "br":
+        return _bounded(lambda: brotli.Decompressor().process(body, output_buffer_limit=limit + 1), limit)
+    if coding == "zstd":
+        return _bounded(lambda: zstd.ZstdDecompressor().decompress(body, max_length=limit + 1), limit)
+    raise TransferError(f"the content coding {coding!r} is not known")
+
+
+def _inflate(body: bytes, window: int, limit: int) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while body:
+        unpacker = zlib.decompressobj(window)
+        try:
+            part = unpacker.decompress(body, limit - size + 1)
+        except zlib.error as error:
+            if parts:
+                break
+            raise TransferError("the compressed body is damaged") from error
+        size += len(part)
+        if size > limit:
+            raise TransferError(f"the body unpacks to something larger than {limit} bytes")
+        parts.append(part)
+        body = unpacker.unused_data if unpacker.eof else b""
+        if not body.startswith(b"\x1f\x8b"):
+            break
+    return b"".join(parts)
+
+
+def _bounded(unpack: Callable[[], bytes], limit: int) -> bytes:
+    try:
+        unpacked = unpack()
+    except (brotli.error, zstd.ZstdError, EOFError, ValueError) as error:
+        raise TransferError("the compressed body is damaged") from error
+    if len(unpacked) > limit:
+        raise TransferError(f"the body unpacks to something larger than {limit} bytes")
+    return unpacked
+
+
+def _unchunk(body: bytes) -> bytes:
+    parts: list[bytes] = []
+    position = 0
+    while True:
+        end = body.find(b"\r\n", position)
+        if end < 0:
+            break
+        try:
+            size = int(body[position:end].split(b";")[0].strip() or b"x", 16)
+        except ValueError:
+            # No chunks: the archive kept the header but not the coding.
+            return body if not parts else b"".join(parts)
+        if size == 0:
+            break
+        parts.append(body[end + 2 : end + 2 + size])
+        position = end + 2 + size + 2
+    return b"".join(parts) if parts else body
