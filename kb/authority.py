@@ -1,0 +1,116 @@
+"""The document authority: official documents known beforehand (``data/documents.toml``), and the terms of bodies."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kb.ids import slug
+from kb.models import Document
+from kb.rows import upsert_rows
+from nlp.symbols import read_symbol, symbol_key
+from nlp.text import fold
+
+_FOLDER = Path(__file__).parent / "data"
+_WHOLE_COUNTRY = frozenset({"TW", "CP", "TTg", "TLĐ", "CTN", "UBTVQH", "QH"})
+"""Codes that one body of the whole country signs with; all others exist in many places at once."""
+
+
+@lru_cache(maxsize=1)
+def load_terms() -> Mapping[str, tuple[tuple[date, str], ...]]:
+    """For ``party`` and ``unions``: the first day of each term and its numeral, in order of time."""
+    with (_FOLDER / "terms.toml").open("rb") as file:
+        systems = tomllib.load(file)
+    return {name: tuple(sorted((first, term) for term, first in terms.items())) for name, terms in systems.items()}
+
+
+def term_on(day: date | None, system: str = "party") -> str | None:
+    """The term that the day falls into; None without a day or before the first term that is known."""
+    if day is None:
+        return None
+    found = None
+    for first, term in load_terms()[system]:
+        if first <= day:
+            found = term
+    return found
+
+
+def is_national(issuer_code: str | None) -> bool:
+    """Whether the code is that of one body for the whole country, so that the symbol names its issuer."""
+    if issuer_code is None:
+        return False
+    lead = issuer_code.split("-")[0].rstrip("0123456789")
+    return lead in _WHOLE_COUNTRY or lead.startswith(("BLĐ", "BNV", "BTC", "BYT", "BGD", "BQP", "BCA", "BXD", "VPTW"))
+
+
+def document_id(
+    kind: str | None,
+    number: str | None,
+    issuer_code: str | None,
+    when: date | str | None,
+    *,
+    issuer_id: str | None = None,
+    name: str | None = None,
+) -> str:
+    """A readable id from what identifies a document: ``nq-02-tw-2021-06-12``, ``kh-15-ldld-<issuer>-2023-09-11``."""
+    own = issuer_id.removeprefix("org-") if issuer_id and not is_national(issuer_code) else None
+    parts = (name or " ".join(part for part in (kind, number, issuer_code) if part), own, str(when) if when else None)
+    return slug(" ".join(part for part in parts if part))
+
+
+@lru_cache(maxsize=1)
+def load_authority() -> Sequence[Mapping[str, Any]]:
+    """The rows of the authority file as rows of the table ``document``, without their issuer's entity."""
+    with (_FOLDER / "documents.toml").open("rb") as file:
+        return tuple(_row(row) for row in tomllib.load(file)["document"])
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    symbol = read_symbol(row["symbol"])
+    if symbol is None:
+        raise ValueError(f"kb/data/documents.toml: {row['symbol']!r} is no document symbol")
+    issued_on: date | None = row.get("issued_on")
+    when = issued_on or row.get("year_issued") or row.get("term")
+    names = [fold(row["name"])] if "name" in row else []
+    until: date | None = row.get("ended_on")
+    key = symbol_key(row["symbol"])
+    return {
+        "id": document_id(row["type"], symbol.number, symbol.issuer, when if not symbol.year else symbol.year),
+        "kind": "named" if names else "numbered",
+        "type": row["type"],
+        "number": symbol.number,
+        "year": symbol.year,
+        "issuer_code": symbol.issuer,
+        "symbol": symbol.text,
+        "symbol_key": key,
+        "identity_key": key[:160],
+        "issuer": row.get("issuer"),
+        "issuer_id": None,
+        "issued_on": issued_on,
+        "term": row.get("term") or (term_on(issued_on) if symbol.issuer == "TW" else None),
+        "valid_from": row.get("valid_from"),
+        "valid_until": until - timedelta(days=1) if until else None,
+        "title": row.get("title") or row.get("name"),
+        "names": names,
+        "origin": "authority",
+    }
+
+
+def store_authority(session: Session) -> int:
+    """Writes down the authority's documents as the file has them now; gives how many it holds.
+
+    A document that was inferred before and has the same id becomes the authority's.
+    """
+    rows = [dict(row) for row in load_authority()]
+    known = set(session.scalars(select(Document.id).where(Document.origin == "authority")))
+    columns = [name for name in rows[0] if name not in ("id", "issuer_id")]
+    if known != {row["id"] for row in rows}:
+        upsert_rows(session, Document, rows, key=["id"], update=columns)
+    return len(rows)

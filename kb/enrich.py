@@ -1,0 +1,212 @@
+"""Annotates and links what the knowledge base holds, and tells the search index.
+
+Annotating is pure and runs in as many processes as wanted; storing and linking happen one small batch after the other,
+each batch in one transaction, so that a kill loses no more than a batch and the next run goes on behind it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from multiprocessing import get_context
+
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.orm import Session
+from tqdm import tqdm
+
+from kb.facts import FactRows, fact_rows
+from kb.linking import Context, link, link_again
+from kb.migrations import require_current
+from kb.models import Activity, Article, DocumentRelation, Figure, Mention, Reference, Revision
+from kb.reviews import lay_reviews
+from kb.rows import append_outbox, lock_linking, store_rows
+from kb.sessions import open_engine, read_session, write_session
+from kb.settings import Settings
+from kb.stories import join_story
+from nlp.annotate import annotate
+from nlp.annotations import ANNOTATOR, Annotations
+
+BATCH = 20
+"""Articles stored in one transaction: short enough that readers and other writers hardly wait."""
+
+
+class EnrichError(Exception):
+    """Enriching cannot begin; the message says why, in one sentence."""
+
+
+@dataclass(slots=True)
+class EnrichSummary:
+    """How many articles were annotated, and how many facts they gave."""
+
+    articles: int = 0
+    references: int = 0
+    figures: int = 0
+    mentions: int = 0
+    activities: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+    """Article id to the reason: texts that the annotator could not read are named, never passed over in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    revision_id: int
+    article_id: str
+    source_id: str | None
+    headline: str
+    text: str
+    published_on: date | None
+
+
+def enrich(
+    settings: Settings,
+    *,
+    everything: bool = False,
+    workers: int = 1,
+    progress: bool = False,
+    dask: str | None = None,
+) -> EnrichSummary:
+    """Annotates and links every article whose current revision this annotator has not seen, or ``everything``.
+
+    Facts of an article are replaced as a whole and keep their ids where their words are the same; reviews are laid over
+    them again. Then the search index is brought up to date. Raises SchemaError and EnrichError.
+    """
+    from kb.search.index import update_index
+
+    engine = open_engine(settings)
+    require_current(engine)
+    waiting = _waiting(engine, everything)
+    summary = EnrichSummary()
+    with (
+        _executor(workers, dask) as run,
+        tqdm(total=len(waiting), unit="article", desc="annotate", file=sys.stderr, disable=not progress) as bar,
+    ):
+        for start in range(0, len(waiting), BATCH * 4):
+            work = _load(engine, waiting[start : start + BATCH * 4])
+            for batch in _batches(run(work)):
+                _store(engine, batch, summary)
+                bar.update(len(batch))
+    if summary.articles:
+        with write_session(engine) as session:
+            lock_linking(session)
+            append_outbox(session, link_again(session))
+    update_index(settings, progress=progress)
+    return summary
+
+
+def _waiting(engine: Engine, everything: bool) -> list[int]:
+    with read_session(engine) as session:
+        current = (
+            select(Revision.id)
+            .join(Article, (Article.id == Revision.article_id) & (Article.revision == Revision.number))
+            # In the order of time, so that what an article cites has been met before where it can be.
+            .order_by(Article.published_at.is_(None), Article.published_at, Article.id)
+        )
+        if not everything:
+            current = current.where(Revision.annotator.is_(None) | (Revision.annotator != ANNOTATOR))
+        return list(session.scalars(current))
+
+
+def _load(engine: Engine, revisions: Sequence[int]) -> list[_Work]:
+    with read_session(engine) as session:
+        rows = session.execute(
+            select(Revision.id, Article.id, Article.source_id, Article.headline, Revision.text, Article.published_on)
+            .join(Article, (Article.id == Revision.article_id) & (Article.revision == Revision.number))
+            .where(Revision.id.in_(revisions))
+        ).all()
+    work = {row[0]: _Work(*row) for row in rows}
+    return [work[revision] for revision in revisions if revision in work]
+
+
+_Result = tuple[_Work, Annotations | str]
+_Run = Callable[[Sequence[_Work]], Iterator[_Result]]
+
+
+def _annotate(work: _Work) -> _Result:
+    try:
+        return work, annotate(work.text, work.published_on)
+    except Exception as error:
+        # One text that the annotator stumbles over must not stop the others; it is reported by name.
+        return work, f"{type(error).__name__}: {error}"
+
+
+@contextmanager
+def _executor(workers: int, dask: str | None) -> Iterator[_Run]:
+    """A way to annotate many texts, in order: here, in a pool of processes, or on a Dask cluster."""
+    if dask is not None:
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise EnrichError("annotating on a cluster needs Dask: pip install 'biennien[dask]'") from error
+        try:
+            client = Client(dask, timeout=10)
+        except OSError as error:
+            raise EnrichError(f"no Dask scheduler answers at {dask}: {error}") from error
+        with client, client.get_executor() as cluster:
+            yield _in(cluster)
+    elif workers > 1:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            yield _in(pool)
+    else:
+        yield lambda work: map(_annotate, work)
+
+
+def _in(executor: Executor) -> _Run:
+    return lambda work: executor.map(_annotate, work)
+
+
+def _batches(results: Iterator[_Result]) -> Iterator[list[_Result]]:
+    batch: list[_Result] = []
+    for result in results:
+        batch.append(result)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _store(engine: Engine, batch: Sequence[_Result], summary: EnrichSummary) -> None:
+    with write_session(engine) as session:
+        lock_linking(session)
+        changed: set[str] = set()
+        for work, found in batch:
+            if isinstance(found, str):
+                summary.failed[work.article_id] = found
+                continue
+            rows = fact_rows(work.article_id, work.revision_id, found)
+            # The article may have gained a revision, or gone, since its text was loaded.
+            current = (
+                select(Article.id)
+                .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
+                .where(Revision.id == work.revision_id)
+            )
+            if session.scalar(current) is None:
+                continue
+            _replace(session, work, rows, found)
+            changed.add(work.article_id)
+            changed |= join_story(session, work.article_id, work.text)
+            summary.articles += 1
+            summary.references += len(rows.references)
+            summary.figures += len(rows.figures)
+            summary.mentions += len(rows.mentions)
+            summary.activities += len(rows.activities)
+        append_outbox(session, changed)
+
+
+def _replace(session: Session, work: _Work, rows: FactRows, found: Annotations) -> None:
+    for model in (Reference, Figure, Mention, Activity, DocumentRelation):
+        session.execute(delete(model).where(model.article_id == work.article_id))
+    context = Context(work.article_id, work.source_id, work.headline, work.text, work.published_on)
+    relations = link(session, context, rows)
+    lay_reviews(session, rows)
+    store_rows(session, Reference, rows.references)
+    store_rows(session, Figure, rows.figures)
+    store_rows(session, Mention, rows.mentions)
+    store_rows(session, Activity, rows.activities)
+    store_rows(session, DocumentRelation, relations)
+    session.execute(update(Revision).where(Revision.id == work.revision_id).values(annotator=rows.annotator))
+    session.execute(update(Article).where(Article.id == work.article_id).values(topics=list(found.topics)))

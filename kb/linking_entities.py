@@ -1,0 +1,213 @@
+"""Which organisation, person or place a mention means: by its name, and by what the article as a whole is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kb.facts import FactRows, Row
+from kb.ids import slug
+from kb.models import Entity
+from kb.registry import Known, kind_of, province_of, resolve_organization, resolve_place
+from kb.rows import upsert_rows
+from nlp.abbreviations import expand
+from nlp.gazetteer import load_places, place_key
+from nlp.text import fold
+
+_SOURCE_PROVINCES = {
+    "laodongthudo": "Hà Nội",
+    "laodongvaphapluat": "Hà Nội",
+    "congdoan_thanhhoa": "Thanh Hóa",
+    "baobacninh": "Bắc Ninh",
+}
+"""Where a local outlet's articles happen unless they say otherwise."""
+_RELATIVE = re.compile(
+    r"(?:Liên đoàn Lao động|Công đoàn|Đảng bộ|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|(?:Ủy ban|Hội đồng) nhân dân)"
+    r"(?:\s+(?P<level>tỉnh|thành phố|huyện|quận|thị xã|xã|phường))?",
+    re.IGNORECASE,
+)
+_LEVELS_OF = {"huyen uy": "huyện", "quan uy": "quận", "thi uy": "thị xã", "tinh uy": "tỉnh", "thanh uy": "thành phố"}
+
+
+@dataclass(slots=True)
+class Subject:
+    """What an article is about: its province, and the federation that it speaks of."""
+
+    province: str | None = None
+    organization: Known | None = None
+    by_level: dict[str, Known] = field(default_factory=dict)
+    """For ``tỉnh``, ``huyện`` ...: the place of that level that the article names first or most."""
+
+
+@dataclass(slots=True)
+class EntityStore:
+    """The entities of one article, stored as they are needed, ancestors first."""
+
+    session: Session
+    known: dict[str, Known] = field(default_factory=dict)
+
+    def keep(self, known: Known | None) -> str | None:
+        """The entity's id; its row and those that it points to exist afterwards."""
+        if known is None:
+            return None
+        if known.id not in self.known:
+            parent, place = self.keep(known.parent), self.keep(known.place)
+            row: Row = {
+                "id": known.id,
+                "label": known.label,
+                "name": known.name,
+                "key": fold(known.name),
+                "kind": known.kind,
+                "aliases": list(known.aliases),
+                "parent_id": parent,
+                "place_id": place,
+                "predecessor_ids": [],
+                "successor_ids": [],
+                "details": {},
+                "origin": known.origin,
+            }
+            upsert_rows(self.session, Entity, [row], key=["id"])
+            self.known[known.id] = known
+        return known.id
+
+
+def find_subject(rows: FactRows, source_id: str | None, headline: str, on: date | None) -> Subject:
+    """What the article is about, by what its headline and sentences name; provinces are decided before districts."""
+    subject = Subject()
+    provinces: Counter[str] = Counter()
+    places = load_places()
+    for mention in rows.mentions:
+        weight = 3 if mention["end"] <= len(headline) else 1
+        for name in _place_names(mention):
+            bare = places.provinces.get(place_key(name)) or places.province_of(name)
+            if bare is not None:
+                provinces[bare.name] += weight
+    local = _SOURCE_PROVINCES.get(source_id or "")
+    if local:
+        provinces[local] += 2
+    if provinces:
+        subject.province = provinces.most_common(1)[0][0]
+    organizations: Counter[str] = Counter()
+    found: dict[str, Known] = {}
+    for mention in rows.mentions:
+        if mention["label"] == "PER":
+            continue
+        known = _resolve(mention["label"], mention["name"], subject.province, on)
+        place = known.place if known is not None and known.label == "ORG" else known
+        if known is None or place is None:
+            continue
+        weight = 3 if mention["end"] <= len(headline) else 1
+        level = _level(place.name)
+        subject.by_level.setdefault(level, place)
+        if known.kind == "federation":
+            organizations[known.id] += weight
+            found[known.id] = known
+    if organizations:
+        subject.organization = found[organizations.most_common(1)[0][0]]
+        _add_levels(subject, subject.organization.place)
+    if subject.province:
+        _add_levels(subject, resolve_place(subject.province, None, on))
+    return subject
+
+
+def _add_levels(subject: Subject, place: Known | None) -> None:
+    while place is not None:
+        subject.by_level[_level(place.name)] = place
+        place = place.parent
+
+
+def _level(full: str) -> str:
+    lowered = full.lower()
+    for level in ("thành phố", "thị xã", "thị trấn", "đặc khu"):
+        if lowered.startswith(level):
+            return level
+    return lowered.partition(" ")[0]
+
+
+def _place_names(mention: Row) -> list[str]:
+    if mention["label"] == "LOC":
+        return [mention["name"]]
+    if mention["label"] != "ORG":
+        return []
+    match = re.search(r"(?:tỉnh|thành phố|huyện|quận|thị xã)\s+[^\W\d_].*$", mention["name"], re.IGNORECASE)
+    if match:
+        return [match.group()]
+    last = mention["name"].split()[-2:]
+    return [" ".join(last)] if len(last) == 2 else []
+
+
+def _resolve(label: str, name: str, province: str | None, on: date | None) -> Known | None:
+    if label == "LOC":
+        return resolve_place(name, province, on) or Known("loc-" + slug(name), "LOC", name, "place")
+    return resolve_organization(expand(name), province, on)
+
+
+def resolve_name(name: str, subject: Subject, on: date | None) -> Known | None:
+    """The organisation that a name means in this article: ``LĐLĐ huyện`` is that of the district it is about.
+
+    None where a relative name has nothing to relate to.
+    """
+    full = " ".join(expand(name).split())
+    whole = resolve_organization(full, subject.province, on)
+    match = re.search(_RELATIVE.pattern + r"$", full, re.IGNORECASE)
+    if match is None or whole.place is not None:
+        return whole
+    level = (match["level"] or _LEVELS_OF.get(fold(match.group()), "")).lower()
+    if not level:
+        return whole if kind_of(full) not in ("federation", "party_body", "state_body") else None
+    place = subject.by_level.get(level)
+    if place is None and level == "thành phố" and subject.province:
+        place = resolve_place(subject.province, None, on)
+    if place is None:
+        return None
+    head = full[: match.start("level")].rstrip() if match["level"] else full
+    absolute = f"{head} {place.name}" if match["level"] else f"{head} {place.name.split(' ', 1)[-1]}"
+    return resolve_organization(absolute, subject.province, on)
+
+
+def link_mentions(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
+    """Gives every mention its entity; a person's position names the body in which it is held."""
+    for mention in rows.mentions:
+        if mention["label"] == "ORG":
+            known = resolve_name(mention["name"], subject, on)
+            mention["entity_id"] = store.keep(known)
+        elif mention["label"] == "LOC":
+            mention["entity_id"] = store.keep(_resolve("LOC", mention["name"], subject.province, on))
+    people: dict[str, str] = {}
+    for mention in rows.mentions:
+        if mention["label"] != "PER":
+            continue
+        held = _body_of(mention["position"], subject, on)
+        mention["organization_id"] = store.keep(held)
+        mention["seen_on"], mention["dated_by"] = (on, "article") if on else (None, None)
+        key = fold(mention["name"])
+        if key not in people:
+            people[key] = _person(store, mention, held, subject)
+        mention["entity_id"] = people[key]
+
+
+def _body_of(position: str | None, subject: Subject, on: date | None) -> Known | None:
+    if not position:
+        return None
+    full = expand(position)
+    match = re.search(
+        r"(?:Tổng Liên đoàn|Liên đoàn Lao động|Công đoàn|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Ủy ban nhân dân"
+        r"|Hội đồng nhân dân|Công ty)\b.*$",
+        full,
+    )
+    return resolve_name(match.group().split(",")[0].strip(), subject, on) if match else None
+
+
+def _person(store: EntityStore, mention: Row, held: Known | None, subject: Subject) -> str:
+    """A person is known by name within a province: the same name elsewhere is somebody else until a review says so."""
+    where = province_of(held) or subject.province or ""
+    identity = "per-" + slug(f"{mention['name']} {where}")
+    existing = store.session.scalar(select(Entity.id).where(Entity.id == identity))
+    if existing is not None:
+        return existing
+    return store.keep(Known(identity, "PER", mention["name"], "person")) or identity

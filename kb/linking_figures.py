@@ -1,0 +1,100 @@
+"""Figures and activities: whose they are, where, and which of them say the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from kb.facts import FactRows, Row
+from kb.ids import short_hash
+from kb.indicators import resolve_indicator
+from kb.linking_entities import EntityStore, Subject, resolve_name
+from kb.registry import Known, resolve_place
+
+_LEVELS_OF_UNIONS = ("các cấp ", "toàn ", "tổ chức ", "hệ thống ")
+_TOLERANCE = Decimal(1)
+"""Points between a ratio and its printed percent: articles cut off decimals (1.076/1.317 is printed as 81%)."""
+
+
+def link_figures(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
+    """Gives figures their organisation, place, indicator and observation; ties a ratio to its printed percent."""
+    for figure in rows.figures:
+        if figure["organization"]:
+            figure["organization_id"] = store.keep(_federation(figure["organization"], subject, on))
+        if figure["place"]:
+            figure["place_id"] = store.keep(resolve_place(figure["place"], subject.province, on))
+        figure["indicator_id"] = resolve_indicator(_words(figure), figure["unit"])
+        figure["observation_id"] = _observation(figure)
+    _check_percents(rows)
+
+
+def _federation(name: str, subject: Subject, on: date | None) -> Known | None:
+    """The body whose figure it is; ``các cấp Công đoàn huyện`` is the federation of that district with its levels."""
+    bare = name
+    for words in _LEVELS_OF_UNIONS:
+        if bare.lower().startswith(words):
+            bare = bare[len(words) :]
+    known = resolve_name(bare[:1].upper() + bare[1:], subject, on)
+    if known is not None and known.kind == "organization" and bare != name:
+        # "các cấp Công đoàn Thủ đô" and the like name no body that is known.
+        return None
+    return known
+
+
+def _words(figure: Row) -> str:
+    """The indicator's own words, and what stands before the figure in its sentence where there are none."""
+    if figure["indicator"]:
+        return str(figure["indicator"])
+    before = figure["sentence"][: max(0, figure["start"] - figure["sentence_start"])]
+    return str(before.rpartition(";")[2].rpartition(",")[2])
+
+
+def _observation(figure: Row) -> str:
+    """Figures that state the same value of the same thing for the same body and period are one observation."""
+    whose = figure["organization_id"] or figure["article_id"]
+    when = (figure["period_start"], figure["period_end"]) if figure["period_start"] or figure["period_end"] else None
+    what = figure["indicator_id"] or f"{(figure['unit'] or '').lower()} {(figure['indicator'] or '').lower()}"
+    value = (figure["kind"], figure["value"], figure["value_max"], figure["of"], figure["aspect"])
+    about = (whose, when if when else (figure["article_id"], figure["period_label"]), what, value)
+    return "v" + short_hash(*(str(part) for part in about))
+
+
+def _check_percents(rows: FactRows) -> None:
+    """Whether ``1.076/1.317 (đạt 81%)`` agrees with itself."""
+    by_sentence: dict[int, list[Row]] = defaultdict(list)
+    for figure in rows.figures:
+        by_sentence[figure["sentence_start"]].append(figure)
+    for figures in by_sentence.values():
+        for ratio, percent in pairwise(figures):
+            if ratio["kind"] != "ratio" or percent["kind"] != "percent" or not ratio["of"]:
+                continue
+            if percent["start"] - ratio["end"] > 30:
+                continue
+            exact = Decimal(ratio["value"]) * 100 / Decimal(ratio["of"])
+            printed = Decimal(percent["value"])
+            places = -int(printed.normalize().as_tuple().exponent) if printed % 1 else 0
+            if round(exact, places) == printed:
+                check = "agrees"
+            elif abs(exact - printed) <= _TOLERANCE:
+                check = "rounded_down" if printed < exact else "rounded_up"
+            else:
+                check = "differs"
+            ratio["percent_check"] = percent["percent_check"] = check
+
+
+def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
+    """Gives activities their organiser and place, and the figures and documents of their sentence."""
+    for activity in rows.activities:
+        if activity["organizer"]:
+            activity["organizer_id"] = store.keep(resolve_name(activity["organizer"], subject, on))
+        if activity["place"]:
+            activity["place_id"] = store.keep(resolve_place(activity["place"], subject.province, on))
+        same = activity["sentence_start"]
+        activity["figures"] = [figure["id"] for figure in rows.figures if figure["sentence_start"] == same]
+        documents = (row["document_id"] for row in rows.references if row["sentence_start"] == same)
+        activity["documents"] = sorted({document for document in documents if document})
+        whose = activity["organizer_id"] or activity["article_id"]
+        when = activity["start_date"] or activity["article_id"]
+        activity["event_id"] = "e" + short_hash(str(whose), str(when), activity["type"])

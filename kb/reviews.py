@@ -1,0 +1,135 @@
+"""Reviews: a person's verdict on a fact, laid over it again whenever its article is annotated anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from kb.facts import FactRows, Row
+from kb.models import Activity, Figure, Mention, Reference, Review
+from kb.rows import append_outbox
+
+Layer = Literal["reference", "figure", "mention", "activity"]
+Verdict = Literal["accept", "correct", "reject"]
+
+_MODELS: Mapping[str, type[Reference | Figure | Mention | Activity]] = {
+    "reference": Reference,
+    "figure": Figure,
+    "mention": Mention,
+    "activity": Activity,
+}
+_CORRECTABLE: Mapping[str, frozenset[str]] = {
+    "reference": frozenset({"document_id", "issuer", "issued_on", "title", "symbol", "number", "type"}),
+    "figure": frozenset(
+        {"value", "value_max", "of", "unit", "bound", "indicator", "indicator_id", "organization", "organization_id"}
+        | {"period_start", "period_end", "period_label", "place", "place_id", "aspect", "cumulative"}
+    ),
+    "mention": frozenset({"label", "name", "position", "entity_id"}),
+    "activity": frozenset({"type", "organizer", "organizer_id", "start_date", "end_date", "place", "place_id"}),
+}
+_DAYS = {"issued_on", "period_start", "period_end", "start_date", "end_date"}
+_NUMBERS = {"value", "value_max", "of"}
+
+
+class ReviewError(Exception):
+    """The review cannot be taken; the message says why, in one sentence."""
+
+
+def store_review(
+    session: Session,
+    *,
+    layer: str,
+    fact_id: str,
+    verdict: str,
+    reviewer: str,
+    correction: Mapping[str, Any] | None = None,
+    note: str | None = None,
+) -> int:
+    """Keeps a verdict and lays it over the fact at once; gives the review's number. Raises ReviewError."""
+    model = _MODELS.get(layer)
+    if model is None:
+        raise ReviewError(f"{layer!r} is no layer; there are {', '.join(_MODELS)}")
+    if verdict not in ("accept", "correct", "reject"):
+        raise ReviewError(f"{verdict!r} is no verdict; there are accept, correct and reject")
+    changes = _changes(layer, correction) if verdict == "correct" else {}
+    if verdict == "correct" and not changes:
+        raise ReviewError("a correction says which fields are to be changed")
+    article = session.scalar(select(model.article_id).where(model.id == fact_id))
+    if article is None:
+        raise ReviewError(f"there is no {layer} {fact_id}")
+    values = {
+        "layer": layer,
+        "fact_id": fact_id,
+        "verdict": verdict,
+        "correction": dict(correction) if verdict == "correct" and correction else None,
+        "note": note,
+        "reviewer": reviewer,
+        "at": datetime.now(UTC),
+    }
+    number = int(session.execute(insert(Review).values(values).returning(Review.id)).scalar_one())
+    row: Row = {}
+    _lay(layer, row, verdict, changes)
+    if row:
+        session.execute(update(model).where(model.id == fact_id).values(**row))
+    append_outbox(session, [article])
+    return number
+
+
+def lay_reviews(session: Session, rows: FactRows) -> None:
+    """Lays the last verdict on each fact over its new row, before it is stored. A rejected figure, mention or activity
+    is left out; a rejected reference stays, as ``rejected``."""
+    for layer, facts in (
+        ("reference", rows.references),
+        ("figure", rows.figures),
+        ("mention", rows.mentions),
+        ("activity", rows.activities),
+    ):
+        ids = [row["id"] for row in facts]
+        last: dict[str, Review] = {}
+        for start in range(0, len(ids), 500):
+            found = select(Review).where(Review.layer == layer, Review.fact_id.in_(ids[start : start + 500]))
+            for review in session.scalars(found.order_by(Review.id)):
+                last[review.fact_id] = review
+        if not last:
+            continue
+        for row in facts:
+            review_of = last.get(row["id"])
+            if review_of is not None:
+                _lay(layer, row, review_of.verdict, _changes(layer, review_of.correction))
+        if layer != "reference":
+            facts[:] = [row for row in facts if row["id"] not in last or last[row["id"]].verdict != "reject"]
+
+
+def _lay(layer: str, row: Row, verdict: str, changes: Mapping[str, Any]) -> None:
+    row.update(changes)
+    if layer != "reference":
+        return
+    if verdict == "reject":
+        row |= {"resolution": "rejected", "document_id": None, "candidates": []}
+    elif changes.get("document_id"):
+        row |= {"resolution": "resolved", "candidates": []}
+
+
+def _changes(layer: str, correction: Mapping[str, Any] | None) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    for name, value in (correction or {}).items():
+        if name not in _CORRECTABLE[layer]:
+            raise ReviewError(f"{name!r} of a {layer} cannot be corrected")
+        try:
+            changes[name] = _typed(name, value)
+        except (ValueError, ArithmeticError) as error:
+            raise ReviewError(f"{value!r} is no {name}") from error
+    return changes
+
+
+def _typed(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in _DAYS:
+        return date.fromisoformat(str(value))
+    return Decimal(str(value)) if name in _NUMBERS else value
