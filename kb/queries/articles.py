@@ -1,0 +1,244 @@
+"""Articles: as they stand now, what they said before, and everything found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from kb.models import Article, ArticleUrl, Capture, Fetch, Revision
+from kb.queries.filters import Filters, article_conditions
+from kb.queries.paging import AnyRow, AnySelect, Key, Slice, get_slice
+from kb.records import Attachment, Image
+from kb.settings import Settings
+
+NEWEST_FIRST = (Key(Article.published_at, descending=True, nulls_last=True), Key(Article.id, descending=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """What every fact says of its article."""
+
+    id: str
+    url: str | None
+    headline: str
+    date_published: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePlace:
+    """Where the archived response lies: WARC file, relative to the archive folder, and byte offset of the record."""
+
+    file: str
+    offset: int
+    fetched_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An article as it stands now, with its provenance."""
+
+    id: str
+    url: str | None
+    canonical_url: str | None
+    source: str | None
+    headline: str
+    description: str | None
+    outlet_tag: str | None
+    article_body: str
+    authors: tuple[str, ...]
+    credit: str | None
+    date_published: str | None
+    date_modified: str | None
+    article_section: str | None
+    keywords: tuple[str, ...]
+    images: tuple[Image, ...]
+    attachments: tuple[Attachment, ...]
+    related_urls: tuple[str, ...]
+    is_based_on: str | None
+    extractor: str
+    topics: tuple[str, ...]
+    first_seen: str
+    last_seen: str
+    gone_at: str | None
+    """When its address was first found gone; the article itself is kept."""
+    revision: int
+    story: str | None
+    archive: ArchivePlace | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRecord:
+    """What an article said when a fetch found it changed."""
+
+    number: int
+    stored_at: str
+    last_seen: str
+    extractor: str
+    annotator: str | None
+    """The version that annotated it, None until it is annotated."""
+    content_hash: str
+    changed: tuple[str, ...]
+    """The fields that differ from the revision before; empty for the first."""
+    content: dict[str, Any]
+    """The whole article of this revision, as article.md names its fields."""
+    text: str
+    """The text whose code points the offsets count."""
+    archive: ArchivePlace | None
+
+
+def article_ref(article: Article) -> ArticleRef:
+    """The short form of an article that facts carry."""
+    return ArticleRef(
+        article.id,
+        article.canonical_url or article.url,
+        article.headline,
+        article.date_published,
+        article.source_id,
+    )
+
+
+REF_COLUMNS = (
+    Article.id,
+    Article.canonical_url,
+    Article.url,
+    Article.headline,
+    Article.date_published,
+    Article.source_id,
+)
+
+
+def ref_of(row: Sequence[Any]) -> ArticleRef:
+    """The short form from a row of `REF_COLUMNS`."""
+    article_id, canonical_url, url, headline, date_published, source = row
+    return ArticleRef(article_id, canonical_url or url, headline, date_published, source)
+
+
+def list_articles(
+    session: Session, settings: Settings, filters: Filters, *, limit: int = 20, cursor: str | None = None
+) -> Slice[ArticleRecord]:
+    """Articles that pass the filters, newest first, undated ones at the end."""
+    statement = _statement().where(*article_conditions(session, settings, filters))
+    query = f"articles {filters}"
+    return get_slice(session, statement, NEWEST_FIRST, _records, query=query, limit=limit, cursor=cursor)
+
+
+def get_article(session: Session, article_id: str) -> ArticleRecord | None:
+    """The article with this id, or None."""
+    rows = session.execute(_statement().where(Article.id == article_id)).all()
+    return _records(rows)[0] if rows else None
+
+
+def list_refs(session: Session, article_ids: Sequence[str]) -> dict[str, ArticleRef]:
+    """The short forms of some articles, by id."""
+    rows = session.execute(select(*REF_COLUMNS).where(Article.id.in_(article_ids)))
+    return {row[0]: ref_of(row) for row in rows}
+
+
+def list_urls(session: Session, article_id: str) -> list[str]:
+    """Every address under which the article was met, sorted."""
+    return list(session.scalars(select(ArticleUrl.url).where(ArticleUrl.article_id == article_id).order_by("url")))
+
+
+def list_fetches(session: Session, article_id: str, limit: int = 20) -> list[tuple[datetime, str, str]]:
+    """When, from where and with which outcome the article was fetched or imported, latest first."""
+    rows = select(Fetch.at, Fetch.url, Fetch.outcome).where(Fetch.article_id == article_id)
+    return [(at, url, outcome) for at, url, outcome in session.execute(rows.order_by(Fetch.at.desc()).limit(limit))]
+
+
+def list_revisions(session: Session, article_id: str) -> Slice[RevisionRecord] | None:
+    """Every revision of the article, the first one first; None where there is no such article."""
+    if session.get(Article, article_id) is None:
+        return None
+    rows = session.execute(
+        select(Revision, Capture)
+        .outerjoin(Capture, Capture.id == Revision.capture_id)
+        .where(Revision.article_id == article_id)
+        .order_by(Revision.number)
+    ).all()
+    records: list[RevisionRecord] = []
+    before: dict[str, Any] = {}
+    for revision, capture in rows:
+        content = revision.content
+        changed = sorted(name for name in {*content, *before} if content.get(name) != before.get(name))
+        records.append(
+            RevisionRecord(
+                number=revision.number,
+                stored_at=revision.stored_at.isoformat(),
+                last_seen=revision.last_seen.isoformat(),
+                extractor=revision.extractor,
+                annotator=revision.annotator,
+                content_hash=revision.content_hash,
+                changed=tuple(changed) if before else (),
+                content=content,
+                text=revision.text,
+                archive=_place(capture),
+            )
+        )
+        before = content
+    return Slice(tuple(records), None, len(records), True)
+
+
+def get_text(session: Session, article_id: str) -> tuple[str, str | None]:
+    """The current revision's annotated text and the version that annotated it; ('', None) for no such article."""
+    row = session.execute(
+        select(Revision.text, Revision.annotator)
+        .join(Article, and_(Article.id == Revision.article_id, Article.revision == Revision.number))
+        .where(Article.id == article_id)
+    ).first()
+    return (row[0], row[1]) if row else ("", None)
+
+
+def _statement() -> AnySelect:
+    current = and_(Revision.article_id == Article.id, Revision.number == Article.revision)
+    places = (Capture.warc_file, Capture.warc_offset, Capture.fetched_at)
+    return select(Article, *places).outerjoin(Revision, current).outerjoin(Capture, Capture.id == Revision.capture_id)
+
+
+def _records(rows: Sequence[AnyRow]) -> list[ArticleRecord]:
+    return [_record(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def _record(article: Article, file: str | None, offset: int | None, fetched_at: datetime | None) -> ArticleRecord:
+    archive = None
+    if file is not None and offset is not None and fetched_at is not None:
+        archive = ArchivePlace(file, offset, fetched_at.isoformat())
+    return ArticleRecord(
+        id=article.id,
+        url=article.url,
+        canonical_url=article.canonical_url,
+        source=article.source_id,
+        headline=article.headline,
+        description=article.description,
+        outlet_tag=article.outlet_tag,
+        article_body=article.article_body,
+        authors=tuple(article.authors),
+        credit=article.credit,
+        date_published=article.date_published,
+        date_modified=article.date_modified,
+        article_section=article.article_section,
+        keywords=tuple(article.keywords),
+        images=tuple(Image(image["url"], image.get("caption") or "") for image in article.images),
+        attachments=tuple(Attachment(item["url"], item.get("name") or "") for item in article.attachments),
+        related_urls=tuple(article.related_urls),
+        is_based_on=article.is_based_on,
+        extractor=article.extractor,
+        topics=tuple(article.topics),
+        first_seen=article.first_seen.isoformat(),
+        last_seen=article.last_seen.isoformat(),
+        gone_at=article.gone_at.isoformat() if article.gone_at else None,
+        revision=article.revision,
+        story=article.story_id,
+        archive=archive,
+    )
+
+
+def _place(capture: Capture | None) -> ArchivePlace | None:
+    if capture is None or capture.warc_file is None or capture.warc_offset is None:
+        return None
+    return ArchivePlace(capture.warc_file, capture.warc_offset, capture.fetched_at.isoformat())

@@ -1,0 +1,133 @@
+"""Archived responses that hold articles, and what each source has yielded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from kb.migrations import require_current
+from kb.models import Article, Capture, Fetch, Page, Run
+from kb.records import Capture as CaptureRecord
+from kb.sessions import open_engine, read_session
+from kb.settings import Settings
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedArticle:
+    """The latest whole answer of one article address."""
+
+    capture: CaptureRecord
+    source_id: str | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What a source has yielded, over all runs and in its last harvest."""
+
+    articles: int = 0
+    dated: int = 0
+    authored: int = 0
+    short: int = 0
+    """Articles whose body is shorter than what was asked for."""
+    waiting: int = 0
+    """Pages that are due."""
+    last_run: int | None = None
+    last_at: datetime | None = None
+    outcomes: dict[str, int] = field(default_factory=dict)
+    """Pages of the last harvest by outcome."""
+
+
+def list_archived_articles(settings: Settings, source_id: str | None = None) -> Iterator[ArchivedArticle]:
+    """For each article address the latest capture with a body, the oldest first. Raises SchemaError."""
+    engine = open_engine(settings)
+    require_current(engine)
+    latest = (
+        func.row_number()
+        .over(partition_by=Fetch.url, order_by=(Capture.fetched_at.desc(), Capture.id.desc(), Fetch.id.desc()))
+        .label("rank")
+    )
+    fetched = (
+        select(Capture.id, Capture.fetched_at, Fetch.source_id, Fetch.bytes, latest)
+        .join(Fetch, Fetch.capture_id == Capture.id)
+        .where(Fetch.kind == "article", Capture.warc_file.is_not(None))
+        .where((Capture.status == 200) | Capture.status.is_(None))
+    )
+    if source_id is not None:
+        fetched = fetched.where(Fetch.source_id == source_id)
+    ranked = fetched.subquery()
+    order = select(ranked.c.id, ranked.c.source_id, ranked.c.bytes).where(ranked.c.rank == 1)
+    with read_session(engine) as session:
+        rows = session.execute(order.order_by(ranked.c.fetched_at, ranked.c.id)).all()
+    for start in range(0, len(rows), _BATCH):
+        batch = rows[start : start + _BATCH]
+        with read_session(engine) as session:
+            held = {
+                row.id: row for row in session.scalars(select(Capture).where(Capture.id.in_([row.id for row in batch])))
+            }
+            records = [ArchivedArticle(_record(held[row.id]), row.source_id, row.bytes) for row in batch]
+        yield from records
+
+
+def find_capture(settings: Settings, url: str, digest: str) -> CaptureRecord | None:
+    """The first capture of these bytes at that address, or None."""
+    with read_session(open_engine(settings)) as session:
+        same = select(Capture).where(Capture.digest == digest, Capture.url == url, Capture.warc_file.is_not(None))
+        held = session.scalars(same.order_by(Capture.id).limit(1)).one_or_none()
+        return _record(held) if held is not None else None
+
+
+def get_source_state(settings: Settings, source_id: str, *, short: int = 200) -> SourceState:
+    """What the source has yielded; ``short``: characters of a body below which it counts as short."""
+    engine = open_engine(settings)
+    require_current(engine)
+    with read_session(engine) as session:
+        articles = session.execute(
+            select(
+                func.count(),
+                func.count(Article.date_published),
+                func.count().filter(func.length(Article.article_body) < short),
+            ).where(Article.source_id == source_id)
+        ).one()
+        names = session.execute(select(Article.authors, Article.credit).where(Article.source_id == source_id))
+        authored = sum(bool(authors or credit) for authors, credit in names)
+        waiting = session.scalar(
+            select(func.count()).select_from(Page).where(Page.source_id == source_id, Page.state == "due")
+        )
+        last = session.execute(
+            select(Run.id, Run.started_at)
+            .where(Run.kind == "harvest", Run.id.in_(select(Fetch.run_id).where(Fetch.source_id == source_id)))
+            .order_by(Run.id.desc())
+            .limit(1)
+        ).one_or_none()
+        outcomes: Sequence[tuple[str, int]] = []
+        if last is not None:
+            counted = select(Fetch.outcome, func.count()).where(Fetch.run_id == last.id, Fetch.source_id == source_id)
+            outcomes = [(outcome, count) for outcome, count in session.execute(counted.group_by(Fetch.outcome))]
+    return SourceState(
+        articles=articles[0],
+        dated=articles[1],
+        authored=authored,
+        short=int(articles[2] or 0),
+        waiting=waiting or 0,
+        last_run=last.id if last else None,
+        last_at=last.started_at if last else None,
+        outcomes=dict(outcomes),
+    )
+
+
+def _record(row: Capture) -> CaptureRecord:
+    return CaptureRecord(
+        url=row.url,
+        fetched_at=row.fetched_at,
+        status=row.status,
+        content_type=row.content_type,
+        digest=row.digest,
+        warc_file=row.warc_file,
+        warc_offset=row.warc_offset,
+    )

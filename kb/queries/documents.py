@@ -1,0 +1,265 @@
+"""Official documents: which they are, who cites them, and what they do to each other."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, literal, select
+from sqlalchemy.orm import Session
+
+from kb.models import Article, Document, DocumentRelation, Reference
+from kb.queries.articles import REF_COLUMNS, ArticleRef, ref_of
+from kb.queries.facts import iso
+from kb.queries.filters import Filters, json_values, one_of
+from kb.queries.paging import AnyRow, Key, Slice, get_slice
+from kb.queries.references import RESOLUTIONS, citing_conditions
+from kb.settings import Settings
+from nlp.text import fold
+
+DOCUMENT_SORTS = ("id", "cited")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    """What a document does to another one, with the sentence that says so."""
+
+    document_id: str
+    sentence: str
+    article: ArticleRef
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """An official document and how the press cites it."""
+
+    id: str
+    kind: str
+    type: str | None
+    number: str | None
+    year: str | None
+    issuer_code: str | None
+    symbol: str | None
+    issuer: str | None
+    issuer_id: str | None
+    issued_on: str | None
+    term: str | None
+    title: str | None
+    titles_seen: tuple[str, ...]
+    """Titles as articles quote them, the most frequent first."""
+    origin: str
+    """authority (a row of the authority file) or inferred (from the articles)."""
+    references: dict[str, int]
+    """Citations by resolution; ``ambiguous`` counts those that may mean this document or another one."""
+    first_cited: str | None
+    last_cited: str | None
+    implements: tuple[DocumentLink, ...]
+    implemented_by: tuple[DocumentLink, ...]
+    amends: tuple[DocumentLink, ...]
+    replaces: tuple[DocumentLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilters:
+    """Restrictions on the documents themselves."""
+
+    name: str | None = None
+    """A symbol in any spelling, or words of the symbol, title, name or issuer; diacritics optional."""
+    type: str | None = None
+    kind: str | None = None
+    origin: str | None = None
+    cited: bool = True
+    """Only documents that an article cites; otherwise the whole authority file as well."""
+
+
+def list_documents(
+    session: Session,
+    settings: Settings,
+    filters: Filters,
+    only: DocumentFilters | None = None,
+    *,
+    sort: str = "id",
+    limit: int = 20,
+    cursor: str | None = None,
+) -> Slice[DocumentRecord]:
+    """Documents, by id or (``cited``) the most cited in the articles that pass the filters first.
+
+    Only the order by id is stable while articles are being added: the number of citations changes with them.
+    """
+    only = only or DocumentFilters()
+    statement = select(Document.id)
+    if only.type:
+        statement = statement.where(Document.type == only.type)
+    if only.kind:
+        statement = statement.where(Document.kind == only.kind)
+    if only.origin:
+        statement = statement.where(Document.origin == only.origin)
+    if only.name:
+        statement = statement.where(one_of(session, Document.id, find_document_ids(session, only.name)))
+    if filters.document is not None:
+        statement = statement.where(Document.id == filters.document)
+    citing = citing_conditions(session, settings, filters, skip=("document",))
+    counts = (
+        select(Reference.document_id, func.count().label("cited"))
+        .where(Reference.document_id.is_not(None), *citing)
+        .group_by(Reference.document_id)
+        .subquery()
+    )
+    cited = func.coalesce(counts.c.cited, literal(0))
+    if only.cited or citing:
+        statement = statement.join(counts, counts.c.document_id == Document.id)
+    else:
+        statement = statement.outerjoin(counts, counts.c.document_id == Document.id)
+    order = (Key(Document.id),) if sort == "id" else (Key(cited, descending=True), Key(Document.id))
+
+    def build(rows: Sequence[AnyRow]) -> list[DocumentRecord]:
+        return list_document_records(session, [row[0] for row in rows])
+
+    query = f"documents {filters} {only} {sort}"
+    return get_slice(session, statement, order, build, query=query, limit=limit, cursor=cursor)
+
+
+def get_document(session: Session, document_id: str) -> DocumentRecord | None:
+    """The document with this id, or None."""
+    records = list_document_records(session, [document_id])
+    return records[0] if records else None
+
+
+def find_document_ids(session: Session, words: str) -> list[str]:
+    """Ids of the documents whose symbol is this one in any spelling; else of those that bear all the words."""
+    from nlp.symbols import symbol_key
+
+    key = symbol_key(words)
+    if key:
+        same = list(session.scalars(select(Document.id).where(Document.symbol_key == key)))
+        if same:
+            return same
+    wanted = fold(words).split()
+    columns = (Document.symbol, Document.title, Document.issuer, Document.names)
+    found: list[str] = []
+    for document_id, symbol, title, issuer, names in session.execute(select(Document.id, *columns)):
+        said = fold(" ".join(part for part in (symbol, title, issuer, *names, document_id) if part))
+        if all(word in said for word in wanted):
+            found.append(document_id)
+    return found
+
+
+def list_document_records(session: Session, ids: Sequence[str]) -> list[DocumentRecord]:
+    """The records of some documents, in the order of the ids; unknown ids are left out."""
+    documents = {row.id: row for row in session.scalars(select(Document).where(Document.id.in_(ids)))}
+    counts = _count_references(session, ids)
+    seen = _list_seen(session, ids)
+    links = _list_links(session, ids)
+    return [
+        DocumentRecord(
+            id=document.id,
+            kind=document.kind,
+            type=document.type,
+            number=document.number,
+            year=document.year,
+            issuer_code=document.issuer_code,
+            symbol=document.symbol,
+            issuer=document.issuer,
+            issuer_id=document.issuer_id,
+            issued_on=iso(document.issued_on),
+            term=document.term,
+            title=document.title,
+            titles_seen=seen[document.id][0],
+            origin=document.origin,
+            references=counts[document.id],
+            first_cited=seen[document.id][1],
+            last_cited=seen[document.id][2],
+            **{name: tuple(links[document.id, name]) for name in _LINKS},
+        )
+        for document in (documents[id_] for id_ in ids if id_ in documents)
+    ]
+
+
+_LINKS = ("implements", "implemented_by", "amends", "replaces")
+
+
+def _count_references(session: Session, ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    counts = {id_: dict.fromkeys(RESOLUTIONS, 0) for id_ in ids}
+    direct = select(Reference.document_id, Reference.resolution, func.count())
+    grouped = direct.where(Reference.document_id.in_(ids)).group_by(Reference.document_id, Reference.resolution)
+    for document_id, resolution, number in session.execute(grouped):
+        counts[document_id or ""][resolution] += number
+    candidate = json_values(session, Reference.candidates)
+    maybe = (
+        select(candidate.c.value, func.count())
+        .select_from(Reference)
+        .join(candidate, literal(True))
+        .where(Reference.resolution == "ambiguous", Reference.document_id.is_(None), candidate.c.value.in_(ids))
+        .group_by(candidate.c.value)
+    )
+    for document_id, number in session.execute(maybe):
+        counts[document_id]["ambiguous"] += number
+    return counts
+
+
+def _list_seen(session: Session, ids: Sequence[str]) -> dict[str, tuple[tuple[str, ...], str | None, str | None]]:
+    titles: dict[str, Counter[str]] = defaultdict(Counter)
+    days: dict[str, list[date]] = defaultdict(list)
+    rows = session.execute(
+        select(Reference.document_id, Reference.title, func.count(), *_SPAN)
+        .join(Article, Article.id == Reference.article_id)
+        .where(Reference.document_id.in_(ids), Reference.resolution != "rejected")
+        .group_by(Reference.document_id, Reference.title)
+    )
+    for document_id, title, number, first, last in rows:
+        if title:
+            titles[document_id or ""][title] += number
+        days[document_id or ""] += [day for day in (first, last) if day]
+    return {
+        id_: (
+            tuple(title for title, _ in titles[id_].most_common()),
+            iso(min(days[id_], default=None)),
+            iso(max(days[id_], default=None)),
+        )
+        for id_ in ids
+    }
+
+
+_SPAN = (func.min(Article.published_on), func.max(Article.published_on))
+
+
+def _list_links(session: Session, ids: Sequence[str]) -> dict[tuple[str, str], list[DocumentLink]]:
+    links: dict[tuple[str, str], list[DocumentLink]] = defaultdict(list)
+    wanted = set(ids)
+    rows = session.execute(
+        select(DocumentRelation, *REF_COLUMNS)
+        .join(Article, Article.id == DocumentRelation.article_id)
+        .where(DocumentRelation.document_id.in_(ids) | DocumentRelation.target_id.in_(ids))
+        .order_by(Article.date_published, Article.id, DocumentRelation.start)
+    )
+    for relation, *article in rows:
+        ref = ref_of(article)
+        if relation.document_id in wanted:
+            link = DocumentLink(relation.target_id, relation.sentence, ref)
+            links[relation.document_id, relation.kind].append(link)
+        if relation.target_id in wanted and relation.kind == "implements":
+            link = DocumentLink(relation.document_id, relation.sentence, ref)
+            links[relation.target_id, "implemented_by"].append(link)
+    return links
+
+
+def list_same_symbol(session: Session, document_id: str) -> list[DocumentRecord]:
+    """Other documents that bear the same symbol (a symbol alone names no document), by id."""
+    key = select(Document.symbol_key).where(Document.id == document_id).scalar_subquery()
+    others = select(Document.id).where(Document.symbol_key == key, Document.id != document_id).order_by(Document.id)
+    return list_document_records(session, list(session.scalars(others)))
+
+
+def name_documents(session: Session, ids: Iterable[str | None]) -> dict[str, str]:
+    """How to call some documents in a line of text: symbol or name, by id."""
+    wanted = {id_ for id_ in ids if id_}
+    columns: tuple[Any, ...] = (Document.id, Document.type, Document.symbol, Document.title, Document.names)
+    rows = session.execute(select(*columns).where(one_of(session, Document.id, wanted)))
+    return {row[0]: _call(*row) for row in rows}
+
+
+def _call(id_: str, type_: str | None, symbol: str | None, title: str | None, names: list[str]) -> str:
+    return symbol or (names[0] if names else None) or title or id_

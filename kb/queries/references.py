@@ -1,0 +1,121 @@
+"""Citations: every place where an article cites a document, resolved or honestly left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from kb.models import Article, Reference
+from kb.queries.articles import ArticleRef
+from kb.queries.facts import FactRecord, iso, list_article_facts, list_facts, place_of
+from kb.queries.filters import Filters, article_conditions
+from kb.queries.paging import Slice
+from kb.settings import Settings
+
+RESOLUTIONS = ("resolved", "ambiguous", "unknown", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRecord(FactRecord):
+    """A document cited at one place of an article."""
+
+    kind: str
+    type: str | None
+    number: str | None
+    year: str | None
+    issuer_code: str | None
+    symbol: str | None
+    issuer: str | None
+    issued_on: str | None
+    title: str | None
+    name: str | None
+    document_id: str | None
+    resolution: str
+    """resolved, ambiguous (candidates are named), unknown or rejected (by a reviewer)."""
+    candidates: tuple[str, ...]
+    """Ids of the documents that may be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceFilters:
+    """Restrictions on the citations themselves."""
+
+    resolution: str | None = None
+    kind: str | None = None
+    type: str | None = None
+    symbol: str | None = None
+    """In any spelling."""
+
+
+def list_references(
+    session: Session,
+    settings: Settings,
+    filters: Filters,
+    only: ReferenceFilters | None = None,
+    *,
+    limit: int = 20,
+    cursor: str | None = None,
+) -> Slice[ReferenceRecord]:
+    """Citations that pass the filters, newest article first; ``document`` names the document that they resolve to."""
+    only = only or ReferenceFilters()
+    conditions = article_conditions(session, settings, filters, skip=("document",))
+    if filters.document is not None:
+        conditions.append(Reference.document_id == filters.document)
+    conditions += _own_conditions(only)
+    query = f"references {filters} {only}"
+    return list_facts(session, Reference, conditions, _records, query=query, limit=limit, cursor=cursor)
+
+
+def list_article_references(session: Session, article_id: str) -> list[ReferenceRecord]:
+    """All citations in one article, in the order of its text."""
+    return _records(list_article_facts(session, Reference, article_id))
+
+
+def citing_conditions(
+    session: Session, settings: Settings, filters: Filters, *, skip: Sequence[str] = ()
+) -> list[ColumnElement[bool]]:
+    """Conditions on `Reference` that keep the citations in articles that pass the filters; none without filters."""
+    from sqlalchemy import select
+
+    conditions = article_conditions(session, settings, filters, skip=skip)
+    return [Reference.article_id.in_(select(Article.id).where(*conditions))] if conditions else []
+
+
+def _own_conditions(only: ReferenceFilters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if only.resolution:
+        conditions.append(Reference.resolution == only.resolution)
+    if only.kind:
+        conditions.append(Reference.kind == only.kind)
+    if only.type:
+        conditions.append(Reference.type == only.type)
+    if only.symbol:
+        from nlp.symbols import symbol_key
+
+        conditions.append(Reference.symbol_key == symbol_key(only.symbol))
+    return conditions
+
+
+def _records(rows: Sequence[tuple[Reference, ArticleRef]]) -> list[ReferenceRecord]:
+    return [
+        ReferenceRecord(
+            **place_of(reference, article),
+            kind=reference.kind,
+            type=reference.type,
+            number=reference.number,
+            year=reference.year,
+            issuer_code=reference.issuer_code,
+            symbol=reference.symbol,
+            issuer=reference.issuer,
+            issued_on=iso(reference.issued_on),
+            title=reference.title,
+            name=reference.name,
+            document_id=reference.document_id,
+            resolution=reference.resolution,
+            candidates=tuple(reference.candidates),
+        )
+        for reference, article in rows
+    ]
