@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import click
 
-from crawler import demo, extract_cli, harvest_cli
+from crawler import demo, extract_cli, harvest_cli, imports_cli, sources_cli
 
-COMMANDS: list[click.Command] = [*extract_cli.COMMANDS, *harvest_cli.COMMANDS, demo.demo]
+COMMANDS: list[click.Command] = [
+    *extract_cli.COMMANDS,
+    *harvest_cli.COMMANDS,
+    *imports_cli.COMMANDS,
+    *sources_cli.COMMANDS,
+    demo.demo,
+]

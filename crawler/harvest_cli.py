@@ -68,7 +68,7 @@ def harvest(
     """
     from crawler.harvest import HarvestError, HarvestOptions
     from crawler.harvest import harvest as run_harvest
-    from kb.sessions import SchemaError
+    from kb.cli_database import plain_errors
     from kb.settings import Settings
 
     chosen = chosen_sources(sources)
@@ -77,14 +77,15 @@ def harvest(
     if since and until and until < since:
         raise click.UsageError(f"no day lies between {since:%Y-%m-%d} and {until:%Y-%m-%d}")
     options = HarvestOptions(_day(since), _day(until), limit, full, at)
-    try:
-        result = run_harvest(settings, chosen, options, progress=progress)
-    except (SchemaError, HarvestError) as error:
-        raise click.ClickException(str(error)) from error
-    if not no_enrich and not result.interrupted:
-        from kb.enrich import enrich
+    with plain_errors():
+        try:
+            result = run_harvest(settings, chosen, options, progress=progress)
+        except HarvestError as error:
+            raise click.ClickException(str(error)) from error
+        if not no_enrich and not result.interrupted:
+            from kb.enrich import enrich
 
-        enrich(settings, progress=progress)
+            enrich(settings, progress=progress)
     click.echo(json.dumps(_record(result), ensure_ascii=False) if as_json else _report(result))
     for origin, reason in result.left_alone.items():
         click.echo(f"{origin} was left alone: {reason}. Its pages wait for the next run.", err=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from crawler.source import Source
 from kb.leases import Answer, Lease
+from kb.queries.captures import SourceState
 from kb.records import Article, Outcome
 
 ENOUGH = 10
@@ -76,6 +77,19 @@ def find_faults(source: Source, given: Yield) -> list[str]:
     if given.articles >= ENOUGH:
         faults += _poor_shares(source, given)
     return faults
+
+
+def find_standing_faults(source: Source, state: SourceState) -> list[str]:
+    """What is wrong with a source by all that the knowledge base holds of it; nothing for one never harvested."""
+    if state.last_run is None:
+        return []
+    faults: list[str] = []
+    if not state.articles:
+        faults.append(f"{source.id}: it was harvested, and no article was ever stored.")
+    if set(state.outcomes) <= {"error", "blocked", "disallowed"}:
+        faults.append(f"{source.id}: in the last harvest no page could be read.")
+    given = Yield(articles=state.articles, dated=state.dated, authored=state.authored, short=state.short)
+    return faults + (_poor_shares(source, given) if given.articles >= ENOUGH else [])
 
 
 def _poor_shares(source: Source, given: Yield) -> list[str]:
