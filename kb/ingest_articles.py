@@ -164,7 +164,8 @@ def _store_again(
 
 def _is_main_address(held: ArticleRow, article: Article) -> bool:
     """Whether this reading comes from the address that speaks for the article: others never make a revision."""
-    return article.url in (None, held.url) if held.url is not None else article.url is None
+    # A text dump without an address says less than the page itself: it makes no revision of an article that has one.
+    return article.url == held.url
 
 
 def _gains_address(held: ArticleRow, article: Article) -> bool:
