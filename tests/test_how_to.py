@@ -1,7 +1,7 @@
 """The guides in ``docs/how-to`` are followed to the letter: their files are written, their commands run.
 
-In a guide, a block ``file=<path>`` is a file, ``append=<path>`` is added to one; in a ``console`` block the lines behind
-``$`` are run and the others must stand in the output, in their order.
+In a guide, a block ``file=<path>`` is a file, ``append=<path>`` is added to one; in a ``console`` block the lines
+behind ``$`` are run and the others must stand in the output, in their order.
 """
 
 from __future__ import annotations
