@@ -64,6 +64,8 @@ def harvest(
         run = frontier.start_run(declared, _arguments(sources, options), full=options.full)
         scrapy_settings = ScrapySettings()
         scrapy_settings.setmodule("crawler.settings", priority="project")
+        # Warnings are plain lines on standard error; who wants Scrapy's own log runs `scrapy crawl`.
+        scrapy_settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
         process = CrawlerProcess(scrapy_settings)
         with Archive(settings.archive_dir, user_agent=settings.user_agent) as archive:
             given = {"since": options.since, "until": options.until, "limit": options.limit, "at": options.at}

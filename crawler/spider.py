@@ -73,6 +73,7 @@ class SourceSpider(scrapy.Spider):
         run: int | None = None,
         archive: Archive | None = None,
         delay: float | None = None,
+        no_enrich: bool | str = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -81,8 +82,10 @@ class SourceSpider(scrapy.Spider):
         self._at = at.rstrip("/") if at else None
         settings = Settings()
         self._frontier = Frontier(settings, delay=delay)
+        self._settings = settings
         self._own_run = run is None
-        self.run = self._start_run(full in (True, "1", "true", "yes")) if run is None else run
+        self._enrich = not _is_set(no_enrich)
+        self.run = self._start_run(_is_set(full)) if run is None else run
         self._own_archive = archive is None
         self._archive = archive or Archive(settings.archive_dir, user_agent=settings.user_agent)
         self._articles = 0
@@ -115,6 +118,10 @@ class SourceSpider(scrapy.Spider):
         if self._own_run:
             complete = reason == "finished" and self.failure is None
             self._frontier.finish_run(self.run, [self.source.id], complete=complete)
+            if complete and self._enrich:
+                from kb.enrich import enrich
+
+                enrich(self._settings)
             for fault in [self.failure] if self.failure else find_faults(self.source, self.given):
                 log.error("%s", fault)
 
@@ -306,6 +313,11 @@ class SourceSpider(scrapy.Spider):
     def _wake(self) -> None:
         if self.scheduler is not None:
             self.scheduler.wake()
+
+
+def _is_set(value: bool | str) -> bool:
+    """An argument of ``scrapy crawl -a`` is always text."""
+    return value in (True, "1", "true", "yes")
 
 
 def _as_day(value: date | str | None) -> date | None:
