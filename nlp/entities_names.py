@@ -1,0 +1,101 @@
+"""Canonical names: abbreviations written out, capitals as in a name, and what "huyện" alone means in this article."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from nlp.abbreviations import expand
+from nlp.entities_tokens import Tokens, phrase_key
+from nlp.gazetteer import load_places
+from nlp.organizations import Body, Piece
+from nlp.places import Scope
+
+_SMALL = {"và", "của", "cho", "ở", "tại", "về"}
+_BRACKET = re.compile(r"\s*\(([^()]*)\)")
+
+
+class Names:
+    """The places that an article names, and the canonical names that follow from them."""
+
+    def __init__(self, tokens: Tokens, scopes: Sequence[Scope], definitions: Mapping[str, str]) -> None:
+        self._tokens = tokens
+        self._definitions = definitions
+        self._named = [scope for scope in scopes if scope.name and scope.level]
+        self._alone = [scope for scope in scopes if scope.name and not scope.level and scope.known]
+
+    def complete(self, scope: Scope) -> Scope:
+        """The scope with the name that its bare level word stands for, or as it is where the article does not say.
+
+        The nearest unit of that level named before it, else the first after it; else the province that the named
+        districts lie in.
+        """
+        if scope.name is not None or scope.level is None:
+            return scope
+        same = [other for other in self._named if other.level == scope.level]
+        before = [other for other in same if other.start < scope.start]
+        chosen = before[-1] if before else (same[0] if same else None)
+        name = chosen.name if chosen else self._province(scope.level)
+        return Scope(scope.start, scope.end, scope.level, name, name is not None)
+
+    def _province(self, level: str) -> str | None:
+        """The one province of that level that the article's districts lie in, or that it names without a level."""
+        if level not in {"tỉnh", "thành phố"}:
+            return None
+        places = load_places()
+        votes: Counter[str] = Counter()
+        for scope in self._named:
+            found = places.province_of(scope.full)
+            if found is not None and found.level == level:
+                votes[found.name] += 1
+        if not votes:
+            for scope in self._alone:
+                province = places.provinces.get(phrase_key(scope.name or ""))
+                if province is not None and province.level == level:
+                    votes[province.name] += 1
+        return next(iter(votes)) if len(votes) == 1 else None
+
+    def body(self, body: Body) -> str:
+        """The canonical name of a body."""
+        parts: list[str] = []
+        for piece in body.pieces:
+            part = self._piece(piece, parts)
+            if part:
+                parts.append(part)
+        name = " ".join(parts)
+        return name[:1].upper() + name[1:]
+
+    def _piece(self, piece: Piece, before: Sequence[str]) -> str:
+        if piece.words is not None:
+            return expand(piece.words, self._definitions)
+        if piece.scope is not None:
+            scope = self.complete(piece.scope)
+            if piece.scope.start == piece.scope.end and scope.name != "Hồ Chí Minh":
+                # The level is in the head already: Huyện ủy Chương Mỹ.
+                return scope.name or ""
+            return scope.full
+        return self.written(*piece.written) if piece.written is not None else ""
+
+    def written(self, start: int, end: int) -> str:
+        """Words of the text as a name: one blank between them, abbreviations written out, no shouting."""
+        words = " ".join(self._tokens.slice(start, end).split())
+        if self._tokens.shouted[start]:
+            words = self.quiet(words)
+        return expand(words, self._definitions)
+
+    def place(self, scope: Scope) -> str:
+        """The canonical name of a place: its level word small, its name with capitals."""
+        if scope.name is None:
+            return self.written(scope.start, scope.end)
+        if scope.known:
+            return scope.full
+        name = self.quiet(scope.name) if self._tokens.shouted[scope.start] else " ".join(scope.name.split())
+        return " ".join(part for part in (scope.level, name) if part)
+
+    @staticmethod
+    def quiet(words: str) -> str:
+        """Capital letters at the beginning of the words alone."""
+        return " ".join(
+            word.lower() if word.lower() in _SMALL else word[:1].upper() + word[1:].lower() for word in words.split()
+        )

@@ -1,0 +1,138 @@
+"""A text as the grammars of entities read it: its tokens and the vocabulary found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from underthesea.corpus import DictionaryLoader
+
+from nlp.entities_lexicon import Hit, Kind, load_lexicon
+from nlp.entities_tokens import LINE, NOTHING, Tokens, token_key
+from nlp.rows import load_rows
+
+_DASHES = {"-"}
+_GIVEN = {"công", "liên", "trường", "toàn", "phát", "nhân", "đại", "tiếp", "kết", "giải", "hội", "thực"}
+"""Words that open bodies and sentences, and are given names all the same."""
+_FUNCTION = {
+    "là",
+    "và",
+    "có",
+    "đã",
+    "cho",
+    "của",
+    "được",
+    "ở",
+    "này",
+    "đó",
+    "thì",
+    "mà",
+    "với",
+    "từ",
+    "tại",
+    "ra",
+    "về",
+}
+
+
+@lru_cache(maxsize=1)
+def load_compounds() -> frozenset[str]:
+    """The two-syllable words of underthesea's dictionary, as keys: in a name only their first syllable is capital."""
+    words = (" ".join(map(token_key, word.split())) for word in DictionaryLoader("Viet74K.txt").words)
+    return frozenset(word for word in words if word.count(" ") == 1)
+
+
+@lru_cache(maxsize=1)
+def load_surnames() -> frozenset[str]:
+    """The first words of family names, as keys."""
+    return frozenset(token_key(name.split()[0]) for name in load_rows("persons")["surnames"]["kinh"])
+
+
+@lru_cache(maxsize=1)
+def load_not_names() -> frozenset[str]:
+    """Words that never stand in a person's name although they may be capital, as keys."""
+    return frozenset(map(token_key, load_rows("persons")["not_names"]["words"]))
+
+
+@dataclass(slots=True)
+class Reading:
+    """Tokens with the vocabulary entries that start at each."""
+
+    tokens: Tokens
+    hits: dict[int, list[Hit]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tokens: Tokens) -> Reading:
+        """The reading of the tokens, every vocabulary matched."""
+        return cls(tokens, load_lexicon().find(tokens))
+
+    def all(self, index: int, *kinds: Kind) -> Iterator[Hit]:
+        """The entries of these kinds that start at the token, longest first."""
+        return (hit for hit in self.hits.get(index, ()) if hit.kind in kinds)
+
+    def longest(self, index: int, *kinds: Kind) -> Hit | None:
+        """The longest entry of these kinds that starts at the token."""
+        return next(self.all(index, *kinds), None)
+
+    def key(self, index: int) -> str:
+        """The token's key; empty before the first and after the last."""
+        return self.tokens.keys[index] if 0 <= index < len(self.tokens) else ""
+
+    def is_dash(self, index: int) -> bool:
+        """Whether the token is a hyphen or dash."""
+        return self.key(index) in _DASHES
+
+    def goes_on(self, index: int) -> bool:
+        """Whether the token is there, in the same line as the one before it and outside references."""
+        return index < len(self.tokens) and self.tokens.gaps[index] < LINE and not self.tokens.blocked[index]
+
+    def is_name(self, index: int) -> bool:
+        """Whether the token may belong to a proper name."""
+        return index < len(self.tokens) and self.tokens.is_name_word(index)
+
+    def compound_end(self, index: int) -> int:
+        """The token after a word of one or two syllables that starts with the capital token ``index``."""
+        follows = index + 1
+        if (
+            self.goes_on(follows)
+            and self.tokens.words[follows]
+            and not self.tokens.capital[follows]
+            and self.key(follows) not in _FUNCTION
+            and not (self.is_name(index - 1) and f"{self.key(index - 1)} {self.key(index)}" in load_compounds())
+            and f"{self.key(index)} {self.key(follows)}" in load_compounds()
+        ):
+            return follows + 1
+        return follows
+
+    def name_run(self, index: int, limit: int) -> int:
+        """The token after a run of at most ``limit`` capital words that starts at ``index``; none gives ``index``."""
+        end = index
+        while end - index < limit and self.is_name(end) and (end == index or self.goes_on(end)):
+            end += 1
+        return end
+
+    def person_end(self, index: int) -> int | None:
+        """The end of a run that is a family name and two or three given names, all capital; else None."""
+        if self.key(index) not in load_surnames():
+            return None
+        end = self.name_run(index, 6)
+        for inner in range(index + 1, end):
+            if self.key(inner) in load_not_names() - _GIVEN or self.compound_end(inner) > inner + 1:
+                end = inner
+                break
+        return end if 3 <= end - index <= 5 else None
+
+    def is_second_syllable(self, index: int) -> bool:
+        """Whether the small word before the token and the token are one word (``yêu cầu``, ``con đường``)."""
+        return (
+            index > 0
+            and self.goes_on(index)
+            and self.tokens.words[index - 1]
+            and not self.tokens.capital[index]
+            and f"{self.key(index - 1)} {self.key(index)}" in load_compounds()
+        )
+
+    def glued(self, index: int) -> bool:
+        """Whether nothing stands between the token and the one before it."""
+        return 0 < index < len(self.tokens) and self.tokens.gaps[index] == NOTHING

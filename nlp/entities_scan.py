@@ -1,0 +1,127 @@
+"""One pass over a text for the bodies and places that it names, the longest at each place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp.entities_reading import Reading
+from nlp.organizations import Body, read_body
+from nlp.places import Scope, read_place
+
+_LEADERS = {"trưởng", "phó", "chánh"}
+_CENTRAL = {"Tổng Liên đoàn Lao động", "Tổng Liên đoàn Lao động Việt Nam", "Trung ương"}
+
+
+@dataclass(slots=True)
+class Found:
+    """What a scan found, as tokens: bodies, places, and every unit named in either."""
+
+    bodies: list[Body] = field(default_factory=list)
+    places: list[Scope] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
+    body_at: dict[int, Body] = field(default_factory=dict)
+    """The body that starts at a token."""
+    taken: list[bool] = field(default_factory=list)
+    """For each token, whether it lies in a body or place."""
+
+    def take(self, start: int, end: int) -> None:
+        """Notes that the tokens belong to an entity."""
+        self.taken[start:end] = [True] * (end - start)
+
+
+def scan(reading: Reading) -> Found:
+    """The bodies and places of a text, without overlaps."""
+    tokens = reading.tokens
+    found = Found(taken=[False] * len(tokens))
+    index = rank_end = 0
+    while index < len(tokens):
+        rank = reading.longest(index, "rank")
+        if rank is not None and rank.end > rank_end:
+            rank_end = rank.end
+        generic = reading.longest(index, "generic")
+        body = read_body(reading, index, after_rank=_after_rank(reading, index, rank_end))
+        if body is not None and not _is_office(reading, body, rank_end):
+            found.bodies.append(body)
+            found.body_at[body.start] = body
+            found.scopes.extend(piece.scope for piece in body.pieces if piece.scope)
+            found.take(body.start, body.end)
+            index = body.end
+            continue
+        if generic is not None:
+            index = _after_generic(reading, generic.end)
+            continue
+        place = read_place(reading, index) if not tokens.blocked[index] else None
+        if place is not None and not _is_name_of_person(reading, index, place):
+            found.places.append(place)
+            found.scopes.append(place)
+            found.take(place.start, place.end)
+            index = place.end
+            continue
+        index += 1
+    _find_aliases(reading, found)
+    found.scopes.sort(key=lambda scope: scope.start)
+    return found
+
+
+def _after_rank(reading: Reading, index: int, rank_end: int) -> bool:
+    """Whether a position stands right before the token, perhaps with the words ``ban`` or ``phòng`` in between."""
+    return 0 <= index - rank_end <= 8 and not any(
+        not reading.tokens.words[i] and reading.key(i) not in {"-"} for i in range(rank_end, index)
+    )
+
+
+def _after_generic(reading: Reading, index: int) -> int:
+    """The token after an unnamed body and the place that it is said of: ``các cấp Công đoàn huyện Lạc Sơn``."""
+    if reading.key(index - 1) == "đoàn" and reading.longest(index, "level"):
+        place = read_place(reading, index)
+        return place.end if place is not None else index
+    return index
+
+
+def _is_office(reading: Reading, body: Body, rank_end: int) -> bool:
+    """Whether the body is only the department in somebody's position (``Trưởng ban Nữ công LĐLĐ tỉnh``)."""
+    if body.head.name == "Thường trực":
+        return body.start < rank_end
+    if not body.head.organ or reading.key(body.start - 1) not in _LEADERS:
+        return False
+    central = any(piece.words in _CENTRAL for piece in body.pieces)
+    return not central and not reading.tokens.capital[body.start]
+
+
+def _is_name_of_person(reading: Reading, index: int, place: Scope) -> bool:
+    """Whether a place name without level word is part of a longer run that is a person's name (``Hà Nam Ninh``)."""
+    if place.level is not None or not place.known:
+        return False
+    return reading.longest(index, "honorific") is None and _in_person_run(reading, index)
+
+
+def _in_person_run(reading: Reading, index: int) -> bool:
+    start = index
+    while start > 0 and index - start < 4 and reading.is_name(start - 1) and reading.goes_on(start):
+        start -= 1
+        end = reading.person_end(start)
+        if end is not None and end > index:
+            return True
+    end = reading.person_end(index)
+    return end is not None and reading.longest(index - 1, "honorific") is not None
+
+
+def _find_aliases(reading: Reading, found: Found) -> None:
+    """Marks the bare names of districts that the article names with their level (``quê hương Thường Xuân``)."""
+    tokens = reading.tokens
+    known = {scope.name: scope.level for scope in found.scopes if scope.level and scope.name and scope.known}
+    for index, hits in reading.hits.items():
+        if found.taken[index] or not tokens.capital[index]:
+            continue
+        for hit in hits:
+            if hit.kind != "district" or any(found.taken[index : hit.end]):
+                continue
+            name = hit.row[0].name
+            if name not in known or (reading.is_name(hit.end) and not tokens.shouted[index]):
+                continue
+            if reading.is_name(index - 1) and reading.goes_on(index) and not tokens.shouted[index]:
+                continue
+            scope = Scope(index, hit.end, known[name], name, True)
+            found.places.append(scope)
+            found.take(scope.start, scope.end)
+            break

@@ -1,0 +1,274 @@
+"""Persons: names after honorifics and positions, family names with given names, lists of names, and bylines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.annotations import Entity
+from nlp.entities_reading import Reading, load_not_names, load_surnames
+from nlp.entities_scan import Found
+from nlp.positions import Position, position_after, position_before
+
+_LONGEST = 6
+"""Words in the longest name: Y Sơn Hà Niê Kđăm has five."""
+_CREDITS = {"ảnh", "tin", "bài", "theo", "nguồn", "pv", "clip", "video"}
+_INITIALS = re.compile(r"[A-ZĐ]\.(?:\s?[A-ZĐ]\.)*\s?[^\W\d_]+")
+_BYLINE_END = re.compile(r"\s*(?:\((?:thực hiện|ghi|lược ghi|tổng hợp|t/h|ghi chép|sưu tầm)\))?[\s.]*$", re.IGNORECASE)
+_AWARDS = {"thưởng", "giải", "chương", "mang", "tên", "trường", "đường", "phố", "quỹ", "hiệu"}
+
+
+@dataclass(slots=True)
+class _Person:
+    start: int
+    end: int
+    position: str | None = None
+    byline: bool = False
+
+
+def find_persons(reading: Reading, found: Found) -> list[Entity]:
+    """The persons named in the text, outside the bodies and places already found."""
+    people = _Finder(reading, found).find()
+    text = reading.tokens.text
+    tokens = reading.tokens
+    full: dict[str, str] = {}
+    for person in people:
+        name = _written(reading, person)
+        if name.count(" ") >= 1 and "." not in name:
+            full.setdefault(name, name)
+    entities = []
+    for person in people:
+        start, end = tokens.starts[person.start], tokens.ends[person.end - 1]
+        name = _written(reading, person)
+        entities.append(Entity(start, end, text[start:end], "PER", _whole_name(name, full), person.position))
+    return entities
+
+
+def _written(reading: Reading, person: _Person) -> str:
+    words = " ".join(reading.tokens.slice(person.start, person.end).split())
+    fixed = reading.longest(person.start, "person")
+    if fixed is not None and fixed.end == person.end:
+        return str(fixed.row)
+    letters = [word for word in re.split(r"[\s.]+", words) if len(word) > 1]
+    if letters and all(word.isupper() for word in letters):
+        return re.sub(r"[^\W\d_]+", lambda match: match.group()[:1] + match.group()[1:].lower(), words)
+    return words
+
+
+def _whole_name(name: str, full: dict[str, str]) -> str:
+    """The one longer name of the article that ends in ``name`` (``ông Chiến``); the name itself where none does."""
+    if name.count(" ") >= 2 or (name in full and name.count(" ") >= 1):
+        return name
+    longer = [other for other in full if other.endswith(" " + name)]
+    return longer[0] if len(longer) == 1 else name
+
+
+class _Finder:
+    def __init__(self, reading: Reading, found: Found) -> None:
+        self.reading = reading
+        self.tokens = reading.tokens
+        self.found = found
+        self.people: dict[int, _Person] = {}
+
+    def find(self) -> list[_Person]:
+        index = 0
+        size = len(self.tokens)
+        while index < size:
+            if self.found.taken[index] or self.tokens.blocked[index]:
+                index += 1
+                continue
+            person = self._read(index)
+            if person is None:
+                index += 1
+                continue
+            self.people[person.start] = person
+            index = self._list_after(person)
+        self._find_bylines()
+        self._find_known()
+        return [self.people[start] for start in sorted(self.people)]
+
+    def _read(self, index: int) -> _Person | None:
+        """The person whose name starts at the token."""
+        reading = self.reading
+        fixed = reading.longest(index, "person")
+        if fixed is not None and self.tokens.capital[index]:
+            return self._with_position(index, fixed.end, position_before(reading, self.found, index))
+        if not reading.is_name(index) or (reading.glued(index) and reading.key(index - 1) in {"-", "/", "&", "."}):
+            return None
+        called = self._is_called(index)
+        before = position_before(reading, self.found, index)
+        credit = reading.key(index - 1) == ":" and reading.key(index - 2) in _CREDITS
+        initials = self._initials_end(index) if credit or called else None
+        if initials is not None:
+            return _Person(index, initials)
+        end = self._name_end(index, free=called or before is not None or credit)
+        if end is None:
+            return None
+        if not (called or before or credit):
+            if end - index < 3 or reading.key(index - 1) in _AWARDS or self.reading.person_end(index) is None:
+                return None
+        elif (credit and end - index < 2) or (
+            before is not None and not called and end - index == 1 and not before.titled
+        ):
+            return None
+        return self._with_position(index, end, before)
+
+    def _is_called(self, index: int) -> bool:
+        """Whether an honorific stands right before the token."""
+        for start in range(max(index - 3, 0), index):
+            for hit in self.reading.all(start, "honorific"):
+                if hit.end == index and not self.found.taken[start] and self.reading.goes_on(index):
+                    return True
+        return False
+
+    def _name_end(self, index: int, *, free: bool) -> int | None:
+        """The end of the name that starts at the token; ``free`` where something before it announces a name."""
+        reading = self.reading
+        end = index
+        while (
+            end - index < _LONGEST
+            and reading.is_name(end)
+            and (end == index or reading.goes_on(end))
+            and not self.found.taken[end]
+        ):
+            if reading.key(end) in load_not_names() and self._opens_other(end, index):
+                break
+            if end > index and any(hit.end > end + 1 for hit in reading.all(end, "rank", "head", "level")):
+                break
+            if reading.compound_end(end) > end + 1 and reading.key(end) not in load_surnames():
+                break
+            end += 1
+        if end == index:
+            return None
+        if not free and reading.key(index) not in load_surnames():
+            return None
+        if end == index + 1 and reading.compound_end(index) > end:
+            return None
+        return end
+
+    def _opens_other(self, index: int, start: int) -> bool:
+        """Whether a word that opens bodies and sentences does so here and is no given name."""
+        return index == start or self.reading.is_name(index + 1) or self.reading.compound_end(index) > index + 1
+
+    def _initials_end(self, index: int) -> int | None:
+        match = _INITIALS.match(self.tokens.text, self.tokens.starts[index])
+        if match is None:
+            return None
+        end = index
+        while end < len(self.tokens) and self.tokens.ends[end] <= match.end():
+            end += 1
+        return end if end > index + 2 else None
+
+    def _with_position(self, start: int, end: int, before: Position | None) -> _Person:
+        if before is not None and not before.shared:
+            return _Person(start, end, before.text)
+        after = position_after(self.reading, self.found, end)
+        if after is not None:
+            return _Person(start, end, after.text)
+        return _Person(start, end, before.text if before is not None else None)
+
+    def _list_after(self, person: _Person) -> int:
+        """Reads the names that follow in the same list (``các đồng chí: A, B và C``); gives the token to go on from."""
+        reading = self.reading
+        said = position_before(reading, self.found, person.start)
+        position = said.text if said is not None and said.shared else None
+        while True:
+            after = position_after(reading, self.found, person.end)
+            index = person.end
+            if after is not None and after.text == person.position:
+                index = after.end
+            if reading.key(index) not in {",", ";", "và"}:
+                return person.end
+            start = index + 1
+            if reading.key(start) == "và":
+                start += 1
+            if start >= len(self.tokens) or self.found.taken[start] or not reading.goes_on(start):
+                return person.end
+            end = reading.person_end(start)
+            if end is None or any(self.found.taken[start:end]):
+                return person.end
+            following = self._with_position(start, end, None)
+            if following.position is None:
+                following.position = position
+            self.people[following.start] = following
+            person = following
+
+    def _find_bylines(self) -> None:
+        """The names at the end of the text, and the lines that are nothing but a name."""
+        tokens = self.tokens
+        size = len(tokens)
+        if not size:
+            return
+        start = size - 1
+        while (
+            start > 0
+            and size - start < 14
+            and tokens.gaps[start] < 2
+            and tokens.keys[start - 1] not in {".", "!", "?", "”"}
+        ):
+            start -= 1
+        if start > 1 and reading_initial(self.reading, start):
+            start -= 2
+        if start == 0 or start in self.people or self.found.taken[start]:
+            return
+        end = self._byline_end(start)
+        if end is not None:
+            self.people[start] = _Person(start, end, None, True)
+
+    def _byline_end(self, start: int) -> int | None:
+        tokens = self.tokens
+        initials = self._initials_end(start)
+        end = initials if initials is not None else start
+        if initials is None:
+            while end < len(tokens) and end - start < 4 and tokens.words[end] and tokens.capital[end]:
+                if self.found.taken[end] or tokens.keys[end][0].isdigit():
+                    return None
+                end += 1
+            if not 2 <= end - start <= 4:
+                return None
+        rest = tokens.text[tokens.ends[end - 1] :]
+        if _BYLINE_END.match(rest):
+            return end
+        follows = end
+        if self.reading.is_dash(follows) and follows + 1 < len(tokens):
+            return end
+        return None
+
+    def _find_known(self) -> None:
+        """Marks names that the text has introduced where they stand again without anything before them."""
+        tokens = self.tokens
+        known = {
+            tuple(tokens.keys[person.start : person.end])
+            for person in self.people.values()
+            if person.end - person.start >= 2
+        }
+        first = {keys[0] for keys in known}
+        covered = [False] * len(tokens)
+        for person in self.people.values():
+            covered[person.start : person.end] = [True] * (person.end - person.start)
+        for index in range(len(tokens)):
+            if (
+                tokens.keys[index] not in first
+                or covered[index]
+                or self.found.taken[index]
+                or not tokens.capital[index]
+            ):
+                continue
+            for keys in known:
+                end = index + len(keys)
+                if tuple(tokens.keys[index:end]) != keys or any(covered[index:end]) or any(self.found.taken[index:end]):
+                    continue
+                if self.reading.is_name(end) and self.reading.goes_on(end) and not tokens.shouted[index]:
+                    continue
+                if any(tokens.blocked[index:end]):
+                    continue
+                before = position_before(self.reading, self.found, index)
+                person = self._with_position(index, end, before)
+                self.people[index] = person
+                covered[index:end] = [True] * len(keys)
+                break
+
+
+def reading_initial(reading: Reading, index: int) -> bool:
+    """Whether the tokens before are a single capital letter and a full stop (``H.A``)."""
+    return reading.key(index - 1) == "." and len(reading.key(index - 2)) == 1 and reading.tokens.capital[index - 2]

@@ -1,0 +1,171 @@
+"""Positions beside a person's name, as written: ``Phó Chủ tịch LĐLĐ tỉnh`` before it, or a list of them after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp.entities_lexicon import Rank
+from nlp.entities_reading import Reading
+from nlp.entities_scan import Found
+
+_REACH = 40
+"""Tokens before a name in which its position may begin."""
+_TITLES = {"Tổng Bí thư", "Thủ tướng", "Phó Thủ tướng", "Chủ tịch nước", "Bí thư", "Chủ tịch", "Phó Chủ tịch"}
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A position in the text, as tokens ``[start, end)``."""
+
+    start: int
+    end: int
+    text: str
+    shared: bool = False
+    """Whether it is said of several persons at once (``các đồng chí Phó Chủ tịch ...: A, B``)."""
+    titled: bool = False
+    """Whether it is a rank alone, which a single given name may follow (``Bí thư Thăng``)."""
+
+
+def position_before(reading: Reading, found: Found, index: int) -> Position | None:
+    """The position that ends right before the name at the token; None where none does."""
+    shared = reading.key(index - 1) == ":"
+    goal = index - 1 if shared else index
+    if not shared and index < len(reading.tokens) and reading.tokens.gaps[index] > 1:
+        return None
+    best: Position | None = None
+    for start in range(goal - 1, max(goal - _REACH, -1), -1):
+        if reading.key(start) in {".", ";", "!", "?", "”", ":"} and not reading.glued(start + 1):
+            break
+        if found.taken[start]:
+            continue
+        rank = _rank(reading, start)
+        if rank is None:
+            continue
+        end, bodies, plain = _read(reading, found, start)
+        if end == goal and (bodies or not plain):
+            titled = end == _rank_end(reading, start) and rank.name in _TITLES
+            best = Position(start, end, reading.tokens.slice(start, end), shared, titled)
+            continue
+        break
+    if best is None:
+        return None
+    if shared and reading.key(best.start - 1) not in {"chí", "ông", "bà", "anh", "chị", "các", "gồm", "có", ":"}:
+        return None
+    return best
+
+
+def position_after(reading: Reading, found: Found, index: int) -> Position | None:
+    """The positions that follow the name which ends before the token, after a comma, dash or bracket."""
+    key = reading.key(index)
+    if key not in {",", "-", "("} or not reading.goes_on(index):
+        return None
+    start = index + 1
+    if start >= len(reading.tokens) or found.taken[start] or _rank(reading, start) is None:
+        return None
+    end, bodies, plain = _read(reading, found, start)
+    if plain and not bodies:
+        return None
+    if key == "," and reading.is_name(end) and reading.goes_on(end) and not found.taken[end]:
+        # `..., Chủ tịch LĐLĐ tỉnh Nguyễn Văn A`: the position of the next person.
+        return None
+    return Position(start, end, reading.tokens.slice(start, end))
+
+
+def _rank(reading: Reading, index: int) -> Rank | None:
+    hit = reading.longest(index, "rank")
+    if hit is None or (not reading.goes_on(index) and index > 0 and reading.tokens.blocked[index]):
+        return None
+    rank: Rank = hit.row
+    return rank
+
+
+def _rank_end(reading: Reading, index: int) -> int:
+    hit = reading.longest(index, "rank")
+    return hit.end if hit is not None else index
+
+
+def _read(reading: Reading, found: Found, start: int) -> tuple[int, bool, bool]:
+    """The end of the positions that start at the token, whether a body is among them, and whether all are plain."""
+    index = start
+    bodies = False
+    plain = True
+    while True:
+        hit = reading.longest(index, "rank")
+        if hit is None:
+            return index, bodies, plain
+        plain = plain and hit.row.plain
+        # `Trưởng Ban Tuyên giáo ...`: the body begins within the words of the rank.
+        within = next((k for k in range(index + 1, hit.end) if k in found.body_at), hit.end)
+        end, named = _read_body_words(reading, found, within)
+        bodies = bodies or named
+        follows = _next_position(reading, found, end)
+        if follows is None:
+            return end, bodies, plain
+        index = follows
+
+
+def _next_position(reading: Reading, found: Found, index: int) -> int | None:
+    """Where the next position of a list begins: after a comma, ``kiêm`` or ``và``."""
+    if not reading.goes_on(index):
+        return None
+    key = reading.key(index)
+    follows = index + 1
+    if key not in {",", "kiêm", "và", ";"} or not reading.goes_on(follows):
+        return None
+    if key == "," and reading.key(follows) in {"kiêm", "nguyên"} and not reading.longest(follows, "rank"):
+        follows += 1
+    rank = reading.longest(follows, "rank")
+    if rank is None or found.taken[follows] or key == ";":
+        return None
+    if key in {",", "và"} and rank.row.plain:
+        return None
+    return follows
+
+
+def _read_body_words(reading: Reading, found: Found, index: int) -> tuple[int, bool]:
+    """The end of what the position is held in: a body, the words of an unnamed one, a department."""
+    named = False
+    end = index
+    while reading.goes_on(index):
+        body = found.body_at.get(index)
+        if body is not None:
+            named = True
+            index = end = body.end
+            continue
+        if found.taken[index]:
+            place = _place_end(found, index)
+            if reading.longest(index, "level") or reading.longest(index, "province", "district", "nation"):
+                index = end = place
+                continue
+            return end, named
+        word = reading.longest(index, "body_word", "centre")
+        head = reading.longest(index, "head", "domain") if reading.tokens.capital[index] else None
+        longest = max((hit for hit in (word, head) if hit), key=lambda hit: hit.end, default=None)
+        if longest is not None and not (reading.person_end(index) or 0):
+            index = end = longest.end
+            named = True
+            continue
+        if reading.key(index) in {"và", "-", ",", "&"} and reading.goes_on(index + 1):
+            ahead = reading.longest(index + 1, "body_word", "domain")
+            rank = reading.longest(index + 1, "rank")
+            small = reading.key(index) != ","
+            if ahead is not None and rank is None and small and end > 0 and not found.taken[index + 1]:
+                index = ahead.end
+                end = index
+                continue
+        if (
+            reading.is_name(index)
+            and reading.compound_end(index) > index + 1
+            and reading.person_end(index) is None
+            and not reading.longest(index, "rank")
+        ):
+            index = end = reading.compound_end(index)
+            continue
+        return end, named
+    return end, named
+
+
+def _place_end(found: Found, index: int) -> int:
+    while index < len(found.taken) and found.taken[index]:
+        index += 1
+    return index
