@@ -6,13 +6,18 @@ from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 
+import api.health
 import api.pages
 import api.routes
-from api.errors import add_error_handlers
+from api.dependencies import refuse_unknown
+from api.errors import PROBLEM_SCHEMA, add_error_handlers, describe_problems
 from api.middleware import ConditionalGet, SecurityHeaders
 from kb.settings import Settings
 
@@ -27,22 +32,40 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(
         title="Biên niên",
         version=version("biennien"),
-        summary="Vietnamese trade-union news: articles, cited documents, figures, organisations, each with its evidence.",
+        summary="Vietnamese trade-union news: articles, documents, figures, organisations, each with its evidence.",
         openapi_url="/openapi.json",
         # The stock documentation pages load scripts from a public network, which the content security policy forbids.
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=_operation_id,
     )
     app.state.settings = settings or Settings()
     add_error_handlers(app)
     app.add_middleware(ConditionalGet)
     app.add_middleware(SecurityHeaders)
+    app.include_router(api.health.router, tags=["health"])
+    problems = describe_problems(400, 404, 422, 503)
     for router in _routers(api.routes):
-        app.include_router(router, prefix=API_PREFIX)
+        app.include_router(router, prefix=API_PREFIX, dependencies=[Depends(refuse_unknown)], responses=problems)
     for router in _routers(api.pages):
         app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(api.pages.__file__).parent / "static"), name="static")
+    app.openapi = lambda: _describe(app)  # type: ignore[method-assign]
     return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    """The function's own name, so that generated clients have methods with readable names."""
+    return route.name
+
+
+def _describe(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document, with the schema of problem details that every route refers to."""
+    if app.openapi_schema is None:
+        schema = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        schema["components"]["schemas"]["Problem"] = PROBLEM_SCHEMA
+        app.openapi_schema = schema
+    return app.openapi_schema
 
 
 def _routers(package: object) -> list[APIRouter]:

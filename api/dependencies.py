@@ -7,8 +7,10 @@ from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import Depends, HTTPException, Query, Request
+from fastapi import Depends, HTTPException, Query, Request, Security
 from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BeforeValidator
 
 from kb.migrations import require_current
 from kb.queries.filters import Filters
@@ -39,17 +41,27 @@ def get_writer(request: Request) -> Iterator[ReadSession]:
         yield session
 
 
+def _given(value: Any) -> Any:
+    """An empty field of a form counts as absent."""
+    return None if value == "" else value
+
+
+Id = Annotated[str | None, Query(max_length=200)]
+Day = Annotated[date | None, BeforeValidator(_given)]
+Amount = Annotated[float | None, BeforeValidator(_given), Query(allow_inf_nan=False)]
+
+
 def get_filters(
-    source: str | None = None,
-    organization: str | None = None,
-    place: str | None = None,
-    document: str | None = None,
-    person: str | None = None,
-    activity: str | None = None,
-    topic: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    q: Annotated[str | None, Query(max_length=1000)] = None,
+    source: Annotated[Id, Query(description="Id of a source.")] = None,
+    organization: Annotated[Id, Query(description="Id of an organisation; those below it count too.")] = None,
+    place: Annotated[Id, Query(description="Id of a place; those inside it count too.")] = None,
+    document: Annotated[Id, Query(description="Id of a cited document.")] = None,
+    person: Annotated[Id, Query(description="Id of a person.")] = None,
+    activity: Annotated[Id, Query(description="Type of an activity: congress, care, training ...")] = None,
+    topic: Annotated[Id, Query(description="Topic of the article.")] = None,
+    since: Annotated[Day, Query(description="First day of publication.")] = None,
+    until: Annotated[Day, Query(description="Last day of publication.")] = None,
+    q: Annotated[str | None, Query(max_length=1000, description="Query text, as in search.")] = None,
 ) -> Filters:
     """The filters that every list, search, series and export understands; an empty field counts as absent."""
     return Filters(
@@ -86,13 +98,52 @@ def found(record: Any, what: str) -> JSONResponse:
     return answer(record)
 
 
-def require_scope(scope: str) -> Callable[[Request, ReadSession], str]:
-    """A dependency that answers 401 or 403 unless the bearer token has the scope; gives the token's name."""
-    from kb.tokens import resolve_token
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(HTTPBearer(auto_error=False))]
 
-    def check(request: Request, session: Reader) -> str:
-        kind, _, secret = request.headers.get("authorization", "").partition(" ")
-        token = resolve_token(session, secret.strip()) if kind.lower() == "bearer" and secret else None
+
+def refuse_unknown(request: Request) -> None:
+    """Answers 400 to a parameter that the route does not know or that is given twice.
+
+    A misspelt filter that is passed over in silence would give the numbers of another question.
+    """
+    for name, value in [*request.query_params.multi_items(), *request.path_params.items()]:
+        if "\0" in name or "\0" in str(value):
+            raise HTTPException(HTTPStatus.BAD_REQUEST, f"{name!r} holds a character that no text has")
+    known = _parameters(request).get(request.scope["route"].name, set())
+    given = [name for name, _ in request.query_params.multi_items()]
+    for name in given:
+        if name not in known:
+            raise HTTPException(HTTPStatus.BAD_REQUEST, f"there is no parameter {name!r}; there are: {_listed(known)}")
+        if given.count(name) > 1:
+            raise HTTPException(HTTPStatus.BAD_REQUEST, f"the parameter {name!r} is given more than once")
+
+
+def _parameters(request: Request) -> dict[str, set[str]]:
+    """The query parameters of every operation, as the OpenAPI document describes them."""
+    state = request.app.state
+    if not hasattr(state, "parameters"):
+        operations = (found for path in request.app.openapi()["paths"].values() for found in path.values())
+        state.parameters = {
+            operation["operationId"]: {
+                item["name"] for item in operation.get("parameters", ()) if item["in"] == "query"
+            }
+            for operation in operations
+        }
+    found: dict[str, set[str]] = state.parameters
+    return found
+
+
+def _listed(names: set[str]) -> str:
+    return ", ".join(sorted(names)) or "none"
+
+
+def require_scope(scope: str) -> Callable[[Request, ReadSession, Bearer], str]:
+    """A dependency that answers 401 or 403 unless the bearer token has the scope; gives the token's name."""
+
+    def check(request: Request, session: Reader, bearer: Bearer) -> str:
+        from kb.tokens import resolve_token
+
+        token = resolve_token(session, bearer.credentials) if bearer and bearer.credentials else None
         if token is None:
             challenge = {"WWW-Authenticate": 'Bearer realm="biennien"'}
             raise HTTPException(HTTPStatus.UNAUTHORIZED, "this needs a valid bearer token", challenge)

@@ -101,7 +101,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
 
 def render_error(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> HTMLResponse:
     """An error as a readable page."""
-    answer = page(request, "error.html", status, status=status, detail=detail)
+    answer = page(request, "error.html", status, code=status, detail=detail)
     answer.headers.update(headers or {})
     return answer
 

@@ -1,0 +1,67 @@
+"""Official documents, their timelines and the graph between them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from api.dependencies import Cursor, InFilters, InSettings, Limit, Reader, answer, found
+from kb.queries.documents import DocumentFilters, DocumentRecord
+from kb.queries.documents import get_document as find_document
+from kb.queries.documents import list_documents as query_documents
+from kb.queries.paging import Slice
+from kb.queries.trails import Companion, Graph, Timeline, list_cited_together
+from kb.queries.trails import get_document_graph as query_graph
+from kb.queries.trails import get_document_timeline as query_timeline
+
+router = APIRouter(tags=["documents"])
+
+
+@router.get("/documents", response_model=Slice[DocumentRecord])
+def list_documents(
+    session: Reader,
+    settings: InSettings,
+    filters: InFilters,
+    name: Annotated[str | None, Query(max_length=300, description="A symbol in any spelling, or words.")] = None,
+    type: Annotated[str | None, Query(max_length=16)] = None,
+    kind: Literal["numbered", "named", "congress"] | None = None,
+    origin: Literal["authority", "inferred"] | None = None,
+    cited: Annotated[bool, Query(description="Only documents that an article cites.")] = True,
+    sort: Literal["id", "cited"] = "id",
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> JSONResponse:
+    """Documents by id, or the most cited first (an order that moves while articles are added)."""
+    only = DocumentFilters(name or None, type or None, kind, origin, cited)
+    return answer(query_documents(session, settings, filters, only, sort=sort, limit=limit, cursor=cursor))
+
+
+@router.get("/documents/graph", response_model=Graph)
+def get_document_graph(
+    session: Reader, settings: InSettings, filters: InFilters, limit: Annotated[int, Query(ge=1, le=500)] = 100
+) -> JSONResponse:
+    """The most cited documents, what they do to each other and which are cited together."""
+    return answer(query_graph(session, settings, filters, limit=limit))
+
+
+@router.get("/documents/{id}", response_model=DocumentRecord)
+def get_document(session: Reader, id: str) -> JSONResponse:
+    """The document: identity, titles seen, citations by resolution, what it implements and what implements it."""
+    return found(find_document(session, id), f"document {id!r}")
+
+
+@router.get("/documents/{id}/timeline", response_model=Timeline)
+def get_document_timeline(session: Reader, settings: InSettings, filters: InFilters, id: str) -> JSONResponse:
+    """Citations of the document by month."""
+    return found(query_timeline(session, settings, id, filters), f"document {id!r}")
+
+
+@router.get("/documents/{id}/cited-together", response_model=Slice[Companion])
+def list_companions(session: Reader, id: str, limit: Limit = 20) -> JSONResponse:
+    """Documents that the same articles cite, the most frequent first."""
+    if find_document(session, id) is None:
+        return found(None, f"document {id!r}")
+    companions = list_cited_together(session, id, limit)
+    return answer(Slice(tuple(companions), None, len(companions), len(companions) < limit))

@@ -1,0 +1,82 @@
+"""Any list as a file."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import JSONResponse, StreamingResponse
+
+from api.dependencies import InFilters, InSettings, Reader, answer
+from api.routes.figures import InFigureFilters
+from kb.export import MEDIA_TYPES, Export
+from kb.export_rows import KINDS, ExportQuery
+from kb.queries.documents import DocumentFilters
+from kb.queries.entities import EntityFilters
+from kb.queries.figures import FigureFilters
+from kb.queries.filters import BadQuery
+from kb.queries.references import ReferenceFilters
+
+router = APIRouter(tags=["export"])
+
+ExportKind = Literal["articles", "references", "documents", "figures", "entities", "activities"]
+Format = Literal["csv", "xlsx", "jsonl", "parquet"]
+
+
+def get_export(
+    session: Reader,
+    settings: InSettings,
+    filters: InFilters,
+    figures: InFigureFilters,
+    records: ExportKind,
+    format: Format,
+    resolution: Literal["resolved", "ambiguous", "unknown", "rejected"] | None = None,
+    label: Literal["ORG", "PER", "LOC"] | None = None,
+    name: Annotated[str | None, Query(max_length=300, description="Of documents or entities.")] = None,
+) -> Export:
+    """The export that the address asks for; filters of another kind are refused, not passed over."""
+    only: ReferenceFilters | EntityFilters | DocumentFilters | FigureFilters | None = None
+    own: set[str] = set()
+    if records == "references":
+        only, own = ReferenceFilters(resolution=resolution), {"resolution"}
+    elif records == "entities":
+        only, own = EntityFilters(label=label, name=name or None), {"label", "name"}
+    elif records == "documents":
+        only, own = DocumentFilters(name=name or None), {"name"}
+    elif records == "figures":
+        only, own = figures, set(figures.__slots__)
+    given = {"resolution": resolution, "label": label, "name": name or None, **asdict(figures)}
+    for other, value in given.items():
+        if value is not None and other not in own:
+            raise BadQuery(f"{records} have no filter {other!r}")
+    return Export(session, settings, ExportQuery(records, filters, only), format)
+
+
+InExport = Annotated[Export, Depends(get_export)]
+
+
+@router.get(
+    "/export/{records}.{format}",
+    response_class=StreamingResponse,
+    responses={200: {"content": {media: {} for media in MEDIA_TYPES.values()}, "description": "The file."}},
+)
+def export_records(export: InExport) -> StreamingResponse:
+    """Every record that passes the filters, streamed; the number of rows is announced in X-Total-Count."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{export.query.kind}.{export.format}"',
+        "X-Total-Count": str(export.total),
+    }
+    return StreamingResponse(iter(export), headers=headers, media_type=MEDIA_TYPES[export.format])
+
+
+@router.get("/export/{records}.{format}/manifest")
+def get_manifest(export: InExport) -> JSONResponse:
+    """Query, filters, time, number of rows, version and SHA-256 of the file that the same address without
+    ``/manifest`` gives now (an XLSX file holds the time at which it was made, so its checksum is only its own)."""
+    for _ in export:
+        pass
+    return answer(export.manifest())
+
+
+assert set(KINDS) == set(ExportKind.__args__)  # type: ignore[attr-defined]  # noqa: S101

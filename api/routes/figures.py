@@ -1,0 +1,61 @@
+"""Figures and their series."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import JSONResponse
+
+from api.dependencies import Amount, Cursor, InFilters, InSettings, Limit, Reader, answer
+from kb.queries.figures import FigureFilters, FigureRecord
+from kb.queries.figures import list_figures as query_figures
+from kb.queries.paging import Slice
+from kb.queries.series import Series
+from kb.queries.series import list_series as query_series
+
+router = APIRouter(tags=["figures"])
+
+
+def get_figure_filters(
+    indicator: Annotated[str | None, Query(max_length=300, description="Id of an indicator, or words of it.")] = None,
+    unit: Annotated[str | None, Query(max_length=100, description="A unit or its beginning, whole words.")] = None,
+    kind: Literal["count", "money", "percent", "ratio", "measure"] | None = None,
+    period: Annotated[
+        str | None, Query(max_length=30, description="2023, 2023-Q2, 2023-05 or 2023-01-01..2023-06-30.")
+    ] = None,
+    min: Amount = None,
+    max: Amount = None,
+) -> FigureFilters:
+    """Restrictions on the figures themselves."""
+    return FigureFilters(indicator or None, unit or None, kind, period or None, min, max)
+
+
+InFigureFilters = Annotated[FigureFilters, Depends(get_figure_filters)]
+
+
+@router.get("/figures", response_model=Slice[FigureRecord])
+def list_figures(
+    session: Reader,
+    settings: InSettings,
+    filters: InFilters,
+    only: InFigureFilters,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> JSONResponse:
+    """Figures, newest article first; ``organization`` and ``place`` are those of the figure itself."""
+    return answer(query_figures(session, settings, filters, only, limit=limit, cursor=cursor))
+
+
+@router.get("/figures/series", response_model=Slice[Series])
+def list_series(
+    session: Reader,
+    settings: InSettings,
+    filters: InFilters,
+    only: InFigureFilters,
+    periods: Annotated[int, Query(ge=1, le=100, description="Only series with so many periods or more.")] = 1,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> JSONResponse:
+    """Figures by organisation, indicator and period; different values side by side, nothing added up."""
+    return answer(query_series(session, settings, filters, only, periods=periods, limit=limit, cursor=cursor))

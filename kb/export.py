@@ -1,0 +1,188 @@
+"""Export of any list as CSV, XLSX or JSON Lines: streamed in constant memory, the same filters, no row cap of its own.
+
+CSV begins with a byte order mark, so that spreadsheet programs read Vietnamese. Text that a spreadsheet would run as a
+formula is defused with an apostrophe (OWASP, "CSV injection"); a text that begins with an apostrophe gets one as well,
+so that taking one away always gives the original back.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+
+from kb.export_rows import BATCH, KINDS, Cell, ExportQuery, cells_of, columns_of, iterate_records, list_slice
+from kb.queries.filters import BadQuery
+from kb.queries.paging import Slice
+from kb.sessions import ReadSession
+from kb.settings import Settings
+from nlp.annotations import to_json
+
+FORMATS = ("csv", "xlsx", "jsonl")
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "jsonl": "application/x-ndjson",
+}
+XLSX_ROWS = 1_048_575
+"""Rows below the heading that one sheet can hold."""
+XLSX_CELL = 32_767
+"""Characters that one cell can hold."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
+_CHUNK = 1 << 16
+
+
+@dataclass(slots=True)
+class Export:
+    """One export: iterate over it once for its bytes, then ask for its manifest.
+
+    Made, it has already asked for its first records: a wrong query fails before the first byte (BadQuery).
+    """
+
+    session: ReadSession
+    settings: Settings
+    query: ExportQuery
+    format: str
+    count: int = 0
+    cut_cells: int = 0
+    """Cells that were shortened because the format cannot hold them."""
+    first: Slice[Any] = field(init=False)
+    _digest: Any = field(init=False, default_factory=hashlib.sha256)
+
+    def __post_init__(self) -> None:
+        if self.query.kind not in KINDS:
+            raise BadQuery(f"{self.query.kind!r} cannot be exported; there are {', '.join(KINDS)}")
+        if self.format == "parquet":
+            raise BadQuery("Parquet is not offered by this version; CSV, XLSX and JSON Lines hold the same")
+        if self.format not in FORMATS:
+            raise BadQuery(f"{self.format!r} is no format; there are {', '.join(FORMATS)}")
+        self.first = list_slice(self.session, self.settings, self.query)
+        if self.format == "xlsx" and self.first.total > XLSX_ROWS:
+            raise BadQuery(
+                f"XLSX holds at most {XLSX_ROWS:,} rows and these are {self.first.total:,}; take csv or jsonl"
+            )
+
+    @property
+    def total(self) -> int:
+        """How many records there were to export when it began."""
+        return self.first.total
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The file's bytes."""
+        for chunk in {"csv": self._csv, "xlsx": self._xlsx, "jsonl": self._jsonl}[self.format]():
+            self._digest.update(chunk)
+            yield chunk
+
+    def manifest(self) -> dict[str, Any]:
+        """What was exported; complete once the bytes have been read to the end."""
+        return {
+            "kind": self.query.kind,
+            "format": self.format,
+            "filters": self.query.given(),
+            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "count": self.count,
+            "cut_cells": self.cut_cells,
+            "columns": self._columns(),
+            "version": f"biennien/{version('biennien')}",
+            "sha256": self._digest.hexdigest(),
+        }
+
+    def _columns(self) -> list[str]:
+        return [name for name, _ in columns_of(KINDS[self.query.kind].record)]
+
+    def _records(self) -> Iterator[Any]:
+        for record in iterate_records(self.session, self.settings, self.query, self.first):
+            self.count += 1
+            yield record
+
+    def _jsonl(self) -> Iterator[bytes]:
+        lines: list[str] = []
+        for record in self._records():
+            lines.append(json.dumps(to_json(record), ensure_ascii=False))
+            if len(lines) == BATCH:
+                yield ("\n".join(lines) + "\n").encode()
+                lines.clear()
+        if lines:
+            yield ("\n".join(lines) + "\n").encode()
+
+    def _csv(self) -> Iterator[bytes]:
+        columns = columns_of(KINDS[self.query.kind].record)
+        buffer = io.StringIO()
+        writer = csv.writer(buffer)
+        buffer.write("\ufeff")
+        writer.writerow([name for name, _ in columns])
+        for record in self._records():
+            writer.writerow([_defused(cell) for cell in cells_of(record, columns)])
+            if buffer.tell() > _CHUNK:
+                yield buffer.getvalue().encode()
+                buffer.seek(0)
+                buffer.truncate()
+        yield buffer.getvalue().encode()
+
+    def _xlsx(self) -> Iterator[bytes]:
+        from openpyxl import Workbook
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+        columns = columns_of(KINDS[self.query.kind].record)
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(self.query.kind)
+        sheet.freeze_panes = "A2"
+
+        def cell(value: Cell) -> Any:
+            if not isinstance(value, str):
+                return value
+            text: str = ILLEGAL_CHARACTERS_RE.sub("", value)
+            if len(text) > XLSX_CELL:
+                self.cut_cells += 1
+                text = text[: XLSX_CELL - 1] + "…"
+            made = WriteOnlyCell(sheet, text)
+            # Never a formula, an error value or a date, whatever the text looks like.
+            made.data_type = "s"
+            return made
+
+        sheet.append([cell(name) for name, _ in columns])
+        for record in self._records():
+            sheet.append([cell(value) for value in cells_of(record, columns)])
+        about = book.create_sheet("manifest")
+        for name, value in self.manifest().items():
+            if name != "sha256":
+                about.append([cell(name), cell(json.dumps(value, ensure_ascii=False))])
+        with TemporaryFile() as file:
+            book.save(file)
+            file.seek(0)
+            while chunk := file.read(_CHUNK):
+                yield chunk
+
+
+def write_export(export: Export, path: Path) -> dict[str, Any]:
+    """Writes the export to ``path`` and its manifest beside it (``<path>.manifest.json``); gives the manifest.
+
+    The file appears whole or not at all. Raises OSError where it cannot be written.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as file:
+            for chunk in export:
+                file.write(chunk)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    manifest = export.manifest()
+    beside = path.with_name(path.name + ".manifest.json")
+    beside.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return manifest
+
+
+def _defused(cell: Cell) -> Cell:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
