@@ -1,7 +1,7 @@
 """Days and months written in Vietnamese text.
 
-Spellings covered: ``12/6/2021``, ``12-6-2021``, ``12.6.2021``, ``ngày 17 tháng 3 năm 2026``, ``Sáng 19/10``, ``(14/6)``,
-``tháng 5/2023``, and ranges that share a month or a year (``từ ngày 20 - 24/5``, ``ngày 12 và 13/12/2023``).
+Spellings covered: ``12/6/2021``, ``12-6-2021``, ``12.6.2021``, ``ngày 17 tháng 3 năm 2026``, ``Sáng 19/10``,
+``(14/6)``, ``tháng 5/2023``, and ranges that share a month or a year (``từ ngày 20 - 24/5``, ``ngày 12 và 13/12/2023``).
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def read_date(text: str, position: int = 0) -> tuple[date, int] | None:
 
 _JOIN = r"\s*(?:[-–—]|(?i:đến|tới)(?:\s+(?i:hết))?(?:\s+(?i:ngày))?|(?i:và)(?:\s+(?i:ngày))?|,)\s*"
 _CUE = (
-    r"(?P<cue>\b(?i:ngày|hôm nay|hôm qua|sáng|trưa|chiều|tối|đêm|nay|qua|mai|từ|đến|tới|trước|sau|hết|khai mạc|lúc|vào|thứ"
-    r"\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\s*,?\s*[(:]?\s*|\(\s*)"
+    r"(?P<cue>\b(?i:ngày|hôm nay|hôm qua|sáng|trưa|chiều|tối|đêm|nay|qua|mai|từ|đến|tới|trước|sau|hết|khai mạc|lúc|vào"
+    r"|thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\s*,?\s*[(:]?\s*|\(\s*)"
 )
 _TAIL = (
     rf"(?:\s?(?P<s{{0}}>[/.-])\s?(?P<m{{0}}>{_MONTH})(?:\s?(?P=s{{0}})\s?(?P<y{{0}}>{_YEAR}))?{_END}"
@@ -81,7 +81,7 @@ _FIND = re.compile(
 def find_dates(text: str, published: date | None = None) -> list[FoundDate]:
     """Every day, month of a year and range of days in the text, left to right.
 
-    A day without a year needs a word that makes it a day (``ngày``, ``Sáng``, a bracket ...), so that ratios (``45/45``)
+    A day without a year needs a word that makes it a day (``ngày``, ``Sáng``, a bracket), so that ratios (``45/45``)
     stay out, and needs ``published``: its year is that of the article (or the year before or after where the day would
     lie more than half a year ahead, or more than ten months back), and ``given`` is then ``completed``.
     """

@@ -18,22 +18,26 @@ from nlp.text import clean_text, fold, latin_look_alikes, to_nfc
 
 System = Literal["party", "state", "union"]
 
-_PLAIN = {ord(c): " " for c in "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t"}
+_PLAIN = {
+    ord(c): " "
+    for c in "\n\r\v\f\u2028\u2029\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t"
+}
 _PLAIN |= {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"}
 _PLAIN |= {ord(c): "/" for c in "\u2044\u2215\uff0f"} | {ord("Ð"): "Đ", ord("Ɖ"): "Đ", ord("ð"): "đ"}
 
 _LETTERS = r"(?:TTg|Ttg|CTr|TTr|QTr|KTr|QĐi|QyĐ|ThU|ToC|QCh|TBố|T\.Ư|T\.W|[A-ZĐƯ&])"
 _CODE = rf"{_LETTERS}{{1,24}}(?:\d{{1,2}}(?!\d))?"
 SYMBOL = (
-    r"(?P<number>\d{1,6}(?:[a-zđ](?![a-zđ])|[A-EĐ](?=\s?[/-]))?)"
+    r"(?P<number>\d{1,6}(?!\d)(?:[a-zđ](?![a-zđ])|[A-EĐ](?=\s?[/-]))?)"
     r"(?:\s{0,2}/{1,2}\s{0,2}(?P<year>(?:19|20)\d\d)(?!\d))?"
     rf"(?P<first>\s{{0,2}}[/-]{{1,2}}\s{{0,2}}|\s{{0,2}})(?P<head>{_CODE})"
     rf"(?:(?P<second>\s{{0,2}}[/-]{{1,2}}\s{{0,2}}|\s)(?P<body>{_CODE}))?"
-    rf"(?P<more>(?:[/-]{{1,2}}\n?{_CODE}){{0,8}})"
+    rf"(?P<more>(?:[/-]{{1,2}}\s?{_CODE}){{0,8}})"
 )
-"""The shape of a symbol in `plain_text`, wider than what `symbol_from` takes for one."""
+"""The shape of a symbol in `plain_text`, wider than what `read_symbol_at` takes for one."""
 
 _SYMBOL = re.compile(SYMBOL)
+_MORE = re.compile(_CODE)
 _LAW = re.compile(r"(?:QHK?|UBTVQHK?|HĐNN|QHL)\d{0,2}")
 _PARTY = re.compile(
     r"(?:(?:VP|UBKT|BTC|BTG|BTGDV|BDV|BNC|BKT|BĐN|BCS|BCĐ|BCH|BTV|BTT|TT|TBT|HĐLL|QU|ĐU|ĐUQS|ĐUCA|ĐUBĐBP)?(?:TW|TU|HU|QU|ThU)"
@@ -93,7 +97,7 @@ class Symbol:
 
     @property
     def text(self) -> str:
-        """The symbol in the form that its issuing system prescribes; as ordered in print where the system is unknown."""
+        """The symbol as its issuing system prescribes it; in the order of print where the system is unknown."""
         return canonical_symbol(self)
 
 
@@ -175,10 +179,9 @@ def read_symbol(text: str) -> Symbol | None:
     """The symbol that the whole text is (blanks around it aside), in upper or lower case, or None."""
     plain = plain_text(clean_text(text))
     for candidate in dict.fromkeys((plain, plain.upper())):
-        match = _SYMBOL.fullmatch(candidate)
-        symbol = symbol_from(match) if match else None
-        if symbol is not None:
-            return symbol
+        found = read_symbol_at(candidate, 0, worded=True)
+        if found is not None and found[1] == len(candidate):
+            return found[0]
     return None
 
 
@@ -200,27 +203,56 @@ def _unglue(code: str) -> tuple[str, str] | None:
     return None
 
 
-def symbol_from(match: re.Match[str], *, worded: bool = False) -> Symbol | None:
-    """The symbol that a match of `SYMBOL` holds, or None where its codes make no document.
+def read_symbol_at(plain: str, position: int, *, worded: bool = False) -> tuple[Symbol, int] | None:
+    """The symbol that begins at a digit of `plain_text` and the offset of its end, or None.
 
     ``worded`` says that the word for a document stands before it; codes of unknown bodies are then taken too.
     """
-    number, year, first = match["number"], match["year"], match["first"]
-    codes = [_settle(match["head"])]
+    match = _SYMBOL.match(plain, position)
+    if match is None:
+        return None
+    parts = [(_settle(match["head"]), match.end("head"))]
     if match["body"]:
-        codes.append(_settle(match["body"]))
-    codes += [_settle(code) for code in re.split(r"[/\-\n]+", match["more"]) if code]
+        parts.append((_settle(match["body"]), match.end("body")))
+    parts += [(_settle(code[0]), match.start("more") + code.end()) for code in _MORE.finditer(match["more"])]
+    while parts:
+        whole = _to_word_end(plain, *parts[-1])
+        if whole is not None:
+            parts[-1] = whole
+            symbol = _compose(match, [code for code, _ in parts], worded)
+            if symbol is not None:
+                return symbol, parts[-1][1]
+        parts.pop()
+    return None
+
+
+def _to_word_end(plain: str, code: str, end: int) -> tuple[str, int] | None:
+    """The code without a capital that begins the next word (``UBNDThành``); None where letters or digits go on."""
+    follower = plain[end : end + 1]
+    if follower.isdecimal() or (follower.isalpha() and not follower.islower()):
+        return None
+    if follower.islower() and code not in load_rows("issuers"):
+        if code[:-1] in load_rows("issuers") or (not is_issuer(code) and is_issuer(code[:-1])):
+            return code[:-1], end - 1
+        if len(code) < 2:
+            return None
+    return code, end
+
+
+def _compose(match: re.Match[str], codes: list[str], worded: bool) -> Symbol | None:
+    number, year, first = match["number"], match["year"], match["first"]
     signed = "/" in first or "-" in first
-    spaced = match["second"] is not None and not match["second"].strip()
     hyphen = "-" in first
-    if len(codes) > 1 and (codes[0] in type_codes() or (worded and year and codes[0] not in _NO_TYPES)):
-        if codes[0] in _NO_TYPES or (
-            (not signed or spaced) and not (is_issuer(codes[1]) and (worded or len(codes[1]) > 1))
-        ):
+    second = match["second"] or ""
+    spaced, tight = not second.strip(), second == second.strip() and " " not in second
+    if codes[0] in _NO_TYPES or (not signed and len(match["number"]) > 5):
+        return None
+    if len(codes) > 1 and (codes[0] in type_codes() or (worded and year)):
+        if (not signed or spaced or not (tight or worded)) and not is_issuer(codes[1]):
             return None
         issuer, unit = _issuer_and_unit(codes[0], codes[1:])
         return Symbol(number, codes[0], issuer, unit, year, hyphen)
-    if not signed or spaced or codes[0] in _NO_TYPES:
+    if not signed:
         return None
     if year and _LAW.fullmatch(codes[0]):
         return Symbol(number, None, codes[0], "-".join(codes[1:]) or None, year, hyphen)
@@ -228,10 +260,10 @@ def symbol_from(match: re.Match[str], *, worded: bool = False) -> Symbol | None:
         glued = _unglue(codes[0])
         if glued is not None:
             return Symbol(number, glued[0], glued[1], None, year, hyphen)
-        if worded and codes[0] in type_codes():
+        if codes[0] in type_codes() and (worded or codes[0] in {"VBHN", "SL"}):
             return Symbol(number, codes[0], None, None, year, hyphen)
         return Symbol(number, None, codes[0], None, year, hyphen) if worded and is_issuer(codes[0]) else None
-    if "/" in first and (is_issuer(codes[0]) or worded):
+    if "/" in first and tight and not spaced and (is_issuer(codes[0]) or worded):
         return Symbol(number, None, codes[0], "-".join(codes[1:]), year, hyphen)
     return None
 

@@ -1,0 +1,138 @@
+"""What a text says about a document beside its citation: its date, the body that issued it, and its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nlp.annotations import Reference
+from nlp.dates import read_date
+from nlp.references_issuers import find_subject, read_issuer
+from nlp.references_titles import Passage, is_wrapped, read_title
+
+_DATE_LEAD = re.compile(
+    r" {0,3}[,(]? {0,2}(?:(?:được )?(?:ban hành|ký|ra|đề)(?: vào)? {1,2})?(?=(?:ngày|Ngày)?:? {0,2}\d)"
+)
+_PART_DATE = re.compile(r" {0,3},? {0,2}\(?ngày {1,3}\d{1,2}/\d{1,2}(?![/\d])\)?")
+_OF = re.compile(r" {0,3},? {0,2}\(?(?P<by>của|do|được) {1,3}(?:đồng chí )?")
+_ISSUED = re.compile(r" {1,3}(?:đã )?(?:ký )?ban hành(?= {0,2}(?:,|ngày|về|\(|“|\"|\.))")
+_ASIDE = re.compile(
+    r" {0,3},? {0,2}(?:\(?kh(?:óa|oá|oa) {1,2}[IVXL\d]{1,6}\)?"
+    r"|\(?(?:năm|nhiệm kỳ) {1,2}(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?\)?"
+    r"|\((?:sau đây|gọi tắt|viết tắt|dưới đây)[^()]{0,120}\))(?![\w/])"
+)
+_CLOSE = re.compile(r" {0,2}\)")
+_JOINED = re.compile(r" {0,3}(?:[,;]|[,;]? {0,2}(?:và|cùng với|cùng|với|hoặc|&))? {0,3}(?:các |số )?")
+_ALONG = re.compile(r"[”\"']? {0,3},? {0,2}(?:và|cùng với|cùng|kèm theo|kèm|đồng thời ban hành)? {0,3}(?:các )?")
+_DAY_BEFORE = re.compile(r"(?:[Nn]gày|NGÀY) {1,2}(?=\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A reference with the end of what belongs to it (date, issuer) and whether its issuer stood after it."""
+
+    reference: Reference
+    extent: int
+    issuer_follows: bool = False
+    issuer_before: bool = False
+
+
+def add_context(text: str, plain: str, references: Sequence[Reference]) -> list[Reference]:
+    """The references in order, the numbered ones with date, issuer and title where the text gives them beside them."""
+    cited = [_read_after(plain, text, reference) for reference in references]
+    _share_backwards(plain, cited)
+    passage = Passage(text, plain, is_wrapped(text), {item.reference.start: item.extent for item in cited})
+    for index, item in enumerate(cited):
+        if item.reference.kind != "numbered":
+            continue
+        title = read_title(passage, item.extent, item.reference)
+        item = _add_subject(plain, text, item)
+        if title is not None:
+            item = replace(item, reference=replace(item.reference, title=title[0]), extent=title[1])
+        cited[index] = item
+        if index:
+            cited[index] = _share_along(plain, cited[index - 1], item)
+    return [item.reference for item in cited]
+
+
+def _read_after(plain: str, text: str, reference: Reference) -> Cited:
+    """The reference with the date and the issuer that follow its symbol, in either order."""
+    position = reference.end
+    if reference.kind != "numbered":
+        return Cited(reference, position)
+    day = issuer = None
+    while True:
+        lead = _DATE_LEAD.match(plain, position) if day is None else None
+        read = read_date(plain, lead.end()) if lead else None
+        if lead and read:
+            day, position = read[0], _close(plain, lead.group(), read[1])
+            continue
+        of = _OF.match(plain, position) if issuer is None else None
+        end = read_issuer(plain, of.end()) if of else None
+        issued = _ISSUED.match(plain, end) if end else None
+        if of and end and (of["by"] == "của" or issued):
+            issuer = " ".join(text[of.end() : end].split())
+            position = _close(plain, of.group(), issued.end() if issued else end)
+            continue
+        aside = _ASIDE.match(plain, position) or _PART_DATE.match(plain, position)
+        if aside is None:
+            break
+        position = aside.end()
+    found = replace(reference, issuer=issuer, issued_on=day.isoformat() if day else None)
+    return Cited(found, position, issuer is not None)
+
+
+def _close(plain: str, opening: str, position: int) -> int:
+    """The position after the bracket that ``opening`` opened, if it did."""
+    close = _CLOSE.match(plain, position) if "(" in opening else None
+    return close.end() if close else position
+
+
+def _is_alike(one: Reference, other: Reference) -> bool:
+    """Whether both symbols carry the same issuer's code (two short forms: the same type)."""
+    if one.issuer_code is None and other.issuer_code is None:
+        return one.type == other.type
+    return one.issuer_code == other.issuer_code
+
+
+def _share_backwards(plain: str, cited: list[Cited]) -> None:
+    """In "A và B của X" the body is that of A too where both symbols carry its code."""
+    for index in range(len(cited) - 2, -1, -1):
+        item, follower = cited[index], cited[index + 1]
+        mine, other = item.reference, follower.reference
+        if mine.kind != "numbered" or mine.issuer or not follower.issuer_follows or not _is_alike(mine, other):
+            continue
+        if _JOINED.fullmatch(plain, item.extent, other.start):
+            cited[index] = replace(item, reference=replace(mine, issuer=other.issuer), issuer_follows=True)
+
+
+def _add_subject(plain: str, text: str, item: Cited) -> Cited:
+    """The item with the body that the sentence says has issued it, and the day that begins that sentence."""
+    reference = item.reference
+    if reference.issuer is not None:
+        return item
+    subject = find_subject(plain, reference.start)
+    if subject is None:
+        return item
+    start, end, verb = subject
+    issuer = " ".join(text[start:end].split())
+    day = None
+    if reference.issued_on is None and verb != "xây dựng" and verb != "có":
+        window = max(0, start - 40)
+        for lead in _DAY_BEFORE.finditer(plain, window, start):
+            read = read_date(plain, lead.start())
+            if read and not plain[read[1] : start].strip(" ,"):
+                day = read[0].isoformat()
+    found = replace(reference, issuer=issuer, issued_on=reference.issued_on or day)
+    return replace(item, reference=found, issuer_before=True)
+
+
+def _share_along(plain: str, before: Cited, item: Cited) -> Cited:
+    """In "X ban hành A, kèm theo B" the body is that of B too where both symbols carry its code."""
+    mine, other = item.reference, before.reference
+    if mine.issuer or not before.issuer_before or not _is_alike(mine, other):
+        return item
+    if not _ALONG.fullmatch(plain, before.extent, mine.start):
+        return item
+    return replace(item, reference=replace(mine, issuer=other.issuer), issuer_before=True)

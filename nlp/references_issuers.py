@@ -1,0 +1,107 @@
+"""The names of bodies that sign documents, read where the grammar of a citation puts them (`của ...`, `do ...`)."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.references_words import TYPE_WORD
+
+_CLOSED = re.compile(
+    r"(?:Ban Chấp hành|Ban chấp hành|BCH) (?:Trung ương|TW|TƯ)(?: Đảng(?! (?:bộ|ủy))(?: Cộng sản Việt Nam)?)?(?! Đoàn)"
+    r"|Bộ Chính trị|Ban Bí thư(?: Trung ương(?: Đảng)?)?|Trung ương(?: Đảng)?(?! Đoàn)|Đảng(?: Cộng sản Việt Nam)?(?! (?:bộ|ủy|đoàn|uỷ))"
+    r"|(?:Phó )?Thủ tướng(?: Chính phủ)?|Chính phủ|(?:Ủy|Uỷ) ban [Tt]hường vụ Quốc hội|UBTVQH|Quốc hội|Chủ tịch nước"
+    r"|Hội đồng (?:Nhà nước|Bộ trưởng|Chính phủ)|BỘ CHÍNH TRỊ|BAN BÍ THƯ|CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|QUỐC HỘI"
+)
+_HEAD = re.compile(
+    r"(?:Ban|Bộ|Liên [Bb]ộ|Sở|Văn phòng|Ủy ban|Uỷ ban|UBND|HĐND|UBMTTQ|MTTQ|Hội đồng|Hội|LĐLĐ|Liên đoàn|Tổng|TLĐ|TLĐLĐ|Công đoàn|CĐ[A-ZĐ]*"
+    r"|Đảng ủy|Đảng uỷ|Đảng bộ|Đảng đoàn|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Huyện ủy|Huyện uỷ|Quận ủy|Quận uỷ|Thị ủy|Thị uỷ|Quân ủy"
+    r"|Chi bộ|Đoàn|Thường trực|Thường vụ|BTV|BCH|BBT|BCT|Tỉnh đoàn|Thành đoàn|Trung ương|Tổ|Ngân hàng|Bảo hiểm|BHXH|Thanh tra|Tòa án"
+    r"|Viện|Chủ tịch|Bộ trưởng|Giám đốc|Công ty|Tập đoàn|Cục|Mặt trận|Trường|Phòng|Kiểm toán)(?!\w)"
+)
+_PHRASES = (
+    "Chính trị|Chính phủ|Bí thư|[Tt]hường vụ|[Cc]hấp hành|Trung ương|Kiểm tra|Tổ chức|Tuyên giáo|Dân vận|Nội chính|Kinh tế|Đối ngoại"
+    "|Chỉ đạo|[Cc]hỉ đạo|Lao động|Thương binh|Xã hội|xã hội|Tài chính|Khoa học|Công nghệ|Giáo dục|Đào tạo|Y tế|Nội vụ|Tư pháp|Công an"
+    "|Quốc phòng|Xây dựng|Giao thông|[Vv]ận tải|Nông nghiệp|Phát triển nông thôn|Môi trường|môi trường|Tài nguyên|Công [Tt]hương"
+    "|Văn h(?:óa|oá)|Thể thao|Du lịch|Thông tin|Truyền thông|Ngoại giao|Kế hoạch|Đầu tư|[Ll]iên đoàn|[Cc]ông đoàn|(?:Ủy|Uỷ) ban"
+    "|(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) (?:ủy|uỷ|bộ)|[Nn]hân dân|Hội đồng|Thủ tướng|Chủ tịch|[Tt]hường trực|Văn phòng|Tòa án|[Tt]ối cao"
+    "|[Kk]iểm sát|Ngân hàng|Nhà nước|nước|Bảo hiểm xã hội|Thanh tra|Kiểm toán|Mặt trận|Tổ quốc|Quân sự|Thành đoàn|Tỉnh đoàn|Viên chức"
+    "|Cao su|Dầu khí|Khoáng sản|Điện lực|Dệt [Mm]ay|Đường sắt|Hàng không|Hàng hải|Bưu điện|Thanh niên|Phụ nữ|Nông dân|Cựu chiến binh"
+    "|Cộng sản|cơ sở|(?:Các )?[Kk]hu công nghiệp|[Kk]hu kinh tế|[Cc]hế xuất|Công nghiệp|các [Cc]ơ quan|Các [Cc]ơ quan|Cơ quan"
+    "|[Dd]oanh nghiệp|Dân tộc|Tôn giáo|[Tt]rách nhiệm hữu hạn|[Cc]ổ phần|Quản lý|[Gg]iúp việc|Tư lệnh|Giám đốc|Bộ trưởng|Hồ Chí Minh"
+    "|Dân số|Trẻ em|Gia đình|Chữ thập đỏ|Người cao tuổi|Khuyến học|Luật gia|Nhà báo|công ty|Đại học|đại biểu|ngành"
+)
+_LEVEL = "tỉnh|thành phố|Thành phố|huyện|quận|thị xã|phường|xã|thị trấn|đặc khu|Tỉnh|Huyện|Quận|Thủ đô|TP|Tp|cấp tỉnh|khối|Khối"
+_STEP = re.compile(
+    rf"(?P<gap> {{1,3}}- |-| & | {{1,3}})(?:(?P<phrase>(?:{_PHRASES})(?!\w))|(?P<level>(?:{_LEVEL})(?:\.|(?!\w)))"
+    r"|(?P<name>[A-ZĐÀ-ỸƯƠ](?:[\w.&]*\w)?)|(?P<and>và(?!\w)))"
+)
+_WITHIN_MINISTRY = re.compile(r", {1,3}(?=Thể thao|Thương binh|Trật tự)")
+_BOARD = re.compile(r"(?:Ban [Cc]hỉ đạo|Tổ giúp việc)(?!\w)")
+_BOARD_END = re.compile(r" (?:về|ngày|ban hành|đã|tại|do)(?!\w)|[.;:(“\"]| và [A-ZĐ]|, (?:[A-ZĐ]|ngày)")
+_MARGIN = 160
+
+
+def read_issuer(plain: str, position: int) -> int | None:
+    """The end of the body's name that begins at ``position`` of `plain_text`, or None where no named body stands."""
+    closed = _CLOSED.match(plain, position)
+    if closed and not plain[closed.end() : closed.end() + 1].isalnum():
+        return closed.end()
+    head = _HEAD.match(plain, position)
+    if head is None or TYPE_WORD.match(plain, position):
+        return None
+    board = _BOARD.match(plain, position)
+    if board:
+        return _end_of_board(plain, board.end())
+    end, placed = head.end(), False
+    while step := _STEP.match(plain, end):
+        if step["and"]:
+            if placed or not _goes_on(plain, step.end()):
+                break
+        elif placed and step["phrase"] and not step["phrase"][0].isupper():
+            break
+        elif TYPE_WORD.match(plain, step.start() + len(step["gap"])) and not head.group().startswith(("Bộ", "Sở")):
+            break
+        placed = placed or bool(step["level"])
+        end = step.end()
+        if not placed and (more := _WITHIN_MINISTRY.match(plain, end)):
+            end = more.end() - 1
+    return end
+
+
+def _goes_on(plain: str, position: int) -> bool:
+    """Whether the name continues after ``và``: a further part of it and neither a document nor another body."""
+    step = _STEP.match(plain, position)
+    start = position + len(step["gap"]) if step else position
+    return bool(
+        step
+        and (step["phrase"] or step["name"])
+        and not TYPE_WORD.match(plain, start)
+        and not _HEAD.match(plain, start)
+    )
+
+
+def _end_of_board(plain: str, position: int) -> int:
+    """A steering committee is known by its task, in small letters and with commas."""
+    end = _BOARD_END.search(plain, position, position + _MARGIN)
+    return end.start() if end else len(plain[: position + _MARGIN].rstrip(" ,"))
+
+
+_SUBJECT_VERB = re.compile(
+    r" (?:(?:cũng |đã |vừa |mới |tiếp tục |kịp thời |chủ động )*(?P<verb>ký ban hành|ban hành|xây dựng|ký|ra|có)"
+    r"|(?:đã |vừa )?(?P<by>phê duyệt|thông qua|ban hành) (?:bằng|tại|theo))"
+    r"(?: (?:các|những|bổ sung|kịp thời|và triển khai(?: thực hiện)?))* {0,2}$"
+)
+_HEADS = re.compile(rf"(?<!\w)(?={_CLOSED.pattern}|{_HEAD.pattern})")
+
+
+def find_subject(plain: str, start: int) -> tuple[int, int, str] | None:
+    """The body that issues the document cited at ``start``, as the subject before its verb: start, end and verb."""
+    window = max(0, start - _MARGIN)
+    verb = _SUBJECT_VERB.search(plain, window, start)
+    if verb is None:
+        return None
+    for head in _HEADS.finditer(plain, window, verb.start()):
+        end = read_issuer(plain, head.start())
+        if end is not None and end == verb.start():
+            return head.start(), end, verb["verb"] or verb["by"]
+    return None

@@ -1,0 +1,256 @@
+"""Citations with a number: `Chỉ thị số 39-CT/HU`, `các Nghị quyết 68/NQ-CP, 126/NQ-CP`, `Nghị quyết 02`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from nlp.annotations import Reference
+from nlp.dates import read_date
+from nlp.references_issuers import read_issuer
+from nlp.references_words import SHORT_WORD, TYPE_WORD, stands_alone, type_of
+from nlp.symbols import DocumentType, Symbol, read_symbol_at, type_codes
+
+_NO = r"(?:[Ss]ố|SỐ)"
+_TO_NUMBER = re.compile(rf" {{0,3}}(?P<no>{_NO} {{0,2}}:? {{0,2}}|: {{0,2}})?(?=\d)")
+_MODIFIED = re.compile(rf"(?: {{1,2}}[^\W\d_]+){{1,10}} {{1,2}}{_NO} {{0,2}}:? {{0,2}}(?=\d)")
+_LAW_MODIFIED = re.compile(
+    rf"(?:,? {{1,2}}[^\W\d_]+){{1,14}}(?: (?:19|20)\d\d)?,? {{1,2}}(?:{_NO} {{0,2}}:? {{0,2}})?(?=\d{{1,3}} ?/ ?(?:19|20)\d\d)"
+)
+_SYMBOL_START = re.compile(
+    r"\d{1,6}[A-Ea-zđ]?(?: {0,2}/{1,2} {0,2}(?:19|20)\d\d)?(?: {0,2}[/-]{1,2} {0,2}| {0,2})[A-ZĐ]{1,2}[A-ZĐƯ&a-z]?"
+)
+_NUMBER = re.compile(r"(?P<number>\d{1,5}[a-zđ]?)(?:/(?P<year>(?:19|20)\d\d))?(?![\w/%]|[.,-]\d|/\d)")
+_AND = re.compile(rf" {{0,2}}(?:,|;|và|&|hoặc|, và)(?: {{1,2}}(?:{_NO} {{0,2}}:? {{0,2}}))? {{0,2}}(?=\d)")
+_OWN = re.compile(rf"(?:(?:^|\n)[ \t]*|[|] *){_NO} {{0,2}}:? {{0,2}}$|(?:Số|SỐ) {{0,2}}: {{0,2}}$")
+_NO_DOCUMENT = re.compile(
+    r"(?:[Gg]iấy {1,2}(?:phép|chứng nhận|đăng ký|CN)|GIẤY PHÉP|GP(?:XB)?|[Mm]ẫu|MẪU|[Tt]ài khoản|[Bb]iển (?:số|kiểm soát)|[Tt]iêu chuẩn|TCVN"
+    r"|[Hh]óa đơn|ĐKKD|MST|[Hh]otline|ĐT|[Đđ]iện thoại)(?!\w)[^.;\n]{0,45}$"
+)
+_UNIT = re.compile(
+    r" {1,3}(?:năm|tháng|ngày|tuần|quý|giờ|phút|lần|kỳ|người|đoàn viên|cán bộ|công nhân|đơn vị|đồng chí|nội dung|vấn đề|nhiệm vụ|giải pháp"
+    r"|trường hợp|nhóm|điểm|điều|khoản|chương|mục|mục tiêu|chỉ tiêu|xã|huyện|tỉnh|phường|quận|dự án|công trình|tỷ|tỉ|triệu|nghìn|ngàn|đồng|ha|km"
+    r"|m2|căn|suất|lớp|khâu|bước|cấp|bên|loại|mức|hình thức|doanh nghiệp|tập thể|cá nhân|lao động|CĐCS|hộ|phần|trang|biện pháp|yêu cầu|thành viên"
+    r"|đại biểu|đảng viên|tổ|ban|bộ|cơ quan|sở|ngành|công ty|tàu|xe|chuyên đề|lĩnh vực|tiêu chí|khu|địa phương|vị trí|nước|quốc gia|con|chiếc|vụ)(?!\w)"
+)
+_ISSUER_FOLLOWS = re.compile(r"(?:,? {1,2}ngày [\d/.\- ]{6,12},?)? {1,2}của {1,2}")
+_WEAK = frozenset({"DA", "PA", "QTr", "HĐ", "GM", "ĐA", "QC", "BB", "QH", "CTr", "L", "BL", "PL"})
+"""Types whose word with a bare number mostly names something else (`Dự án số 3`, `Phương án 2`)."""
+_LETTER = "CV"
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One number of a list: its span in the text, number, year inside the symbol, and the symbol if it has one."""
+
+    start: int
+    end: int
+    number: str
+    year: str | None
+    symbol: Symbol | None
+
+
+def find_numbered(text: str, plain: str) -> list[Reference]:
+    """The numbered references of the text, in order and without overlap; date, issuer and title are still open."""
+    found: list[Reference] = []
+    shorts: list[tuple[Reference, bool]] = []
+    covered = 0
+    for word in TYPE_WORD.finditer(plain):
+        if word.start() < covered or not stands_alone(plain, word.start(), word.end()):
+            continue
+        items, sure = _read_items(text, plain, word)
+        if not items:
+            continue
+        start = word.start()
+        kind = type_of(word.group())
+        for item in items:
+            reference = _reference(text, start if item is items[0] else item.start, item, kind)
+            if item.symbol is None:
+                shorts.append((reference, sure))
+            else:
+                found.append(reference)
+        covered = items[-1].end
+    cited = {(r.type, r.number.lstrip("0")) for r in found if r.number}
+    found += [reference for reference, sure in shorts if sure or (reference.type, _bare(reference)) in cited]
+    found.sort(key=lambda r: r.start)
+    return _with_unworded(text, plain, found)
+
+
+def _bare(reference: Reference) -> str:
+    return (reference.number or "").lstrip("0")
+
+
+def _read_items(text: str, plain: str, word: re.Match[str]) -> tuple[list[_Item], bool]:
+    """The numbers that a type's word introduces, and whether short ones among them need no support from the text."""
+    kind = type_of(word.group())
+    to_number = _TO_NUMBER.match(plain, word.end())
+    if to_number is None or (to_number["no"] is None and to_number.end() == word.end()):
+        return _read_modified(plain, word, kind), True
+    read = read_symbol_at(plain, to_number.end(), worded=True)
+    if read is not None and not _NO_DOCUMENT.search(plain, max(0, word.start() - 60), word.start()):
+        return [_Item(to_number.end(), read[1], read[0].number, read[0].year, read[0])], True
+    items = _read_numbers(plain, to_number.end(), kind)
+    if not items:
+        return [], False
+    if items[-1].symbol is not None:
+        return items, True
+    return items, _is_sure(plain, word.group(), kind, bool(to_number["no"]), items)
+
+
+def _read_modified(plain: str, word: re.Match[str], kind: DocumentType) -> list[_Item]:
+    """The symbol after a word with its name between: `Kế hoạch phối hợp số ...`, `Luật Công đoàn số ...`."""
+    law = kind.abbreviation in {"L", "BL", "PL"}
+    between = (_LAW_MODIFIED if law else _MODIFIED).match(plain, word.end(), word.end() + 140)
+    if between is None or TYPE_WORD.search(plain, word.end(), between.end()):
+        return []
+    read = read_symbol_at(plain, between.end(), worded=True)
+    return [_Item(between.end(), read[1], read[0].number, read[0].year, read[0])] if read else []
+
+
+def _read_numbers(plain: str, position: int, kind: DocumentType) -> list[_Item]:
+    """The numbers of "số 02, 03 và 05-NQ/TW": those before a symbol take its type and issuer."""
+    items: list[_Item] = []
+    while True:
+        read = read_symbol_at(plain, position, worded=True) if items else None
+        if read is not None and (read[0].type in kind.codes or read[0].type is None):
+            symbol, end = read
+            shared = [replace(item, symbol=replace(symbol, number=item.number, year=item.year)) for item in items]
+            return [*shared, _Item(position, end, symbol.number, symbol.year, symbol)]
+        number = _NUMBER.match(plain, position)
+        if number is None or (number["year"] and items):
+            break
+        items.append(_Item(position, number.end(), number["number"], number["year"], None))
+        joint = _AND.match(plain, number.end())
+        if joint is None:
+            break
+        position = joint.end()
+    while len(items) > 1 and (_UNIT.match(plain, items[-1].end) or plain[items[-1].end : items[-1].end + 1] == "("):
+        items.pop()
+    return items
+
+
+def _is_sure(plain: str, word: str, kind: DocumentType, numbered: bool, items: list[_Item]) -> bool:
+    """Whether "<word> (số) <number>" is a citation by itself, without a symbol of that number elsewhere in the text."""
+    last = items[-1]
+    digits = last.number.rstrip("abcdefghiklmnopqrstuvxyđ")
+    if kind.abbreviation in _WEAK or len(digits) > 5 or (_UNIT.match(plain, last.end) and not numbered):
+        return False
+    if not numbered and len(items) == 1 and re.fullmatch(r"(?:19|20)\d\d", last.number):
+        return False
+    capital = word[0].isupper()
+    if numbered:
+        return capital or kind.bare or kind.abbreviation in {"QĐ", "CV", "KH", "TB", "HD"}
+    if _has_date_or_body(plain, last.end):
+        return True
+    return kind.bare and len(items) == 1 and capital and (len(digits) > 1 or kind.abbreviation == "NĐ")
+
+
+def _has_date_or_body(plain: str, end: int) -> bool:
+    """Whether a full date or "của" with a named body follows."""
+    lead = re.compile(r" {0,2}[,(]? {0,2}(?:ký |ban hành )?").match(plain, end)
+    if lead and read_date(plain, lead.end()) and plain.startswith(("ngày", "Ngày"), lead.end()):
+        return True
+    of = _ISSUER_FOLLOWS.match(plain, end)
+    return bool(of and read_issuer(plain, of.end()))
+
+
+def _reference(text: str, start: int, item: _Item, kind: DocumentType | None) -> Reference:
+    """The reference of an item; the word decides its type, its own code where there is no word or only `Văn bản`."""
+    symbol = item.symbol
+    code = type_codes().get(symbol.type) if symbol and symbol.type else None
+    kind = code if kind is None or (kind.abbreviation == _LETTER and code is not None) else kind
+    letter = symbol is not None and symbol.type is None and symbol.unit is not None and kind is None
+    whole = symbol is not None and (symbol.issuer is not None or symbol.type in {"SL", "VBHN"})
+    return Reference(
+        start=start,
+        end=item.end,
+        text=text[start : item.end],
+        kind="numbered",
+        type=_LETTER if letter else kind.abbreviation if kind else None,
+        number=item.number,
+        year=item.year,
+        issuer_code=symbol.issuer if symbol else None,
+        symbol=symbol.text if symbol and whole else None,
+    )
+
+
+def _with_unworded(text: str, plain: str, worded: list[Reference]) -> list[Reference]:
+    """The references with those added that have only an abbreviation or no word before their symbol."""
+    found = list(worded)
+    for item in _unworded_items(text, plain, worded):
+        before = max((r for r in found if r.end <= item.start), key=lambda r: r.end, default=None)
+        short = _short_word_before(plain, item.start)
+        kind = type_of(short.group("word")) if short else None
+        start = short.start("word") if short else item.start
+        if kind is None and before is not None and _continues(plain, before.end, item.start):
+            kind = _inherited(before, item.symbol)
+        found.append(_reference(text, start, item, kind))
+    return sorted(found, key=lambda r: r.start)
+
+
+def _unworded_items(text: str, plain: str, worded: list[Reference]) -> Iterator[_Item]:
+    taken = iter([*worded, None])
+    following = next(taken)
+    position = 0
+    while candidate := _SYMBOL_START.search(plain, position):
+        start = candidate.start()
+        while following is not None and following.end <= start:
+            following = next(taken)
+        if following is not None and following.start <= start:
+            position = following.end
+            continue
+        position = _digits_end(plain, start)
+        if start and (plain[start - 1].isalnum() or plain[start - 1] in "/-_" or _within_number(plain, start)):
+            continue
+        read = read_symbol_at(plain, start)
+        if read is None or _OWN.search(text, max(0, start - 12), start):
+            continue
+        if _NO_DOCUMENT.search(plain, max(0, start - 60), start):
+            continue
+        position = read[1]
+        yield _Item(start, read[1], read[0].number, read[0].year, read[0])
+
+
+def _digits_end(plain: str, start: int) -> int:
+    end = start
+    while plain[end : end + 1].isdecimal():
+        end += 1
+    return end
+
+
+def _within_number(plain: str, start: int) -> bool:
+    return start > 1 and plain[start - 1] in ".," and plain[start - 2].isdecimal()
+
+
+_SHORT_BEFORE = re.compile(rf"(?<![\w/-])(?P<word>{SHORT_WORD.pattern})(?: {{1,2}}{_NO} {{0,2}}:?)? {{0,2}}:? {{0,2}}$")
+_BETWEEN = re.compile(rf" {{0,2}}(?:,|;|và|&|hoặc|cùng|, và|, cùng)(?: {{1,2}}{_NO} {{0,2}}:?)? {{0,2}}$")
+
+
+def _short_word_before(plain: str, start: int) -> re.Match[str] | None:
+    return _SHORT_BEFORE.search(plain, max(0, start - 14), start)
+
+
+def _continues(plain: str, end: int, start: int) -> bool:
+    """Whether only a date and a comma or ``và`` stand between two symbols: they then share the word."""
+    if start - end > 60:
+        return False
+    lead = re.compile(r" {0,2}[,(]? {0,2}").match(plain, end)
+    read = read_date(plain, lead.end()) if lead else None
+    return bool(_BETWEEN.match(plain, read[1] if read else end, start))
+
+
+def _inherited(before: Reference, symbol: Symbol | None) -> DocumentType | None:
+    """The type of the word that the citation before has, where this symbol's code may stand for it."""
+    if symbol is None or before.type is None:
+        return None
+    own = type_codes().get(symbol.type) if symbol.type else None
+    if own is None or own.abbreviation != before.type:
+        for word_type in _types_of(before.type):
+            if symbol.type is None or symbol.type in word_type.codes:
+                return word_type
+    return own
+
+
+def _types_of(abbreviation: str) -> Iterator[DocumentType]:
+    return (kind for kind in type_codes().values() if kind.abbreviation == abbreviation)

@@ -1,0 +1,180 @@
+"""The title of a cited document: in quotation marks, after `về`, or begun by the verb that says what it does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nlp.annotations import Reference
+
+LONGEST = 700
+"""No title is longer: what has not ended by then is no title."""
+
+_QUOTES = {"“": "”", "«": "»", "‘": "’", '"': '"', "'": "'", "”": "”"}
+_LEAD = re.compile(
+    r" {0,3}[,:]?\)? {0,3}(?:[Vv]/[Vv]|(?:[Vv]ới|có) (?:chủ đề|tiêu đề|tên gọi)|về (?:việc|chủ đề|nội dung)|về)(?!\w) ?:? {0,2}"
+)
+_QUOTED = re.compile(r" {0,3}[,:]?\)? {0,3}(?=[“«‘\"'”])")
+_SUBJECT_MATTER = (
+    r"chi tiết|một số|về|việc|chức năng|mức|chế độ|chính sách|tiêu chuẩn|trình tự|thủ tục|thí điểm|tạm thời|xử phạt"
+)
+_AFTER_BODY = re.compile(
+    r" {0,3}[,:]?\)? {0,3}(?=(?:ban hành|phê duyệt|sửa đổi|bổ sung|hướng dẫn|thực hiện|triển khai|tổ chức|thông báo kết luận|thành lập"
+    r"|công nhận|kiện toàn|khen thưởng|thi hành|tăng cường|đẩy mạnh|điều chỉnh|thông qua|công bố|giao|bổ nhiệm|bãi bỏ|sắp xếp"
+    rf"|quy định (?:{_SUBJECT_MATTER})) )"
+)
+_AFTER_SYMBOL = re.compile(
+    r" {0,3}(?=(?:ban hành (?:Quy|Kế|Chương|Đề|Danh|Bộ|Điều|Kiến)|phê duyệt|sửa đổi|hướng dẫn|quy định chi tiết) )"
+    r"|, {1,2}(?=(?:sửa đổi|hướng dẫn thi hành|quy định chi tiết) )"
+)
+_PLAN_AFTER_SYMBOL = re.compile(r" {1,3}(?=(?:thực hiện|triển khai|tổ chức) )")
+_CLAUSE = (
+    r"các (?:cấp|đơn vị|CĐCS|công đoàn|đại biểu|địa phương|ngành|ban)|[Cc]ông đoàn (?:các|tỉnh|thành phố|huyện|ngành|cơ sở)|đến nay|hiện nay"
+    r"|thời gian|trong (?:năm|đó|thời gian|những|quá trình|tháng|quý|\d)|(?:vào )?(?:ngày|sáng|chiều|tối)|nhiều|đồng chí|ông|bà|từ (?:đó|năm|ngày|đầu)"
+    r"|qua đó|theo đó|nhằm|toàn (?:tỉnh|huyện|ngành|thành phố|thể)|đơn vị|huyện|tỉnh|thành phố|thị xã|quận|kèm theo|trên cơ sở|để|do|với|cán bộ,? công"
+    r"|góp phần|tạo|gắn|đồng thời|sau (?:khi|\d|hơn|gần)|có hiệu lực|thay thế|đã|được|phải|nội dung|chương trình|hội nghị|lãnh đạo|mỗi|căn cứ|tại"
+    r"|tập thể|phong trào|hằng năm|hàng năm|bên cạnh|cùng với|người (?:lao động|sử dụng)|doanh nghiệp (?:phải|được)|chúng ta|ban (?:chấp|thường)|yêu cầu"
+    r"|tiếp tục|bảo đảm|đảm bảo|phù hợp|coi|xem|xác định|nhất là|đặc biệt|cụ thể|quán triệt|chủ động|cụm|khối|tổ chức"
+)
+_STOP = re.compile(
+    r"[;!?…:|•*]|\.(?!\w)|\)|[”»]|(?P<open>[(“«‘\"])"
+    rf"|, {{0,2}}(?=[A-ZĐÀ-ỸƯƠ]|(?:{_CLAUSE})(?!\w))"
+    r"| (?:đã|sẽ|vừa|đang|được|nêu rõ|yêu cầu|xác định|đề ra|có hiệu lực|thì|nhằm|đi vào cuộc sống|vào cuộc sống|đạt (?=\d)|gồm|bao gồm"
+    r"|thay thế|do (?=[A-ZĐ])|theo tinh thần|cũng như|đồng thời|kèm theo|và (?:phát|đã|được|yêu cầu|nhấn mạnh)|để)(?!\w)"
+    r"| là (?!người|cán bộ|nữ|công nhân|dân tộc|con)"
+    r"| (?:cho|đến|tới) (?=(?:hơn|gần|trên|khoảng|toàn thể|toàn bộ|từng|tất cả|mọi|100|\d+ (?:cán|đoàn|đại|người|công|CĐ)|các (?:cấp|đơn|đồng|CĐCS|công đoàn|đại biểu|cán)"
+    r"|cán bộ|đoàn viên|đảng viên|CNVC|công nhân,))"
+    r"| tại (?=hội nghị|buổi|các|đơn vị|địa|cơ sở|LĐLĐ|công ty|Công ty)| với (?=sự|\d|hơn|gần|trên)"
+    r"| trong (?=toàn (?:hệ|ngành|tỉnh|huyện|thể)|cán bộ|đoàn viên|các cấp|CNVC|năm qua|thời gian|thực tế|quá trình)"
+    r"| - (?=$|[-*])|-{3,}"
+)
+_QUESTION_TAIL = re.compile(
+    r" (?:chi tiết|mới nhất|cụ thể|đầy đủ|áp dụng|được quy định|quy định|có|gồm|như thế nào|thế nào|ra sao|là gì|là)*"
+    r" ?(?:ra sao|như thế nào|thế nào|là gì|gì|những gì|không|khi nào|từ khi nào|nào|ở đâu|đúng không)$"
+)
+_TAIL = re.compile(r"(?: ?[,;:(-]| (?:ngày|của|và|về|số|do|theo|cho|tại|với|các|những|từ|để|ban hành))+$")
+_BULLET = re.compile(r"\s*(?:\n|[-+*•]|\d+[.)]\s|[a-zđ]\)\s|Căn cứ|Xét|Theo đề nghị)")
+_FOLLOWS_BREAK = re.compile(r"\s*[^\W\d_]?")
+_JOINT = re.compile(r"(?:,| và| cùng| cùng với|, và| hoặc) (?:các )?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text, its `plain_text`, whether its lines are wrapped, and where other citations begin and end."""
+
+    text: str
+    plain: str
+    wrapped: bool
+    extents: Mapping[int, int]
+
+
+def is_wrapped(text: str) -> bool:
+    """Whether line breaks only wrap the lines of paragraphs, as in pages copied from print."""
+    lines = [len(line) for line in text.splitlines() if line.strip()]
+    return len(lines) > 3 and max(lines) <= 115 and sum(length > 50 for length in lines) * 2 > len(lines)
+
+
+def read_title(passage: Passage, position: int, reference: Reference) -> tuple[str, int] | None:
+    """The title after a citation that ends at ``position`` with date and issuer, and the offset of its end, or None."""
+    plain = passage.plain
+    lead = _LEAD.match(plain, position)
+    start = lead.end() if lead else position
+    if _break_between(passage, position, start):
+        return None
+    quoted = _QUOTED.match(plain, start) if not lead else None
+    if lead and plain[start : start + 1] in _QUOTES:
+        return _quoted(passage, start)
+    if quoted:
+        return None if _break_between(passage, position, quoted.end()) else _quoted(passage, quoted.end())
+    if lead is None:
+        verb = _AFTER_BODY.match(plain, position) if position > reference.end else _AFTER_SYMBOL.match(plain, position)
+        if verb is None and reference.type in {"KH", "CTr", "CTHĐ"}:
+            verb = _PLAN_AFTER_SYMBOL.match(plain, position)
+        if verb is None:
+            return None
+        start = verb.end()
+        if _break_between(passage, position, start):
+            return None
+    return _unquoted(passage, start)
+
+
+def _break_between(passage: Passage, start: int, end: int) -> bool:
+    return any(passage.text[i] == "\n" and _is_break(passage, i) for i in range(start, end))
+
+
+def _is_break(passage: Passage, position: int) -> bool:
+    """Whether the line break ends a paragraph or a headline rather than wraps a line."""
+    text = passage.text
+    if _BULLET.match(text, position + 1) or position + 1 >= len(text):
+        return True
+    if passage.wrapped:
+        return False
+    follower = _FOLLOWS_BREAK.match(text, position + 1)
+    last = follower.group()[-1:] if follower else ""
+    return not last.islower()
+
+
+def _quoted(passage: Passage, start: int) -> tuple[str, int] | None:
+    text = passage.text
+    opening = text[start]
+    closing = _QUOTES[opening]
+    depth, position = 1, start + 1
+    limit = min(len(text), start + LONGEST)
+    while position < limit:
+        character = text[position]
+        if character == closing and not (closing in "'’" and text[position + 1 : position + 2].isalnum()):
+            depth -= 1
+            if depth == 0:
+                return _finish(passage, start + 1, position, position + 1)
+        elif character == opening:
+            depth += 1
+        elif character == "\n" and text[position + 1 : position + 2] == "\n":
+            return None
+        position += 1
+    return None
+
+
+def _unquoted(passage: Passage, start: int) -> tuple[str, int] | None:
+    plain, extents = passage.plain, passage.extents
+    limit = min(len(plain), start + LONGEST)
+    inner = sorted(s for s in extents if start <= s < limit)
+    breaks = [i for i in range(start, limit) if passage.text[i] == "\n" and _is_break(passage, i)]
+    position = start
+    cites = False
+    while True:
+        stop = _STOP.search(plain, position, limit)
+        end = min([stop.start() if stop else limit, *breaks[:1]])
+        cited = next((s for s in inner if position <= s <= end), None)
+        if cited is not None:
+            joint = _JOINT.search(plain, start, cited)
+            if joint and not cites:
+                return _finish(passage, start, joint.start(), joint.start())
+            cites, position = True, max(extents[cited], position + 1)
+            breaks = [i for i in breaks if i >= position]
+            continue
+        if stop and stop["open"] and end == stop.start():
+            close = _closing(plain, stop.start(), limit)
+            if close is None:
+                return _finish(passage, start, end, end)
+            position = close
+            continue
+        if end == limit and limit < len(plain):
+            return None
+        if stop and stop.group() == "?":
+            tail = _QUESTION_TAIL.search(plain, start, end)
+            end = tail.start() if tail else end
+        return _finish(passage, start, end, end)
+
+
+def _closing(plain: str, start: int, limit: int) -> int | None:
+    closing = ")" if plain[start] == "(" else _QUOTES[plain[start]]
+    end = plain.find(closing, start + 1, limit)
+    return None if end < 0 else end + 1
+
+
+def _finish(passage: Passage, start: int, end: int, after: int) -> tuple[str, int] | None:
+    """The title as one line, or None where too little is left to be one."""
+    title = " ".join(passage.text[start:end].split())
+    title = _TAIL.sub("", title.rstrip(" .,;:-")) if after == end else title.strip(" ,;")
+    return (title, after) if len(title) > 5 and " " in title else None
