@@ -34,7 +34,7 @@ class Yield:
     links: int = 0
     """Articles that they named."""
     pages: int = 0
-    """Article pages that answered with content."""
+    """Article pages that answered with HTML."""
     articles: int = 0
     dated: int = 0
     authored: int = 0
@@ -48,7 +48,7 @@ class Yield:
         elif answer.status == 200 and lease.kind != "article" and outcome in ("listing", "error"):
             self.indexes += 1
             self.links += sum(link.kind == "article" for link in answer.links)
-        elif answer.status == 200 and lease.kind == "article" and outcome in ("stored", "duplicate", "not_article"):
+        elif lease.kind == "article" and outcome in ("stored", "duplicate", "not_article") and _is_html(answer):
             self.pages += 1
             if answer.article is not None:
                 self._count_article(answer.article)
@@ -58,6 +58,11 @@ class Yield:
         self.dated += article.date_published is not None
         self.authored += bool(article.authors or article.credit)
         self.short += len(article.article_body) < SHORT_BODY
+
+
+def _is_html(answer: Answer) -> bool:
+    kind = answer.capture.content_type if answer.capture else None
+    return answer.status == 200 and (kind is None or "html" in kind.lower())
 
 
 def find_faults(source: Source, given: Yield) -> list[str]:

@@ -1,0 +1,413 @@
+"""The frontier on both databases: leases, robots.txt, failures, rounds, revisits."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select, update
+
+from kb import robots
+from kb.frontier import Frontier
+from kb.leases import Answer, FoundLink, Lease, LeaseLost, RobotsLease, Seed, Wait, is_dead, own_name
+from kb.models import Article as ArticleRow
+from kb.models import Capture as CaptureRow
+from kb.models import Fetch, Host, Page
+from kb.politeness import LAST_REVISIT, MAX_BACKOFF, backoff, next_interval, read_retry_after
+from kb.records import Article, Capture, SourceRecord
+from kb.sessions import open_engine, read_session, write_session
+from kb.settings import Settings
+
+SOURCE = SourceRecord("thu", "Nguồn thử", "https://thu.example/", "mastercms", ("thu.example",))
+SEEDS = [Seed("https://thu.example/tin", "listing")]
+ROBOTS = b"User-agent: *\nDisallow: /cam/\n"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def begin(settings: Settings, **how: Any) -> tuple[Frontier, int]:
+    frontier = Frontier(settings.model_copy(update={"retry_wait": 0.01}), delay=0.0)
+    return frontier, frontier.start_run([(SOURCE, SEEDS)], {}, **how)
+
+
+def take(frontier: Frontier, run: int, *, body: bytes = ROBOTS, status: int | None = 200, **how: Any) -> Lease | None:
+    """The next page, with robots.txt answered on the way; None where the frontier has nothing."""
+    for _ in range(50):
+        lease = frontier.lease(run, ["thu"], **how)
+        if isinstance(lease, RobotsLease):
+            frontier.complete_robots(lease, status, body)
+        elif isinstance(lease, Wait):
+            time.sleep(min(lease.seconds, 0.05))
+        else:
+            return lease
+    raise AssertionError("the frontier only asks to wait")
+
+
+def listing(*paths: str, **hint: Any) -> Answer:
+    links = tuple(FoundLink(f"https://thu.example{path}", "article", hint) for path in paths)
+    return Answer("listing", now(), status=200, links=links, content_hash="sha256:1")
+
+
+def article(url: str, text: str = "Lời thứ nhất.") -> Article:
+    return Article(url=url, canonical_url=url, headline="Tin thử", article_body=text, extractor="thử/1", source="thu")
+
+
+def stored(url: str, text: str = "Lời thứ nhất.", **how: Any) -> Answer:
+    hashed = f"sha256:{hash(text)}"
+    return Answer("stored", now(), status=200, article=article(url, text), content_hash=hashed, **how)
+
+
+def page(settings: Settings, path: str) -> Page:
+    with read_session(open_engine(settings)) as session:
+        return session.scalars(select(Page).where(Page.url == f"https://thu.example{path}")).one()
+
+
+def change(settings: Settings, path: str, **values: Any) -> None:
+    with write_session(open_engine(settings)) as session:
+        session.execute(update(Page).where(Page.url == f"https://thu.example{path}").values(**values))
+
+
+def counted(settings: Settings) -> Counter[tuple[str, str]]:
+    with read_session(open_engine(settings)) as session:
+        return Counter(
+            (url.removeprefix("https://thu.example"), how)
+            for url, how in session.execute(select(Fetch.url, Fetch.outcome))
+        )
+
+
+def test_robots_txt_comes_first_and_forbidden_pages_are_counted_not_leased(settings: Settings) -> None:
+    frontier, run = begin(settings)
+    first = frontier.lease(run, ["thu"])
+    assert isinstance(first, RobotsLease) and first.url == "https://thu.example/robots.txt"
+    assert isinstance(frontier.lease(run, ["thu"]), Wait)
+    frontier.complete_robots(first, 200, ROBOTS)
+    lease = take(frontier, run)
+    assert lease is not None and lease.kind == "listing"
+    frontier.complete(lease, listing("/cam/1.html", "/2.html"))
+    second = take(frontier, run)
+    assert second is not None and second.url.endswith("/2.html")
+    frontier.complete(second, stored(second.url))
+    assert take(frontier, run) is None
+    assert counted(settings) == {("/tin", "listing"): 1, ("/cam/1.html", "disallowed"): 1, ("/2.html", "stored"): 1}
+    summary = frontier.finish_run(run, ["thu"])
+    assert summary.total() == {"listing": 1, "disallowed": 1, "stored": 1}
+    assert summary.deferred == {}
+
+
+def test_new_rules_free_what_old_ones_forbade(settings: Settings) -> None:
+    frontier, run = begin(settings)
+    lease = take(frontier, run)
+    assert lease is not None
+    frontier.complete(lease, listing("/cam/1.html"))
+    assert take(frontier, run) is None
+    assert page(settings, "/cam/1.html").state == "dead"
+    with write_session(open_engine(settings)) as session:
+        session.execute(update(Host).values(robots_fetched_at=now() - timedelta(hours=25)))
+    frontier.finish_run(run, ["thu"])
+    frontier, run = begin(settings)
+    leases = []
+    while (lease := take(frontier, run, body=b"User-agent: *\nAllow: /\n")) is not None:
+        leases.append(lease.url)
+        frontier.complete(lease, Answer("not_article", now(), status=200))
+    assert sorted(leases) == ["https://thu.example/cam/1.html", "https://thu.example/tin"]
+
+
+@pytest.mark.parametrize(("status", "fetches"), [(404, True), (403, True), (500, False), (429, False), (None, False)])
+def test_what_an_answer_for_robots_txt_means(settings: Settings, status: int | None, fetches: bool) -> None:
+    frontier, run = begin(settings)
+    lease = take(frontier, run, status=status, body=ROBOTS)
+    assert (lease is not None) is fetches
+    assert bool(frontier.left_alone) is not fetches
+    if not fetches:
+        assert frontier.finish_run(run, ["thu"]).deferred == {"thu": 1}
+        assert counted(settings) == {}
+
+
+def test_a_page_that_fails_is_tried_again_and_counted_once(settings: Settings) -> None:
+    frontier, run = begin(settings)
+    tries = 0
+    while (lease := take(frontier, run)) is not None:
+        assert lease.tries == tries
+        tries += 1
+        done = frontier.complete(lease, Answer("error", now(), "status 500", status=500, retry=True))
+        assert done.outcome == (None if tries < 4 else "error")
+    assert tries == 4
+    assert counted(settings) == {("/tin", "error"): 1}
+    assert page(settings, "/tin").tries == 0
+
+
+def test_a_host_that_keeps_failing_is_left_alone(settings: Settings) -> None:
+    frontier, run = begin(settings)
+    lease = take(frontier, run)
+    assert lease is not None
+    frontier.complete(lease, listing(*(f"/{number}.html" for number in range(10))))
+    asked = 0
+    while (lease := take(frontier, run)) is not None:
+        asked += 1
+        frontier.complete(lease, Answer("error", now(), "no answer", retry=True, proper=False))
+    assert asked == 5
+    assert "https://thu.example" in frontier.left_alone
+    assert frontier.finish_run(run, ["thu"]).deferred == {"thu": 10}
+    assert counted(settings) == {("/tin", "listing"): 1}
+
+
+def test_retry_after_holds_the_whole_host(settings: Settings) -> None:
+    frontier, run = begin(settings)
+    lease = take(frontier, run)
+    assert lease is not None
+    frontier.complete(lease, Answer("error", now(), "503", status=503, retry=True, retry_after=60, proper=False))
+    wait = frontier.lease(run, ["thu"])
+    assert isinstance(wait, Wait) and 58 < wait.seconds <= 60
+    with write_session(open_engine(settings)) as session:
+        later = now() + timedelta(hours=1)
+        session.execute(update(Page).values(next_fetch_at=later))
+    assert frontier.lease(run, ["thu"]) is None
+
+
+def test_a_lease_that_ran_out_goes_to_another_and_its_answer_does_not_count(settings: Settings) -> None:
+    frontier, run = begin(settings)
+    slow = take(frontier, run)
+    assert slow is not None
+    past = now() - timedelta(seconds=1)
+    with write_session(open_engine(settings)) as session:
+        session.execute(update(Page).where(Page.id == slow.page_id).values(lease_until=past))
+        session.execute(update(Host).values(lease_until=past))
+    other, run = begin(settings)
+    again = take(other, run)
+    assert again is not None and again.page_id == slow.page_id
+    other.complete(again, listing("/1.html"))
+    with pytest.raises(LeaseLost):
+        frontier.complete(slow, listing("/1.html"))
+    assert counted(settings) == {("/tin", "listing"): 1}
+
+
+def _lease_and_end(settings: Settings) -> None:
+    frontier, run = begin(settings)
+    assert take(frontier, run) is not None
+
+
+def test_what_a_dead_process_held_is_free_at_once(settings: Settings) -> None:
+    process = multiprocessing.get_context("spawn").Process(target=_lease_and_end, args=(settings,))
+    process.start()
+    process.join(60)
+    assert process.exitcode == 0
+    held = page(settings, "/tin")
+    assert held.state == "leased" and held.lease_owner is not None
+    assert is_dead(held.lease_owner) and not is_dead(own_name()) and not is_dead("other-machine.1.1")
+    frontier, run = begin(settings)
+    lease = take(frontier, run)
+    assert lease is not None and lease.page_id == held.id and lease.tries == 0
+
+
+def test_a_lease_given_back_is_due_as_before(settings: Settings) -> None:
+    frontier, run = begin(settings)
+    lease = take(frontier, run)
+    assert lease is not None
+    frontier.release(lease)
+    again = take(frontier, run)
+    assert again is not None and (again.page_id, again.tries) == (lease.page_id, 0)
+    assert counted(settings) == {}
+
+
+def _work(settings: Settings, names: list[str], seen: Any) -> None:
+    frontier, run = begin(settings)
+    while (lease := frontier.lease(run, names)) is not None:
+        if isinstance(lease, RobotsLease):
+            seen.append((lease.origin, "robots", time.monotonic(), 0.0))
+            frontier.complete_robots(lease, 404, b"")
+        elif isinstance(lease, Lease):
+            began = time.monotonic()
+            time.sleep(0.002)
+            seen.append((lease.origin, lease.url, began, time.monotonic()))
+            frontier.complete(lease, Answer("not_article", now(), status=200))
+        else:
+            time.sleep(min(lease.seconds, 0.01))
+
+
+def test_several_processes_lease_each_page_once_and_each_host_to_one(settings: Settings) -> None:
+    names, sources = [], []
+    for number in range(6):
+        record = SourceRecord(f"s{number}", "Nguồn", f"https://s{number}.example/", "mastercms")
+        names.append(record.id)
+        sources.append((record, [Seed(f"https://s{number}.example/{path}", "listing") for path in range(15)]))
+    Frontier(settings).start_run(sources, {})
+    context = multiprocessing.get_context("spawn")
+    with context.Manager() as manager:
+        seen = manager.list()
+        workers = [context.Process(target=_work, args=(settings, names, seen)) for _ in range(3)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join(90)
+        assert [worker.exitcode for worker in workers] == [0, 0, 0]
+        found = list(seen)
+    assert Counter(url for _, url, _, _ in found if url != "robots") == {
+        f"https://s{number}.example/{path}": 1 for number in range(6) for path in range(15)
+    }
+    assert Counter(origin for origin, url, _, _ in found if url == "robots") == {
+        f"https://s{number}.example": 1 for number in range(6)
+    }
+    for number in range(6):
+        spans = sorted(
+            (began, ended) for origin, url, began, ended in found
+            if origin == f"https://s{number}.example" and url != "robots"
+        )  # fmt: skip
+        assert all(ended <= later for (_, ended), (later, _) in itertools.pairwise(spans))
+
+
+def test_every_run_asks_again_for_what_names_articles_and_a_broken_one_goes_on(settings: Settings) -> None:
+    frontier, run = begin(settings)
+    lease = take(frontier, run)
+    assert lease is not None
+    following = FoundLink("https://thu.example/tin?2", "listing", {"page": 2, "root": "https://thu.example/tin"})
+    old = FoundLink("https://thu.example/cu?2", "listing", {"page": 2, "root": "https://thu.example/cu"})
+    answer = listing("/1.html", "/2.html")
+    frontier.complete(lease, Answer("listing", now(), status=200, links=(*answer.links, following, old)))
+    # Broken off here: the listing is done, nothing else is.
+    frontier.finish_run(run, ["thu"], complete=False)
+
+    frontier, run = begin(settings)
+    urls = []
+    while (lease := take(frontier, run)) is not None:
+        urls.append(lease.url.removeprefix("https://thu.example"))
+        frontier.complete(lease, stored(lease.url) if lease.kind == "article" else listing())
+    assert sorted(urls) == ["/1.html", "/2.html", "/cu?2", "/tin?2"]
+    frontier.finish_run(run, ["thu"])
+
+    frontier, run = begin(settings)
+    urls = []
+    while (lease := take(frontier, run)) is not None:
+        urls.append(lease.url.removeprefix("https://thu.example"))
+        frontier.complete(lease, listing())
+    # What continues a listing that is declared no longer is not asked again.
+    assert urls == ["/tin", "/tin?2"]
+
+
+def test_articles_are_asked_again_ever_more_rarely_and_at_once_when_they_change(settings: Settings) -> None:
+    frontier, run = begin(settings)
+    lease = take(frontier, run)
+    assert lease is not None
+    frontier.complete(lease, listing("/1.html"))
+
+    def visit(text: str) -> tuple[str | None, float | None]:
+        lease = take(frontier, run)
+        assert lease is not None and lease.url.endswith("/1.html")
+        done = frontier.complete(lease, stored(lease.url, text))
+        held = page(settings, "/1.html")
+        change(settings, "/1.html", state="due", next_fetch_at=now())
+        return done.outcome, held.revisit_days if held.next_fetch_at else None
+
+    first, second = "Lời thứ nhất.", "Lời thứ hai, đã sửa."
+    assert [visit(first) for _ in range(5)] == [
+        ("stored", 1.0), ("unchanged", 3.0), ("unchanged", 9.0), ("unchanged", 27.0), ("unchanged", None),
+    ]  # fmt: skip
+    assert visit(second) == ("stored", 1.0)
+    with read_session(open_engine(settings)) as session:
+        assert session.scalar(select(ArticleRow.revision)) == 2
+
+
+def test_an_article_that_is_gone_is_kept_and_marked(settings: Settings) -> None:
+    frontier, run = begin(settings)
+    lease = take(frontier, run)
+    assert lease is not None
+    frontier.complete(lease, listing("/1.html"))
+    lease = take(frontier, run)
+    assert lease is not None
+    frontier.complete(lease, stored(lease.url))
+    change(settings, "/1.html", state="due", next_fetch_at=now())
+    lease = take(frontier, run)
+    assert lease is not None
+    frontier.complete(lease, Answer("gone", now(), "404", status=404))
+    with read_session(open_engine(settings)) as session:
+        assert session.scalars(select(ArticleRow)).one().gone_at is not None
+    assert page(settings, "/1.html").state == "dead"
+
+
+def test_page_capture_article_and_count_are_one_transaction(settings: Settings) -> None:
+    frontier, run = begin(settings)
+    lease = take(frontier, run)
+    assert lease is not None
+    capture = Capture(lease.url, now(), 200, "text/html", "sha256:1", "a.warc.gz", 0)
+    unknown: Any = FoundLink("https://thu.example/x", "a kind that nobody knows")  # type: ignore[arg-type]
+    with pytest.raises(KeyError):
+        frontier.complete(lease, Answer("listing", now(), status=200, capture=capture, links=(unknown,)))
+    with read_session(open_engine(settings)) as session:
+        assert session.scalar(select(func.count()).select_from(CaptureRow)) == 0
+        assert session.scalar(select(func.count()).select_from(Fetch)) == 0
+    assert page(settings, "/tin").state == "leased"
+
+
+def test_the_limit_leaves_articles_out(settings: Settings) -> None:
+    frontier, run = begin(settings)
+    lease = take(frontier, run)
+    assert lease is not None
+    frontier.complete(lease, listing("/1.html"))
+    assert take(frontier, run, articles=False) is None
+    assert take(frontier, run) is not None
+
+
+@given(st.text(max_size=40))
+def test_any_retry_after_is_read_or_left(value: str) -> None:
+    seconds = read_retry_after(value, now())
+    assert seconds is None or 0 <= seconds <= 86400
+
+
+def test_retry_after_is_a_number_or_a_date() -> None:
+    moment = datetime(2024, 7, 4, 12, 0, tzinfo=UTC)
+    assert read_retry_after("120", moment) == 120
+    assert read_retry_after("Thu, 04 Jul 2024 12:00:30 GMT", moment) == 30
+    assert read_retry_after("Thu, 04 Jul 2024 11:00:00 GMT", moment) == 0
+    assert read_retry_after("99999999", moment) == 86400
+    assert read_retry_after("bientôt", moment) is None
+    assert read_retry_after(None, moment) is None
+
+
+@given(st.integers(1, 10_000), st.floats(0, 100))
+def test_backing_off_only_grows_and_ends(failures: int, base: float) -> None:
+    assert backoff(failures, base) <= backoff(failures + 1, base) <= MAX_BACKOFF
+
+
+@given(st.floats(0.1, 60))
+def test_intervals_end(days: float) -> None:
+    following = next_interval(days, changed=False)
+    assert following is None or days < following <= LAST_REVISIT
+    assert next_interval(days, changed=True) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("body", "path", "allowed"),
+    [
+        (b"", "/bai.html", True),
+        (b"<!DOCTYPE html><html>Disallow: /</html>", "/bai.html", True),
+        (b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /bai", "/bai.html", False),
+        (b"User-agent: BienNien\nDisallow: /\nUser-agent: *\nAllow: /", "/bai.html", False),
+        (b"User-agent: *\nDisallow: /\nUser-agent: BienNien\nAllow: /", "/bai.html", True),
+        (b"User-agent: *\nDisallow: /*.pdf$", "/tep.pdf", False),
+        (b"User-agent: *\nDisallow: /*.pdf$", "/tep.pdf?x", True),
+        (b"User-agent: *\nDisallow: /c\xc3\xb4ng", "/c%C3%B4ng-doan", False),
+        (b"User-agent: *\nDisallow: /\nAllow: /tin/", "/tin/bai.html", True),
+        (b"\x00\xff\xfe", "/bai.html", True),
+    ],
+)
+def test_rules_are_read_as_rfc_9309_has_it(body: bytes, path: str, allowed: bool) -> None:
+    assert robots.is_allowed("rules", robots.decode(body), f"https://thu.example{path}", "BienNien") is allowed
+
+
+def test_states_of_robots_txt() -> None:
+    assert [robots.state_of(status) for status in (200, 204, 301, 404, 403, 429, 500, 503, None)] == [
+        "rules", "rules", "allowed", "allowed", "allowed", "unreachable", "unreachable", "unreachable", "unreachable",
+    ]  # fmt: skip
+    assert not robots.is_allowed("unknown", None, "https://thu.example/", "BienNien")
+    assert not robots.is_allowed("unreachable", "User-agent: *\nAllow: /", "https://thu.example/", "BienNien")
+    assert robots.read_crawl_delay("User-agent: *\nCrawl-delay: 2.5", "BienNien") == 2.5
+    assert robots.read_crawl_delay("User-agent: *\nCrawl-delay: 86400", "BienNien") == 120
+    assert robots.read_crawl_delay("User-agent: *\nCrawl-delay: nhanh", "BienNien") is None
