@@ -1,1 +1,24 @@
 """The search index (tantivy): made from the database, queried by the API and the command line."""
+
+from kb.search.answers import Bar, FacetValue, QueryEcho, SearchAnswer, SearchItem
+from kb.search.cursors import CursorGone
+from kb.search.highlights import Snippet, Span
+from kb.search.run import match_articles, search_articles
+from kb.search.schema import FACETS
+from kb.search.store import IndexBusy, IndexMissing
+
+__all__ = [
+    "FACETS",
+    "Bar",
+    "CursorGone",
+    "FacetValue",
+    "IndexBusy",
+    "IndexMissing",
+    "QueryEcho",
+    "SearchAnswer",
+    "SearchItem",
+    "Snippet",
+    "Span",
+    "match_articles",
+    "search_articles",
+]

@@ -1,0 +1,196 @@
+"""From the tree of a query to the engine's own query."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import tantivy
+
+from kb.search.query import Fuzzy, Group, Node, Not, Phrase, Symbol, Value
+from kb.search.schema import load_pairs
+from nlp.text import fold, place_tones
+
+_MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+_HEADLINE_BOOST = 1.5
+_NEAR_BOOST = 2.0
+"""What words next to each other in the text as in the query add to the score."""
+_MAX_RUN = 8
+_MAX_REORDERED = 3
+
+FindNames = Callable[[str, str], Sequence[str]]
+"""Ids of the entities whose name is the folded words of the second argument, for the field of the first."""
+
+
+class Compiler:
+    """Makes queries for one schema. ``find_names`` resolves names given where an id is expected."""
+
+    def __init__(self, schema: tantivy.Schema, find_names: FindNames) -> None:
+        self._schema = schema
+        self._find_names = find_names
+
+    def everything(self) -> tantivy.Query:
+        """All articles, each with the same score."""
+        return _unscored(self.term("kind", "article"))
+
+    def term(self, name: str, value: str) -> tantivy.Query:
+        """Articles whose field holds the value."""
+        return tantivy.Query.term_query(self._schema, name, value, "basic")
+
+    def one_of(self, name: str, values: Sequence[str]) -> tantivy.Query:
+        """Articles whose field holds one of the values; they add nothing to the score."""
+        if not values:
+            return tantivy.Query.empty_query()
+        if len(values) == 1:
+            return _unscored(self.term(name, values[0]))
+        return _unscored(tantivy.Query.term_set_query(self._schema, name, list(values)))
+
+    def between(self, name: str, first: int | None, last: int | None) -> tantivy.Query:
+        """Articles whose number lies between both, ends included; they add nothing to the score."""
+        kind = tantivy.FieldType.Unsigned
+        return _unscored(tantivy.Query.range_query(self._schema, name, kind, lower_bound=first, upper_bound=last))
+
+    def both(self, queries: Sequence[tantivy.Query]) -> tantivy.Query:
+        """Articles that match all of the queries; every article for none."""
+        if not queries:
+            return self.everything()
+        return queries[0] if len(queries) == 1 else tantivy.Query.boolean_query([(_MUST, query) for query in queries])
+
+    def matching(self, node: Node) -> tantivy.Query:
+        """Articles that match the tree."""
+        if isinstance(node, Group):
+            return self._group(node)
+        if isinstance(node, Not):
+            parts = [(_MUST, self.everything()), (_MUST_NOT, self.matching(node.item))]
+            return tantivy.Query.boolean_query(parts)
+        if isinstance(node, Fuzzy):
+            return tantivy.Query.fuzzy_term_query(self._schema, node.field, node.term, distance=node.distance)
+        if isinstance(node, Symbol):
+            return _any_of([self.term("symbol", node.key), self._phrase("text", node.terms)])
+        if isinstance(node, Value):
+            return self.one_of(node.field, self._values(node))
+        if node.prefix:
+            return self._prefix(node)
+        if node.slop is not None:
+            orders = itertools.permutations(node.terms) if len(node.terms) <= _MAX_REORDERED else (node.terms,)
+            return _any_of([self._phrase(node.field, order, node.slop) for order in dict.fromkeys(orders)])
+        return self._phrase(node.field, node.terms)
+
+    def ranked(self, node: Node) -> tantivy.Query:
+        """`matching`, with a higher score for words in the headline and for words next to each other."""
+        extra: list[tantivy.Query] = []
+        for run in _runs(node):
+            terms = tuple(term for phrase in run for term in phrase.terms)[:_MAX_RUN]
+            if run[0].field == "text":
+                extra.append(_boosted(self._phrase("headline", terms), _HEADLINE_BOOST))
+                if len(terms) > 2:
+                    words = [self._phrase("headline", (term,)) for term in dict.fromkeys(terms)]
+                    extra.append(_boosted(_any_of(words), _HEADLINE_BOOST / len(terms)))
+            if len(run) > 1:
+                extra.append(_boosted(self._phrase(run[0].field, terms), _NEAR_BOOST))
+                if len(terms) > 2:
+                    extra += [self._phrase(run[0].field, two) for two in dict.fromkeys(itertools.pairwise(terms))]
+        base = self.matching(node)
+        if not extra:
+            return base
+        return tantivy.Query.boolean_query([(_MUST, base), *((_SHOULD, query) for query in extra)])
+
+    def _group(self, node: Group) -> tantivy.Query:
+        if node.any:
+            return _any_of([self.matching(item) for item in node.items])
+        parts = [
+            (_MUST_NOT, self.matching(item.item)) if isinstance(item, Not) else (_MUST, self.matching(item))
+            for item in node.items
+        ]
+        if all(occur == _MUST_NOT for occur, _ in parts):
+            parts.append((_MUST, self.everything()))
+        return tantivy.Query.boolean_query(parts)
+
+    def _phrase(self, name: str, terms: Sequence[str], slop: int = 0) -> tantivy.Query:
+        if len(terms) == 1:
+            return tantivy.Query.term_query(self._schema, name, terms[0], "freq")
+        steps = list(enumerate(terms)) if slop else list(_with_pairs(terms))
+        if len(steps) == 1:
+            return tantivy.Query.term_query(self._schema, name, steps[0][1], "freq")
+        return tantivy.Query.phrase_query(self._schema, name, [*steps], slop)
+
+    def _prefix(self, node: Phrase) -> tantivy.Query:
+        begun = node.terms[-1]
+        # hoà* begins hoàn as well as hòa: at the end of a word the tone moves, within it does not.
+        begins = list(dict.fromkeys([begun, place_tones(begun), *_old_tones(begun, node.written[-1])]))
+        patterns = [f"{re.escape(begin)}[^ ]*" for begin in begins]
+        if len(node.terms) == 1:
+            return _any_of([tantivy.Query.regex_query(self._schema, node.field, pattern) for pattern in patterns])
+        before = [re.escape(term) for term in node.terms[:-1]]
+        return _any_of(
+            [tantivy.Query.regex_phrase_query(self._schema, node.field, [*before, pattern]) for pattern in patterns]
+        )
+
+    def _values(self, node: Value) -> list[str]:
+        value = node.value if node.quoted else node.value.strip(",;")
+        named = self._find_names(node.field, " ".join(fold(value).split()))
+        return list(dict.fromkeys([value, value.lower(), *named]))
+
+
+def _old_tones(begun: str, written: str) -> Iterator[str]:
+    lowered = written.lower()
+    if lowered != begun and fold(lowered) == fold(begun):
+        yield lowered
+
+
+def _with_pairs(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The terms with their positions, frequent pairs taken as one term: fewer and shorter lists to read."""
+    pairs = load_pairs()
+    at = 0
+    while at < len(terms):
+        if at + 1 < len(terms) and _is_pair(terms[at], terms[at + 1], pairs):
+            yield at, f"{terms[at]} {terms[at + 1]}"
+            at += 2
+        else:
+            yield at, terms[at]
+            at += 1
+
+
+def _is_pair(first: str, second: str, pairs: frozenset[str]) -> bool:
+    """Whether both are indexed as one term: as folded words, or both exact where the accents of neither are open."""
+    folded = (fold(first), fold(second))
+    if f"{folded[0]} {folded[1]}" not in pairs:
+        return False
+    return (first, second) == folded or (first != folded[0] and second != folded[1])
+
+
+def _runs(node: Node) -> Iterator[list[Phrase]]:
+    """Phrases that have to match, those that stand in a row and are bare together; nothing that is excluded."""
+    if isinstance(node, Phrase):
+        if not node.prefix and node.slop is None:
+            yield [node]
+    elif isinstance(node, Group) and node.any:
+        for item in node.items:
+            yield from _runs(item)
+    elif isinstance(node, Group):
+        run: list[Phrase] = []
+        for item in node.items:
+            bare = isinstance(item, Phrase) and not item.quoted and not item.prefix and item.slop is None
+            if isinstance(item, Phrase) and bare and (not run or run[0].field == item.field):
+                run.append(item)
+                continue
+            if run:
+                yield run
+                run = []
+            yield from _runs(item)
+        if run:
+            yield run
+
+
+def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    found = list(queries)
+    return found[0] if len(found) == 1 else tantivy.Query.boolean_query([(_SHOULD, query) for query in found])
+
+
+def _unscored(query: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:
+    return tantivy.Query.boost_query(query, boost)
