@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.references_words import TYPE_WORD
+from nlp.references_words import CAPITAL, TYPE_WORD
 
 _CLOSED = re.compile(
     r"(?:Ban Chấp hành|Ban chấp hành|BCH) (?:Trung ương|TW|TƯ)(?: Đảng(?! (?:bộ|ủy))(?: Cộng sản Việt Nam)?)?(?! Đoàn)"
@@ -33,11 +33,14 @@ _PHRASES = (
 _LEVEL = "tỉnh|thành phố|Thành phố|huyện|quận|thị xã|phường|xã|thị trấn|đặc khu|Tỉnh|Huyện|Quận|Thủ đô|TP|Tp|cấp tỉnh|khối|Khối"
 _STEP = re.compile(
     rf"(?P<gap> {{1,3}}- |-| & | {{1,3}})(?:(?P<phrase>(?:{_PHRASES})(?!\w))|(?P<level>(?:{_LEVEL})(?:\.|(?!\w)))"
-    r"|(?P<name>[A-ZĐÀ-ỸƯƠ](?:[\w.&]*\w)?)|(?P<and>và(?!\w)))"
+    rf"|(?P<name>{CAPITAL}(?:[\w.&]*\w)?)|(?P<and>và(?!\w)))"
 )
 _WITHIN_MINISTRY = re.compile(r", {1,3}(?=Thể thao|Thương binh|Trật tự)")
 _BOARD = re.compile(r"(?:Ban [Cc]hỉ đạo|Tổ giúp việc)(?!\w)")
-_BOARD_END = re.compile(r" (?:về|ngày|ban hành|đã|tại|do)(?!\w)|[.;:(“\"]| và [A-ZĐ]|, (?:[A-ZĐ]|ngày)")
+_BOARD_END = re.compile(rf" (?:về|ngày|ban hành|đã|tại|do)(?!\w)|[.;:(“\"]| và {CAPITAL}|, (?:{CAPITAL}|ngày)")
+_BOARD_TASK = re.compile(
+    r"(?: [^\W\d_]+){0,6} về (?:[^.;:(“\"]{3,150}?)(?= (?:về việc|thông báo kết luận|ban hành|phê duyệt)(?!\w))"
+)
 _MARGIN = 160
 
 
@@ -71,17 +74,17 @@ def read_issuer(plain: str, position: int) -> int | None:
 def _goes_on(plain: str, position: int) -> bool:
     """Whether the name continues after ``và``: a further part of it and neither a document nor another body."""
     step = _STEP.match(plain, position)
-    start = position + len(step["gap"]) if step else position
-    return bool(
-        step
-        and (step["phrase"] or step["name"])
-        and not TYPE_WORD.match(plain, start)
-        and not _HEAD.match(plain, start)
-    )
+    if step is None or not step["phrase"]:
+        return False
+    start = step.start("phrase")
+    return not _HEAD.match(plain, start) and not TYPE_WORD.match(plain, start)
 
 
 def _end_of_board(plain: str, position: int) -> int:
     """A steering committee is known by its task, in small letters and with commas."""
+    task = _BOARD_TASK.match(plain, position)
+    if task:
+        return task.end()
     end = _BOARD_END.search(plain, position, position + _MARGIN)
     return end.start() if end else len(plain[: position + _MARGIN].rstrip(" ,"))
 

@@ -26,7 +26,7 @@ _AND = re.compile(rf" {{0,2}}(?:,|;|và|&|hoặc|, và)(?: {{1,2}}(?:{_NO} {{0,2
 _OWN = re.compile(rf"(?:(?:^|\n)[ \t]*|[|] *){_NO} {{0,2}}:? {{0,2}}$|(?:Số|SỐ) {{0,2}}: {{0,2}}$")
 _NO_DOCUMENT = re.compile(
     r"(?:[Gg]iấy {1,2}(?:phép|chứng nhận|đăng ký|CN)|GIẤY PHÉP|GP(?:XB)?|[Mm]ẫu|MẪU|[Tt]ài khoản|[Bb]iển (?:số|kiểm soát)|[Tt]iêu chuẩn|TCVN"
-    r"|[Hh]óa đơn|ĐKKD|MST|[Hh]otline|ĐT|[Đđ]iện thoại)(?!\w)[^.;\n]{0,45}$"
+    r"|[Hh]óa đơn|ĐKKD|MST|[Hh]otline|ĐT|[Đđ]iện thoại)(?!\w)(?:(?!theo|kèm)[^.;,\n]){0,45}$"
 )
 _UNIT = re.compile(
     r" {1,3}(?:năm|tháng|ngày|tuần|quý|giờ|phút|lần|kỳ|người|đoàn viên|cán bộ|công nhân|đơn vị|đồng chí|nội dung|vấn đề|nhiệm vụ|giải pháp"
@@ -35,6 +35,7 @@ _UNIT = re.compile(
     r"|đại biểu|đảng viên|tổ|ban|bộ|cơ quan|sở|ngành|công ty|tàu|xe|chuyên đề|lĩnh vực|tiêu chí|khu|địa phương|vị trí|nước|quốc gia|con|chiếc|vụ)(?!\w)"
 )
 _ISSUER_FOLLOWS = re.compile(r"(?:,? {1,2}ngày [\d/.\- ]{6,12},?)? {1,2}của {1,2}")
+_JOINT_BEFORE = re.compile(r"(?:,| và|, và| cùng| với| cùng với) {1,2}(?:các )?$")
 _WEAK = frozenset({"DA", "PA", "QTr", "HĐ", "GM", "ĐA", "QC", "BB", "QH", "CTr", "L", "BL", "PL"})
 """Types whose word with a bare number mostly names something else (`Dự án số 3`, `Phương án 2`)."""
 _LETTER = "CV"
@@ -54,27 +55,34 @@ class _Item:
 def find_numbered(text: str, plain: str) -> list[Reference]:
     """The numbered references of the text, in order and without overlap; date, issuer and title are still open."""
     found: list[Reference] = []
-    shorts: list[tuple[Reference, bool]] = []
+    unsure: list[Reference] = []
     covered = 0
     for word in TYPE_WORD.finditer(plain):
         if word.start() < covered or not stands_alone(plain, word.start(), word.end()):
             continue
         items, sure = _read_items(text, plain, word)
-        if not items:
-            continue
-        start = word.start()
         kind = type_of(word.group())
         for item in items:
-            reference = _reference(text, start if item is items[0] else item.start, item, kind)
-            if item.symbol is None:
-                shorts.append((reference, sure))
-            else:
-                found.append(reference)
-        covered = items[-1].end
-    cited = {(r.type, r.number.lstrip("0")) for r in found if r.number}
-    found += [reference for reference, sure in shorts if sure or (reference.type, _bare(reference)) in cited]
-    found.sort(key=lambda r: r.start)
-    return _with_unworded(text, plain, found)
+            reference = _reference(text, word.start() if item is items[0] else item.start, item, kind)
+            (found if sure else unsure).append(reference)
+        covered = items[-1].end if items else covered
+    cited = {(r.type, _bare(r)) for r in found if r.symbol}
+    ends = {r.end for r in found}
+    for reference in unsure:
+        joint = _JOINT_BEFORE.search(plain, max(0, reference.start - 12), reference.start)
+        if (reference.type, _bare(reference)) in cited or (
+            joint and joint.start() in ends and _is_plausible(plain, reference)
+        ):
+            found.append(reference)
+            ends.add(reference.end)
+    return _with_unworded(text, plain, sorted(found, key=lambda r: r.start))
+
+
+def _is_plausible(plain: str, reference: Reference) -> bool:
+    """Whether a short form that stands beside a citation may be one: capital, two digits or more, nothing counted."""
+    number = _bare(reference)
+    capital = plain[reference.start].isupper()
+    return capital and reference.type not in _WEAK and len(number) > 1 and not _UNIT.match(plain, reference.end)
 
 
 def _bare(reference: Reference) -> str:
@@ -88,7 +96,7 @@ def _read_items(text: str, plain: str, word: re.Match[str]) -> tuple[list[_Item]
     if to_number is None or (to_number["no"] is None and to_number.end() == word.end()):
         return _read_modified(plain, word, kind), True
     read = read_symbol_at(plain, to_number.end(), worded=True)
-    if read is not None and not _NO_DOCUMENT.search(plain, max(0, word.start() - 60), word.start()):
+    if read is not None:
         return [_Item(to_number.end(), read[1], read[0].number, read[0].year, read[0])], True
     items = _read_numbers(plain, to_number.end(), kind)
     if not items:
@@ -134,15 +142,17 @@ def _is_sure(plain: str, word: str, kind: DocumentType, numbered: bool, items: l
     """Whether "<word> (số) <number>" is a citation by itself, without a symbol of that number elsewhere in the text."""
     last = items[-1]
     digits = last.number.rstrip("abcdefghiklmnopqrstuvxyđ")
-    if kind.abbreviation in _WEAK or len(digits) > 5 or (_UNIT.match(plain, last.end) and not numbered):
+    if kind.abbreviation in _WEAK or len(digits) > 5:
+        return False
+    if _has_date_or_body(plain, last.end):
+        return True
+    if _UNIT.match(plain, last.end) and not numbered:
         return False
     if not numbered and len(items) == 1 and re.fullmatch(r"(?:19|20)\d\d", last.number):
         return False
     capital = word[0].isupper()
     if numbered:
         return capital or kind.bare or kind.abbreviation in {"QĐ", "CV", "KH", "TB", "HD"}
-    if _has_date_or_body(plain, last.end):
-        return True
     return kind.bare and len(items) == 1 and capital and (len(digits) > 1 or kind.abbreviation == "NĐ")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nlp.annotations import Reference
+from nlp.references_words import CAPITAL
 
 LONGEST = 700
 """No title is longer: what has not ended by then is no title."""
@@ -22,29 +23,33 @@ _SUBJECT_MATTER = (
 _AFTER_BODY = re.compile(
     r" {0,3}[,:]?\)? {0,3}(?=(?:ban hành|phê duyệt|sửa đổi|bổ sung|hướng dẫn|thực hiện|triển khai|tổ chức|thông báo kết luận|thành lập"
     r"|công nhận|kiện toàn|khen thưởng|thi hành|tăng cường|đẩy mạnh|điều chỉnh|thông qua|công bố|giao|bổ nhiệm|bãi bỏ|sắp xếp"
-    rf"|quy định (?:{_SUBJECT_MATTER})) )"
+    rf"|quy định (?:{_SUBJECT_MATTER}))(?!\w))"
 )
 _AFTER_SYMBOL = re.compile(
-    r" {0,3}(?=(?:ban hành (?:Quy|Kế|Chương|Đề|Danh|Bộ|Điều|Kiến)|phê duyệt|sửa đổi|hướng dẫn|quy định chi tiết) )"
-    r"|, {1,2}(?=(?:sửa đổi|hướng dẫn thi hành|quy định chi tiết) )"
+    r" {0,3}(?=(?:ban hành (?:Quy|Kế|Chương|Đề|Danh|Bộ|Điều|Kiến) ?\w*|phê duyệt|sửa đổi|hướng dẫn|quy định chi tiết)(?!\w))"
+    r"|, {1,2}(?=(?:sửa đổi|hướng dẫn thi hành|quy định chi tiết)(?!\w))"
 )
 _PLAN_AFTER_SYMBOL = re.compile(r" {1,3}(?=(?:thực hiện|triển khai|tổ chức) )")
 _CLAUSE = (
-    r"các (?:cấp|đơn vị|CĐCS|công đoàn|đại biểu|địa phương|ngành|ban)|[Cc]ông đoàn (?:các|tỉnh|thành phố|huyện|ngành|cơ sở)|đến nay|hiện nay"
-    r"|thời gian|trong (?:năm|đó|thời gian|những|quá trình|tháng|quý|\d)|(?:vào )?(?:ngày|sáng|chiều|tối)|nhiều|đồng chí|ông|bà|từ (?:đó|năm|ngày|đầu)"
-    r"|qua đó|theo đó|nhằm|toàn (?:tỉnh|huyện|ngành|thành phố|thể)|đơn vị|huyện|tỉnh|thành phố|thị xã|quận|kèm theo|trên cơ sở|để|do|với|cán bộ,? công"
-    r"|góp phần|tạo|gắn|đồng thời|sau (?:khi|\d|hơn|gần)|có hiệu lực|thay thế|đã|được|phải|nội dung|chương trình|hội nghị|lãnh đạo|mỗi|căn cứ|tại"
-    r"|tập thể|phong trào|hằng năm|hàng năm|bên cạnh|cùng với|người (?:lao động|sử dụng)|doanh nghiệp (?:phải|được)|chúng ta|ban (?:chấp|thường)|yêu cầu"
-    r"|tiếp tục|bảo đảm|đảm bảo|phù hợp|coi|xem|xác định|nhất là|đặc biệt|cụ thể|quán triệt|chủ động|cụm|khối|tổ chức"
+    r"các (?:cấp|đơn vị|CĐCS|đại biểu|địa phương)|công đoàn (?:các|tỉnh|thành phố|huyện|ngành|cơ sở)|đến nay|hiện nay|thời gian"
+    r"|trong (?:năm|đó|thời gian|những năm|quá trình|tháng|quý|\d)|(?:vào )?(?:ngày|sáng|chiều|tối) \d|nhiều|đồng chí|ông|bà"
+    r"|từ (?:đó|năm|ngày|đầu)|qua đó|theo đó|nhằm|toàn (?:tỉnh|huyện|ngành|thành phố|thể)|đơn vị|kèm theo|trên cơ sở|để"
+    r"|sau (?:khi|\d|hơn|gần)|có hiệu lực|thay thế|đã|được|phải|mỗi|hằng năm|hàng năm|bên cạnh|cùng với|đồng thời"
+    r"|doanh nghiệp (?:phải|được)|người (?:lao động|sử dụng lao động) (?:được|phải|có)|yêu cầu|nhất là|đặc biệt|cụ thể"
+)
+"""Small-lettered words that begin the main clause after a title and its comma."""
+
+_TO_WHOM = (
+    r"hơn|gần|trên|khoảng|toàn thể|toàn bộ|từng|tất cả|mọi|100|\d+ (?:cán|đoàn|đại|người|công|CĐ)|cán bộ|đoàn viên|đảng viên"
+    r"|CNVC|các (?:cấp|đơn|đồng|CĐCS|công đoàn|đại biểu|cán)"
 )
 _STOP = re.compile(
     r"[;!?…:|•*]|\.(?!\w)|\)|[”»]|(?P<open>[(“«‘\"])"
-    rf"|, {{0,2}}(?=[A-ZĐÀ-ỸƯƠ]|(?:{_CLAUSE})(?!\w))"
-    r"| (?:đã|sẽ|vừa|đang|được|nêu rõ|yêu cầu|xác định|đề ra|có hiệu lực|thì|nhằm|đi vào cuộc sống|vào cuộc sống|đạt (?=\d)|gồm|bao gồm"
-    r"|thay thế|do (?=[A-ZĐ])|theo tinh thần|cũng như|đồng thời|kèm theo|và (?:phát|đã|được|yêu cầu|nhấn mạnh)|để)(?!\w)"
-    r"| là (?!người|cán bộ|nữ|công nhân|dân tộc|con)"
-    r"| (?:cho|đến|tới) (?=(?:hơn|gần|trên|khoảng|toàn thể|toàn bộ|từng|tất cả|mọi|100|\d+ (?:cán|đoàn|đại|người|công|CĐ)|các (?:cấp|đơn|đồng|CĐCS|công đoàn|đại biểu|cán)"
-    r"|cán bộ|đoàn viên|đảng viên|CNVC|công nhân,))"
+    rf"|, {{0,2}}(?={CAPITAL}|(?:{_CLAUSE})(?!\w))"
+    r"| (?:đã|sẽ|vừa|đang|nêu rõ|yêu cầu|xác định|đề ra|có hiệu lực|thì|đi vào cuộc sống|vào cuộc sống|đạt (?=\d)|gồm|bao gồm"
+    rf"|thay thế|do (?={CAPITAL})|cũng như|kèm theo|và (?:phát biểu|đã|được|yêu cầu|nhấn mạnh)|được (?=tổ chức|ban hành|triển khai))"
+    r"(?!\w)| là (?!người|cán bộ|nữ|công nhân|dân tộc|con)"
+    rf"| (?:cho|đến|tới) (?=(?:{_TO_WHOM})(?!\w))"
     r"| tại (?=hội nghị|buổi|các|đơn vị|địa|cơ sở|LĐLĐ|công ty|Công ty)| với (?=sự|\d|hơn|gần|trên)"
     r"| trong (?=toàn (?:hệ|ngành|tỉnh|huyện|thể)|cán bộ|đoàn viên|các cấp|CNVC|năm qua|thời gian|thực tế|quá trình)"
     r"| - (?=$|[-*])|-{3,}"
@@ -176,5 +181,7 @@ def _closing(plain: str, start: int, limit: int) -> int | None:
 def _finish(passage: Passage, start: int, end: int, after: int) -> tuple[str, int] | None:
     """The title as one line, or None where too little is left to be one."""
     title = " ".join(passage.text[start:end].split())
-    title = _TAIL.sub("", title.rstrip(" .,;:-")) if after == end else title.strip(" ,;")
+    title = title.strip(" ,;") if after > end else title.rstrip(" .,;:-")
+    if end == len(passage.plain):
+        title = _TAIL.sub("", title)
     return (title, after) if len(title) > 5 and " " in title else None

@@ -12,6 +12,10 @@ BLANKS = " {1,3}"
 """Between two words of `plain_text`, in which a line break is a blank."""
 
 
+CAPITAL = "[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ]"
+"""A pattern of one capital letter of Vietnamese; a range would take in small letters."""
+
+
 def word_pattern(words: Iterable[str]) -> str:
     """A pattern of all words, longest first: each syllable with a small or a capital initial, or all in capitals.
 
@@ -38,7 +42,7 @@ def types_by_word() -> Mapping[str, DocumentType]:
     """The type for each word in lower case with single blanks; abbreviations printed for the word as they are."""
     types: dict[str, DocumentType] = {}
     for kind in load_document_types():
-        types |= {word.lower(): kind for word in kind.words} | {short: kind for short in kind.short}
+        types |= {word.lower(): kind for word in kind.words} | dict.fromkeys(kind.short, kind)
     return types
 
 
