@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from defusedxml import ElementTree, common
@@ -12,6 +12,7 @@ from lxml import etree
 from crawler.page import Link, Page
 from crawler.transfer import TransferError, gunzip
 
+LOCAL = timezone(timedelta(hours=7), "+07:00")
 MAX_SIZE = 50_000_000
 """Bytes of an unpacked feed or sitemap (the limit that sitemaps.org sets)."""
 
@@ -107,11 +108,17 @@ def _from_feed(item: etree._Element) -> Link | None:
 
 
 def _iso(text: str | None) -> str | None:
-    if not text:
-        return None
+    """The date alone where only that is given; a moment in Vietnam's time, which one without a zone is taken for."""
+    text = (text or "").strip()
+    if len(text) == 10:
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            return None
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
-            return read(text.strip()).isoformat()
-        except (ValueError, TypeError):
+            moment = read(text)
+            return (moment.replace(tzinfo=LOCAL) if moment.tzinfo is None else moment.astimezone(LOCAL)).isoformat()
+        except (ValueError, TypeError, OverflowError):
             continue
     return None
