@@ -25,9 +25,7 @@ def annotate(text: str, published: date | None = None) -> Annotations:
     sentences = find_sentences(text)
     references = find_references(text, published)
     entities = find_entities(text, sentences=sentences, references=references)
-    figures = find_figures(
-        text, sentences=sentences, references=references, entities=entities, published=published
-    )
+    figures = find_figures(text, sentences=sentences, references=references, entities=entities, published=published)
     activities = find_activities(text, sentences=sentences, entities=entities, published=published)
     return Annotations(
         sentences=tuple(sentences),

@@ -30,7 +30,7 @@ def find_entities(
     found = scan(reading)
     names = Names(tokens, found.scopes, find_definitions(text))
     entities = _named(reading, found, names)
-    entities += find_persons(reading, found)
+    entities += find_persons(reading, found, sentences)
     return sorted(entities, key=lambda entity: entity.start)
 
 

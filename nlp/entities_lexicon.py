@@ -18,7 +18,7 @@ from nlp.rows import load_rows
 
 Kind = Literal[
     "head", "domain", "descriptor", "generic", "level", "place", "province", "district", "region", "nation", "centre",
-    "venue", "street", "rank", "honorific", "body_word", "quarter", "program", "type", "person",
+    "venue", "street", "rank", "honorific", "body_word", "quarter", "program", "type", "person", "speech",
 ]  # fmt: skip
 
 
@@ -181,5 +181,7 @@ def _add_persons(lexicon: Lexicon, rows: Mapping[str, Any]) -> None:
         lexicon.add("person", form, name)
     for word in rows["honorifics"]["words"]:
         lexicon.add("honorific", word, word)
+    for word in rows["speech"]["words"]:
+        lexicon.add("speech", word, word)
     for word in rows["body_words"]["words"]:
         lexicon.add("body_word", word, word)

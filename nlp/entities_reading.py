@@ -13,7 +13,7 @@ from nlp.entities_tokens import LINE, NOTHING, Tokens, token_key
 from nlp.rows import load_rows
 
 _DASHES = {"-"}
-_GIVEN = {"công", "liên", "trường", "toàn", "phát", "nhân", "đại", "tiếp", "kết", "giải", "hội", "thực"}
+GIVEN_NAMES = {"công", "liên", "trường", "toàn", "phát", "nhân", "đại", "tiếp", "kết", "giải", "hội", "thực"}
 """Words that open bodies and sentences, and are given names all the same."""
 _FUNCTION = {
     "là",
@@ -118,7 +118,7 @@ class Reading:
             return None
         end = self.name_run(index, 6)
         for inner in range(index + 1, end):
-            if self.key(inner) in load_not_names() - _GIVEN or self.compound_end(inner) > inner + 1:
+            if self.key(inner) in load_not_names() - GIVEN_NAMES or self.compound_end(inner) > inner + 1:
                 end = inner
                 break
         return end if 3 <= end - index <= 5 else None
@@ -130,7 +130,9 @@ class Reading:
             and self.goes_on(index)
             and self.tokens.words[index - 1]
             and not self.tokens.capital[index]
+            and self.key(index - 1) not in _FUNCTION
             and f"{self.key(index - 1)} {self.key(index)}" in load_compounds()
+            and f"{self.key(index - 2)} {self.key(index - 1)}" not in load_compounds()
         )
 
     def glued(self, index: int) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from nlp.entities_lexicon import Hit
 from nlp.entities_reading import Reading
 from nlp.organizations import Body, read_body
 from nlp.places import Scope, read_place
 
+_PREPOSITIONS = {"tại", "ở", "về", "lên", "xuống", "quê"}
 _LEADERS = {"trưởng", "phó", "chánh"}
 _CENTRAL = {"Tổng Liên đoàn Lao động", "Tổng Liên đoàn Lao động Việt Nam", "Trung ương"}
 
@@ -117,11 +119,28 @@ def _find_aliases(reading: Reading, found: Found) -> None:
             if hit.kind != "district" or any(found.taken[index : hit.end]):
                 continue
             name = hit.row[0].name
-            if name not in known or (reading.is_name(hit.end) and not tokens.shouted[index]):
+            if reading.is_name(hit.end) and reading.goes_on(hit.end) and not tokens.shouted[index]:
                 continue
             if reading.is_name(index - 1) and reading.goes_on(index) and not tokens.shouted[index]:
                 continue
-            scope = Scope(index, hit.end, known[name], name, True)
+            level = known.get(name) or _told_by_context(reading, index, hit)
+            if level is None:
+                continue
+            scope = Scope(index, hit.end, level, name, True)
             found.places.append(scope)
             found.take(scope.start, scope.end)
             break
+
+
+def _told_by_context(reading: Reading, index: int, hit: Hit) -> str | None:
+    """The level of a district that stands bare: its province follows, a preposition or the line's start precedes it."""
+    province = reading.longest(hit.end + 1, "province")
+    if province is not None and reading.key(hit.end) in {",", "-", "("}:
+        levels = {place.level for place in hit.row if place.province == province.row.name}
+        if levels:
+            return levels.pop() if len(levels) == 1 else None
+    heads_line = (index == 0 or reading.tokens.next_line(index)) and reading.key(hit.end) == ":"
+    if heads_line or (reading.key(index - 1) in _PREPOSITIONS and hit.end - index > 1):
+        levels = {place.level for place in hit.row}
+        return levels.pop() if len(levels) == 1 else None
+    return None

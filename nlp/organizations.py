@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp.entities_lexicon import Head
-from nlp.entities_reading import Reading
+from nlp.entities_reading import Reading, load_surnames
 from nlp.places import Scope, read_scope
 
 _PLURALS = {"các", "những", "mỗi", "nhiều", "hai", "ba", "mọi", "một", "số", "cả"}
+_CALLED_AFTER = {"Trường", "Bệnh viện", "Học viện", "Đại học", "Cao đẳng", "Quỹ Hỗ trợ"}
 _DEPTH = 6
 """Bodies within bodies: `Ban Nữ công Công đoàn Công ty ...` has three."""
+_UNITS = {"năm", "tháng", "ngày", "người", "triệu", "tỷ", "suất", "công", "đoàn", "lượt", "tuổi", "nghìn", "phần"}
 _LONGEST_NAME = 16
 
 
@@ -58,7 +60,7 @@ def read_body(
         head: Head = hit.row
         if generic is not None and generic.end >= hit.end:
             continue
-        if not (tokens.capital[index] or head.small):
+        if not (tokens.capital[index] or (head.small and (head.organ or not reading.is_second_syllable(index)))):
             continue
         found = _after_head(reading, index, hit.end, head, inner, after_rank, depth)
         if found is not None and (best is None or found.end > best.end):
@@ -135,8 +137,11 @@ def _read_tail(
         body = read_body(reading, index, inner=head.organ or inner, after_rank=after_rank, depth=depth + 1)
         if body is None or (tokens.next_line(index) and not tokens.shouted[index] and not head.organ):
             return None
+        at_home = reading.key(body.end) == "tại" and reading.longest(body.end + 1, "nation")
+        if head.name == "Văn phòng" and at_home:
+            return at_home.end, (*body.pieces, Piece(words="tại Việt Nam"))
         return body.end, body.pieces
-    return _read_name(reading, index, head, after_rank)
+    return _read_name(reading, start, index, head, after_rank)
 
 
 def _more(
@@ -157,7 +162,8 @@ def _more(
     centre = reading.longest(index, "centre")
     if centre is not None and tokens.capital[index]:
         return centre.end, (*pieces, Piece(words="Trung ương"))
-    scope = read_scope(reading, index, bare=head.bare_level, after_rank=after_rank)
+    field = "domain" in head.tails and "centre" not in head.tails and head.name != "Bộ"
+    scope = read_scope(reading, index, bare=head.bare_level or field, after_rank=after_rank)
     if scope is not None and reading.goes_on(index):
         return scope.end, (*pieces, Piece(scope=scope))
     return index, pieces
@@ -171,25 +177,34 @@ def _read_domain(reading: Reading, index: int, head: Head, after_rank: bool) -> 
         return None
     pieces: list[Piece] = [Piece(words=hit.row)]
     end = hit.end
+    while reading.is_name(end) and reading.goes_on(end) and reading.compound_end(end) > end + 1:
+        if reading.longest(end, "head", "level", "rank", "province", "district", "nation"):
+            break
+        pieces.append(Piece(written=(end, reading.compound_end(end))))
+        end = reading.compound_end(end)
     while reading.key(end) in {"và", "-"} and reading.is_name(end + 1):
         more = reading.longest(end + 1, "domain")
         if more is None:
             break
-        pieces[-1] = Piece(words=f"{pieces[-1].words} {reading.key(end)} {more.row}")
+        pieces.append(Piece(words=f"{reading.key(end)} {more.row}"))
         end = more.end
     return _more(reading, end, tuple(pieces), head, after_rank)
 
 
-def _read_name(reading: Reading, index: int, head: Head, after_rank: bool) -> tuple[int, tuple[Piece, ...]] | None:
+def _read_name(
+    reading: Reading, start: int, index: int, head: Head, after_rank: bool
+) -> tuple[int, tuple[Piece, ...]] | None:
     """A proper name: capital words, words of trade among them, then perhaps a level word and a place."""
     tokens = reading.tokens
-    if tokens.next_line(index) or tokens.shouted[index]:
+    if tokens.next_line(index) or tokens.shouted[index] or reading.key(start - 1) in _PLURALS:
         return None
     end = position = index
     own = False
     """Whether a word is among them that is no mere kind of company or school."""
     while position < len(tokens) and position - index < _LONGEST_NAME:
-        step, proper = _step(reading, index, position, after_rank)
+        # A school is often called after a person; a person may follow the name of any other body.
+        cut = after_rank and (own or (position == index and head.name not in _CALLED_AFTER))
+        step, proper = _step(reading, index, position, cut)
         if step == position:
             break
         if any(tokens.capital[position:step]) or tokens.keys[position][0].isdigit() or proper:
@@ -201,6 +216,8 @@ def _read_name(reading: Reading, index: int, head: Head, after_rank: bool) -> tu
         hospital = head.name in {"Bệnh viện", "Trung tâm"}
         scope = read_scope(reading, end, bare=hospital, after_rank=after_rank)
     if end == index or not (own or scope):
+        return None
+    if head.name == "Trường" and end == index + 1 and not tokens.keys[index].isdigit() and scope is None:
         return None
     pieces = [Piece(written=(index, end))]
     if scope is not None:
@@ -233,10 +250,16 @@ def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[i
         follows = index + 1
         ahead = reading.longest(follows, "type", "descriptor")
         named = reading.is_name(follows) and (ahead is not None or reading.compound_end(follows) > follows + 1)
+        named = named and read_body(reading, follows, after_rank=after_rank) is None
         return (follows, False) if named and index > start else stop
     if key[0].isdigit():
         decimal = reading.key(index + 1) in {".", ","} and reading.key(index + 2)[:1].isdigit()
-        return stop if decimal else (index + 1, True)
+        # The number of a house, and the street after it.
+        address = index > start and (not key.isdigit() or reading.key(index + 1) in load_surnames())
+        amount = index > start and (
+            reading.key(index + 1) in _UNITS or reading.longest(index - 1, "nation") is not None
+        )
+        return stop if decimal or address or amount else (index + 1, True)
     if not reading.is_name(index):
         return stop
     if index > start and reading.longest(index, "rank") and reading.longest(index, "rank").end > index + 1:  # type: ignore[union-attr]
@@ -253,9 +276,9 @@ def _step_mark(reading: Reading, start: int, index: int) -> tuple[int, bool]:
             return follows, False
     if reading.key(index) == "(" and reading.longest(follows, "nation") and reading.key(follows + 2) == ")":
         return follows + 3, True
-    if reading.key(index) == "." and index > start and reading.glued(index) and reading.glued(follows):
-        if reading.is_name(follows) and len(reading.key(index - 1)) <= 2:
-            return follows, False
+    initial = index > start and reading.glued(index) and reading.glued(follows) and len(reading.key(index - 1)) <= 2
+    if reading.key(index) == "." and initial and reading.is_name(follows):
+        return follows, False
     return index, False
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.annotations import Entity
-from nlp.entities_reading import Reading, load_not_names, load_surnames
+from nlp.annotations import Entity, Sentence
+from nlp.bylines import credited_after, find_bylines, initials_end, is_credit
+from nlp.entities_reading import GIVEN_NAMES, Reading, load_not_names, load_surnames
 from nlp.entities_scan import Found
 from nlp.positions import Position, position_after, position_before
+from nlp.tagging import tag_words
 
 _LONGEST = 6
 """Words in the longest name: Y Sơn Hà Niê Kđăm has five."""
-_CREDITS = {"ảnh", "tin", "bài", "theo", "nguồn", "pv", "clip", "video"}
-_INITIALS = re.compile(r"[A-ZĐ]\.(?:\s?[A-ZĐ]\.)*\s?[^\W\d_]+")
-_BYLINE_END = re.compile(r"\s*(?:\((?:thực hiện|ghi|lược ghi|tổng hợp|t/h|ghi chép|sưu tầm)\))?[\s.]*$", re.IGNORECASE)
 _AWARDS = {"thưởng", "giải", "chương", "mang", "tên", "trường", "đường", "phố", "quỹ", "hiệu"}
 
 
@@ -23,12 +24,11 @@ class _Person:
     start: int
     end: int
     position: str | None = None
-    byline: bool = False
 
 
-def find_persons(reading: Reading, found: Found) -> list[Entity]:
+def find_persons(reading: Reading, found: Found, sentences: Sequence[Sentence]) -> list[Entity]:
     """The persons named in the text, outside the bodies and places already found."""
-    people = _Finder(reading, found).find()
+    people = _Finder(reading, found, sentences).find()
     text = reading.tokens.text
     tokens = reading.tokens
     full: dict[str, str] = {}
@@ -64,7 +64,9 @@ def _whole_name(name: str, full: dict[str, str]) -> str:
 
 
 class _Finder:
-    def __init__(self, reading: Reading, found: Found) -> None:
+    def __init__(self, reading: Reading, found: Found, sentences: Sequence[Sentence]) -> None:
+        self.sentences = sentences
+        self.starts = [sentence.start for sentence in sentences]
         self.reading = reading
         self.tokens = reading.tokens
         self.found = found
@@ -82,7 +84,7 @@ class _Finder:
                 index += 1
                 continue
             self.people[person.start] = person
-            index = self._list_after(person)
+            index = self._credits_after(person) or self._list_after(person)
         self._find_bylines()
         self._find_known()
         return [self.people[start] for start in sorted(self.people)]
@@ -97,14 +99,14 @@ class _Finder:
             return None
         called = self._is_called(index)
         before = position_before(reading, self.found, index)
-        credit = reading.key(index - 1) == ":" and reading.key(index - 2) in _CREDITS
-        initials = self._initials_end(index) if credit or called else None
+        credit = is_credit(reading, index)
+        initials = initials_end(reading, index) if credit or called else None
         if initials is not None:
             return _Person(index, initials)
         end = self._name_end(index, free=called or before is not None or credit)
         if end is None:
             return None
-        if not (called or before or credit):
+        if not (called or before or credit) and not self._speaks(index, end):
             if end - index < 3 or reading.key(index - 1) in _AWARDS or self.reading.person_end(index) is None:
                 return None
         elif (credit and end - index < 2) or (
@@ -112,6 +114,23 @@ class _Finder:
         ):
             return None
         return self._with_position(index, end, before)
+
+    def _speaks(self, start: int, end: int) -> bool:
+        """Whether a run of capital words does what only people do, and underthesea takes it for a proper noun."""
+        if end - start < 2 or not any(hit.kind == "speech" for hit in self.reading.hits.get(end, ())):
+            return False
+        first, last = self.tokens.starts[start], self.tokens.ends[end - 1]
+        sentence = self._sentence(first)
+        if sentence is None:
+            return False
+        return any(
+            word.tag == "Np" and word.start + sentence.start < last and first < word.end + sentence.start
+            for word in tag_words(sentence.text)
+        )
+
+    def _sentence(self, position: int) -> Sentence | None:
+        index = bisect_right(self.starts, position) - 1
+        return self.sentences[index] if index >= 0 and position < self.sentences[index].end else None
 
     def _is_called(self, index: int) -> bool:
         """Whether an honorific stands right before the token."""
@@ -138,9 +157,13 @@ class _Finder:
             if reading.compound_end(end) > end + 1 and reading.key(end) not in load_surnames():
                 break
             end += 1
-        if end == index:
+            if reading.is_dash(end) and reading.glued(end) and reading.glued(end + 1) and free:
+                # Korean and French given names: Geun-hye, Jean-Pierre.
+                end += 2
+        if end == index or (end == index + 1 and len(reading.key(index)) == 1):
             return None
-        if not free and reading.key(index) not in load_surnames():
+        speaks = any(hit.kind == "speech" for hit in reading.hits.get(end, ()))
+        if not (free or speaks) and reading.key(index) not in load_surnames():
             return None
         if end == index + 1 and reading.compound_end(index) > end:
             return None
@@ -148,16 +171,10 @@ class _Finder:
 
     def _opens_other(self, index: int, start: int) -> bool:
         """Whether a word that opens bodies and sentences does so here and is no given name."""
-        return index == start or self.reading.is_name(index + 1) or self.reading.compound_end(index) > index + 1
-
-    def _initials_end(self, index: int) -> int | None:
-        match = _INITIALS.match(self.tokens.text, self.tokens.starts[index])
-        if match is None:
-            return None
-        end = index
-        while end < len(self.tokens) and self.tokens.ends[end] <= match.end():
-            end += 1
-        return end if end > index + 2 else None
+        reading = self.reading
+        if index > start and reading.key(index) in GIVEN_NAMES:
+            return reading.compound_end(index) > index + 1
+        return index == start or reading.is_name(index + 1) or reading.compound_end(index) > index + 1
 
     def _with_position(self, start: int, end: int, before: Position | None) -> _Person:
         if before is not None and not before.shared:
@@ -166,6 +183,15 @@ class _Finder:
         if after is not None:
             return _Person(start, end, after.text)
         return _Person(start, end, before.text if before is not None else None)
+
+    def _credits_after(self, person: _Person) -> int | None:
+        if not is_credit(self.reading, person.start):
+            return None
+        following = credited_after(self.reading, self.found.taken, person.end)
+        if following is None:
+            return None
+        self.people[following[0]] = _Person(*following)
+        return following[1]
 
     def _list_after(self, person: _Person) -> int:
         """Reads the names that follow in the same list (``các đồng chí: A, B và C``); gives the token to go on from."""
@@ -194,45 +220,9 @@ class _Finder:
             person = following
 
     def _find_bylines(self) -> None:
-        """The names at the end of the text, and the lines that are nothing but a name."""
-        tokens = self.tokens
-        size = len(tokens)
-        if not size:
-            return
-        start = size - 1
-        while (
-            start > 0
-            and size - start < 14
-            and tokens.gaps[start] < 2
-            and tokens.keys[start - 1] not in {".", "!", "?", "”"}
-        ):
-            start -= 1
-        if start > 1 and reading_initial(self.reading, start):
-            start -= 2
-        if start == 0 or start in self.people or self.found.taken[start]:
-            return
-        end = self._byline_end(start)
-        if end is not None:
-            self.people[start] = _Person(start, end, None, True)
-
-    def _byline_end(self, start: int) -> int | None:
-        tokens = self.tokens
-        initials = self._initials_end(start)
-        end = initials if initials is not None else start
-        if initials is None:
-            while end < len(tokens) and end - start < 4 and tokens.words[end] and tokens.capital[end]:
-                if self.found.taken[end] or tokens.keys[end][0].isdigit():
-                    return None
-                end += 1
-            if not 2 <= end - start <= 4:
-                return None
-        rest = tokens.text[tokens.ends[end - 1] :]
-        if _BYLINE_END.match(rest):
-            return end
-        follows = end
-        if self.reading.is_dash(follows) and follows + 1 < len(tokens):
-            return end
-        return None
+        for start, end in find_bylines(self.reading, self.found.taken):
+            if not any(person.start < end and start < person.end for person in self.people.values()):
+                self.people[start] = _Person(start, end)
 
     def _find_known(self) -> None:
         """Marks names that the text has introduced where they stand again without anything before them."""
@@ -267,8 +257,3 @@ class _Finder:
                 self.people[index] = person
                 covered[index:end] = [True] * len(keys)
                 break
-
-
-def reading_initial(reading: Reading, index: int) -> bool:
-    """Whether the tokens before are a single capital letter and a full stop (``H.A``)."""
-    return reading.key(index - 1) == "." and len(reading.key(index - 2)) == 1 and reading.tokens.capital[index - 2]

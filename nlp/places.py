@@ -78,6 +78,8 @@ def read_level_name(reading: Reading, start: int, level: str, index: int, *, aft
             return Scope(start, alone.end, level, alone.row.name, True)
     if not reading.goes_on(index):
         return None
+    if reading.key(start) in {"q", "p"} and not tokens.keys[index].isdigit():
+        return None
     if tokens.keys[index].isdigit():
         return Scope(start, index + 1, level, tokens.word(index)) if level in _NUMBERED else None
     if reading.key(index) in load_not_names() or (after_rank and reading.person_end(index)):
@@ -99,7 +101,9 @@ def _is_bare_level(reading: Reading, start: int, end: int) -> bool:
         return False
     if reading.key(end) in {",", "-", "/"} and reading.longest(end + 1, "level"):
         follows = reading.longest(end + 1, "level")
-        return follows is not None and reading.is_name(follows.end)
+        if follows is None or reading.longest(end + 1, "head"):
+            return True
+        return reading.is_name(follows.end)
     return reading.tokens.word(start) not in {"TT", "TX"}
 
 
@@ -108,6 +112,11 @@ def read_place(reading: Reading, index: int) -> Scope | None:
     tokens = reading.tokens
     if tokens.blocked[index]:
         return None
+    if reading.key(index - 1)[:1].isdigit() and reading.goes_on(index) and not reading.glued(index):
+        end = reading.person_end(index)
+        if end is not None and reading.key(end) in {",", ")", "-", ";", "(", "."}:
+            # The street after a house number.
+            return Scope(index, end, None, None)
     short = reading.longest(index, "province")
     if short is not None and short.row.name == "Hồ Chí Minh":
         return Scope(index, short.end, "thành phố", short.row.name, True)
@@ -128,6 +137,13 @@ def read_place(reading: Reading, index: int) -> Scope | None:
     if reading.glued(index) and reading.key(index - 1) in {"-", "/", "&"}:
         return None
     if alone is None or not tokens.capital[index]:
+        return None
+    if (
+        alone.kind == "nation"
+        and reading.key(index) == "vn"
+        and tokens.text[: tokens.starts[index]].rstrip()[-1:].isupper()
+    ):
+        # Part of an abbreviation: `(LHPN VN)`.
         return None
     if reading.is_name(alone.end) and reading.goes_on(alone.end) and alone.kind != "nation":
         # A longer name goes on: `Hà Nội Mới`, `Bình Dương Xanh`; a level word or a person may follow.
@@ -156,6 +172,8 @@ def _read_named(reading: Reading, start: int, index: int, word: str) -> Scope | 
 
 def _read_venue(reading: Reading, start: int, index: int, word: str) -> Scope | None:
     tokens = reading.tokens
+    if reading.key(start - 1) in _PLURALS:
+        return None
     small = word.lower() in _SMALL_VENUES
     if small is tokens.capital[start] and (small or word.startswith("Khu di tích")):
         return None

@@ -41,7 +41,7 @@ def position_before(reading: Reading, found: Found, index: int) -> Position | No
         rank = _rank(reading, start)
         if rank is None:
             continue
-        end, bodies, plain = _read(reading, found, start)
+        end, bodies, plain = _read(reading, found, start, goal)
         if end == goal and (bodies or not plain):
             titled = end == _rank_end(reading, start) and rank.name in _TITLES
             best = Position(start, end, reading.tokens.slice(start, end), shared, titled)
@@ -62,7 +62,7 @@ def position_after(reading: Reading, found: Found, index: int) -> Position | Non
     start = index + 1
     if start >= len(reading.tokens) or found.taken[start] or _rank(reading, start) is None:
         return None
-    end, bodies, plain = _read(reading, found, start)
+    end, bodies, plain = _read(reading, found, start, len(reading.tokens))
     if plain and not bodies:
         return None
     if key == "," and reading.is_name(end) and reading.goes_on(end) and not found.taken[end]:
@@ -75,6 +75,8 @@ def _rank(reading: Reading, index: int) -> Rank | None:
     hit = reading.longest(index, "rank")
     if hit is None or (not reading.goes_on(index) and index > 0 and reading.tokens.blocked[index]):
         return None
+    if not reading.tokens.capital[index] and hit.end == index + 1 and reading.is_second_syllable(index):
+        return None
     rank: Rank = hit.row
     return rank
 
@@ -84,8 +86,11 @@ def _rank_end(reading: Reading, index: int) -> int:
     return hit.end if hit is not None else index
 
 
-def _read(reading: Reading, found: Found, start: int) -> tuple[int, bool, bool]:
-    """The end of the positions that start at the token, whether a body is among them, and whether all are plain."""
+def _read(reading: Reading, found: Found, start: int, stop: int) -> tuple[int, bool, bool]:
+    """The end of the positions that start at the token, whether a body is among them, and whether all are plain.
+
+    Nothing from ``stop`` on is read.
+    """
     index = start
     bodies = False
     plain = True
@@ -96,7 +101,7 @@ def _read(reading: Reading, found: Found, start: int) -> tuple[int, bool, bool]:
         plain = plain and hit.row.plain
         # `Trưởng Ban Tuyên giáo ...`: the body begins within the words of the rank.
         within = next((k for k in range(index + 1, hit.end) if k in found.body_at), hit.end)
-        end, named = _read_body_words(reading, found, within)
+        end, named = _read_body_words(reading, found, within, stop)
         bodies = bodies or named
         follows = _next_position(reading, found, end)
         if follows is None:
@@ -122,11 +127,11 @@ def _next_position(reading: Reading, found: Found, index: int) -> int | None:
     return follows
 
 
-def _read_body_words(reading: Reading, found: Found, index: int) -> tuple[int, bool]:
+def _read_body_words(reading: Reading, found: Found, index: int, stop: int) -> tuple[int, bool]:
     """The end of what the position is held in: a body, the words of an unnamed one, a department."""
     named = False
     end = index
-    while reading.goes_on(index):
+    while index < stop and reading.goes_on(index):
         body = found.body_at.get(index)
         if body is not None:
             named = True
