@@ -1,0 +1,225 @@
+"""Files that come by hand: WARC, saved pages, text dumps; and the archive read again."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from crawling import Bench
+from small_web import Site, article_page, bomb, declare, serve_site
+from sqlalchemy import select
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.saved_files import address_in
+from kb.models import Capture, Revision
+from kb.sessions import open_engine, read_session
+
+HOST = "thu.example"
+DUMP = """Tổ công đoàn phân xưởng may góp sách cho tủ sách chung
+Công đoàn
+08:30 | 12/03/2024
+(LĐTĐ) Sau hai tuần vận động, tủ sách của phân xưởng may đã có hơn ba trăm cuốn do đoàn viên góp.
+
+Tủ sách đặt ở khu nghỉ trưa, mở cửa cả ngày, ai mượn thì ghi tên vào sổ. Nhiều nhất là sách về nuôi con, sức khỏe và \
+pháp luật lao động, được các tổ chuyền tay nhau đọc trong giờ nghỉ giữa ca.
+
+Ban chấp hành công đoàn cơ sở cho biết mỗi quý sẽ mua thêm hai mươi cuốn mới theo phiếu góp ý của đoàn viên, đồng thời \
+tổ chức buổi kể chuyện sách vào chiều thứ sáu cuối tháng.
+
+Lê Thị Thử
+"""
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    with serve_site() as site:
+        made = Bench(tmp_path, site)
+        declare(made.sources, "thu", HOST, sections=["/tin"])
+        yield made
+
+
+def write_warc(path: Path, pages: list[tuple[str, int, str, bytes]], *, packed: bool = True) -> None:
+    """A WARC of another tool's making: address, status, type and body of each response."""
+    with path.open("wb") as stream:
+        writer = WARCWriter(stream, gzip=packed)
+        writer.write_record(writer.create_warcinfo_record(path.name, {"software": "another"}))
+        for url, status, kind, body in pages:
+            http = StatusAndHeaders(f"{status} X", [("Content-Type", kind)], protocol="HTTP/1.1")
+            about = {"WARC-Date": "2024-05-01T03:04:05Z"}
+            writer.write_record(
+                writer.create_warc_record(
+                    url, "response", payload=BytesIO(body), http_headers=http, warc_headers_dict=about
+                )
+            )
+
+
+def said(bench: Bench) -> list[dict[str, object]]:
+    """What all articles say, with the moments at which they were seen."""
+    with read_session(open_engine(bench.settings)) as session:
+        rows = session.execute(
+            select(Revision.content, Revision.text, Revision.stored_at, Revision.last_seen).order_by(Revision.text)
+        )
+        return [row._asdict() for row in rows]
+
+
+def test_text_dumps_are_stored_once_and_what_is_none_is_named(bench: Bench) -> None:
+    folder = bench.folder
+    (folder / "tin.txt").write_text(DUMP, encoding="utf-8")
+    (folder / "tin-utf16.txt").write_text(DUMP.replace("may", "dệt"), encoding="utf-16")
+    (folder / "thu.txt").write_text("Xin chào.", encoding="utf-8")
+    (folder / "anh.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (folder / "rong.txt").write_bytes(b"\n\n")
+    (folder / "bom.gz").write_bytes(bomb(200_000_000))
+    names = ["thu.txt", "tin.txt", "anh.png", "rong.txt", "bom.gz", "tin-utf16.txt", "sources"]
+    ran = bench.run("import", *names, "--no-enrich", "--json")
+    assert ran.status == 1
+    assert "Traceback" not in ran.err
+    assert ran.record["outcomes"] == {"stored": 2, "not_article": 1}
+    for name in ("thu.txt", "anh.png", "rong.txt", "bom.gz", "sources"):
+        assert len([line for line in ran.err.splitlines() if name in line]) == 1
+    first, _ = sorted(bench.articles(), key=lambda article: "dệt" in article.headline)
+    assert (first.headline, first.outlet_tag) == ("Tổ công đoàn phân xưởng may góp sách cho tủ sách chung", "LĐTĐ")
+    assert (first.url, first.date_published, first.authors) == (None, "2024-03-12T08:30:00+07:00", ["Lê Thị Thử"])
+
+    again = bench.run("import", "tin.txt", "tin-utf16.txt", "--no-enrich", "--json")
+    assert (again.status, again.record["outcomes"]) == (0, {"unchanged": 2})
+    with read_session(open_engine(bench.settings)) as session:
+        assert len(session.scalars(select(Capture)).all()) == 3
+
+    assert bench.run("import", "khong-co.txt").status == 2
+    assert bench.run("import", "tin.txt", "--source", "khong-co").status == 2
+    assert bench.run("import", "tin.txt", "thu.txt", "--url", "https://thu.example/a-1.html").status == 2
+
+
+def test_saved_pages_know_their_address_or_are_told_it(bench: Bench) -> None:
+    folder = bench.folder
+    (folder / "mot.html").write_text(article_page(HOST, 1), encoding="utf-8")
+    (folder / "hai.html.gz").write_bytes(gzip.compress(article_page(HOST, 2).encode()))
+    nameless = article_page(HOST, 3).replace('rel="canonical"', 'rel="x"')
+    (folder / "ba.html").write_text(nameless, encoding="utf-8")
+    assert bench.run("import", "mot.html", "hai.html.gz", "--no-enrich").status == 0
+    assert bench.run("import", "ba.html", "--url", f"https://{HOST}/ba-3.html", "--no-enrich").status == 0
+    assert [(article.url, article.source_id) for article in bench.articles()] == [
+        (f"https://{HOST}/ba-3.html", "thu"),
+        (f"https://{HOST}/tin-cong-doan-so-1.html", "thu"),
+        (f"https://{HOST}/tin-cong-doan-so-2.html", "thu"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        (b"<!-- saved from url=(0027)https://thu.example/a-1.html -->\n<html>", "https://thu.example/a-1.html"),
+        (b"<link href='https://thu.example/b-2.html' rel=canonical>", "https://thu.example/b-2.html"),
+        (b'<meta content="https://thu.example/c-3.html" property="og:url">', "https://thu.example/c-3.html"),
+        (b'<link rel="canonical" href="/tuong-doi.html">', None),
+        (b'<link rel="stylesheet" href="https://thu.example/x.css">', None),
+    ],
+)
+def test_a_saved_page_names_its_address(page: bytes, address: str | None) -> None:
+    assert address_in(page) == address
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_another_tools_warc_gives_the_articles_of_declared_sources(bench: Bench, packed: bool) -> None:
+    page = article_page(HOST, 1).encode()
+    foreign = article_page("nha-khac.example", 2).encode()
+    path = bench.folder / ("crawl.warc.gz" if packed else "crawl.warc")
+    write_warc(
+        path,
+        [
+            (f"https://{HOST}/tin-cong-doan-so-1.html", 200, "text/html", page),
+            (f"https://{HOST}/anh.jpg", 200, "image/jpeg", b"\xff\xd8\xff"),
+            (f"https://{HOST}/robots.txt", 200, "text/plain", b"User-agent: *"),
+            (f"https://{HOST}/mat-9.html", 404, "text/html", b"<h1>404</h1>"),
+            ("https://nha-khac.example/tin-cong-doan-so-2.html", 200, "text/html", foreign),
+        ],
+        packed=packed,
+    )
+    ran = bench.run("import", path.name, "--no-enrich", "--json")
+    assert ran.status == 0, ran.err
+    assert (ran.record["outcomes"], ran.record["foreign"]) == ({"stored": 1, "gone": 1}, 1)
+    (article,) = bench.articles()
+    assert article.first_seen == datetime(2024, 5, 1, 3, 4, 5, tzinfo=UTC)
+    everything = bench.run("import", path.name, "--all", "--no-enrich", "--json")
+    assert everything.record["outcomes"] == {"stored": 1, "unchanged": 1, "gone": 1}
+    path.write_bytes(path.read_bytes()[:-40])
+    assert bench.run("import", path.name, "--no-enrich").status == 0
+    path.write_bytes(b"WARC/1.0\r\nnothing more")
+    broken = bench.run("import", path.name, "--no-enrich")
+    assert broken.status == 1 and path.name in broken.err and "Traceback" not in broken.err
+
+
+def _harvest(bench: Bench, site: Site) -> None:
+    site.robots(HOST, "")
+    site.section(HOST, "/tin", [site.article(HOST, number) for number in range(1, 4)] + ["/mat-9.html"])
+    assert bench.harvest("thu").status == 0
+
+
+def test_an_empty_knowledge_base_is_rebuilt_from_the_archive_alone(bench: Bench, tmp_path: Path) -> None:
+    _harvest(bench, bench.site)
+    site = bench.site
+    other = Bench(tmp_path / "other", site)
+    declare(other.sources, "thu", HOST, sections=["/tin"])
+    asked = len(site.hits)
+    files = [str(file) for file in bench.settings.archive_dir.iterdir()]
+    ran = other.run("import", *files, "--no-enrich", "--json")
+    assert ran.status == 0, ran.err
+    assert ran.record["outcomes"] == {"stored": 3, "listing": 1, "gone": 1}
+    assert json.dumps(said(other), default=str) == json.dumps(said(bench), default=str)
+    assert len(site.hits) == asked
+    # The own archive is read where it lies and not copied.
+    before = sorted(bench.settings.archive_dir.iterdir())
+    own = bench.run("import", *files, "--no-enrich", "--json")
+    assert own.record["outcomes"] == {"unchanged": 3, "listing": 1, "gone": 1}
+    assert sorted(bench.settings.archive_dir.iterdir()) == before
+
+
+def test_the_archive_is_read_again_with_todays_readers(bench: Bench) -> None:
+    _harvest(bench, bench.site)
+    (bench.folder / "tin.txt").write_text(DUMP, encoding="utf-8")
+    assert bench.run("import", "tin.txt", "--no-enrich").status == 0
+    before = said(bench)
+    asked = len(bench.site.hits)
+    same = bench.run("reextract", "--no-enrich", "--json")
+    assert same.status == 0, same.err
+    assert same.record["outcomes"] == {"unchanged": 4}
+    assert said(bench) == before
+    # The source has another reader now: what it reads otherwise becomes a revision.
+    declaration = bench.sources / "thu.toml"
+    declaration.write_text(
+        declaration.read_text(encoding="utf-8").replace('"mastercms"', '"sharepoint_portal"'), encoding="utf-8"
+    )
+    bench.run("reextract", "--source", "thu", "--no-enrich")
+    assert len(said(bench)) >= len(before)
+    assert len(bench.site.hits) == asked
+    assert bench.run("reextract", "--source", "khong-co").status == 2
+    for file in bench.settings.archive_dir.iterdir():
+        file.unlink()
+    lost = bench.run("reextract", "--no-enrich")
+    assert lost.status == 1 and "Traceback" not in lost.err
+
+
+def test_sources_are_listed_shown_and_checked(bench: Bench) -> None:
+    listed = bench.run("sources", "list", "--json")
+    rows = {row["id"]: row for row in json.loads(listed.out)}
+    assert set(rows["thu"]) == {"id", "name", "url", "domains", "reader"}
+    assert rows["thu"]["domains"] == [HOST]
+    assert json.loads(bench.run("sources", "--json").out) == json.loads(listed.out)
+    shown = bench.run("sources", "show", "thu")
+    assert shown.status == 0 and f"https://{HOST}/tin" in shown.out
+    assert bench.run("sources", "show", "khong-co").status == 2
+    never = bench.run("sources", "check", "thu")
+    assert (never.status, "never" in never.out) == (0, True)
+    _harvest(bench, bench.site)
+    checked = bench.run("sources", "check", "thu", "--json")
+    (row,) = json.loads(checked.out)
+    assert checked.status == 0
+    assert (row["articles"], row["dated"], row["faults"]) == (3, 3, [])
+    assert row["outcomes"] == {"listing": 1, "stored": 3, "gone": 1}
