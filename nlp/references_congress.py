@@ -27,10 +27,13 @@ _ENDS = re.compile(
 _OF = re.compile(rf"(?:{BLANKS}(?:của{BLANKS})?(?P<body>{CAPITAL}))")
 _DELEGATES = re.compile(r"^(?:(?:của|[Đđ]ại biểu|toàn quốc|toàn thể)(?: |$))+")
 _LONGEST = 14
+_SIGNS = ("uyết", "QUYẾT", "NQ")
 
 
 def find_congress(text: str, plain: str) -> Iterator[Reference]:
     """Every congress resolution with an ordinal; in a list, congresses that share the word are resolutions too."""
+    if not any(sign in plain for sign in _SIGNS):
+        return
     covered = 0
     for start in _START.finditer(plain):
         if start.start() < covered or (start.start() and plain[start.start() - 1].isalnum()):

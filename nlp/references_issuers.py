@@ -9,11 +9,11 @@ from nlp.references_words import CAPITAL, TYPE_WORD
 _CLOSED = re.compile(
     r"(?:Ban Chấp hành|Ban chấp hành|BCH) (?:Trung ương|TW|TƯ)(?: Đảng(?! (?:bộ|ủy))(?: Cộng sản Việt Nam)?)?(?! Đoàn)"
     r"|Bộ Chính trị|Ban Bí thư(?: Trung ương(?: Đảng)?)?|Trung ương(?: Đảng)?(?! Đoàn)|Đảng(?: Cộng sản Việt Nam)?(?! (?:bộ|ủy|đoàn|uỷ))"
-    r"|(?:Phó )?Thủ tướng(?: Chính phủ)?|Chính phủ|(?:Ủy|Uỷ) ban [Tt]hường vụ Quốc hội|UBTVQH|Quốc hội|Chủ tịch nước"
+    r"|(?:Phó )?Thủ tướng(?: Chính phủ)?|Chính phủ|(?:Ủy|Uỷ) ban [Tt]hường vụ [Qq]uốc hội|UBTVQH|Quốc hội|Chủ tịch nước"
     r"|Hội đồng (?:Nhà nước|Bộ trưởng|Chính phủ)|BỘ CHÍNH TRỊ|BAN BÍ THƯ|CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|QUỐC HỘI"
 )
 _HEAD = re.compile(
-    r"(?:Ban|Bộ|Liên [Bb]ộ|Sở|Văn phòng|Ủy ban|Uỷ ban|UBND|HĐND|UBMTTQ|MTTQ|Hội đồng|Hội|LĐLĐ|Liên đoàn|Tổng|TLĐ|TLĐLĐ|Công đoàn|CĐ[A-ZĐ]*"
+    r"(?:Bộ trưởng|Ban|Bộ|Liên [Bb]ộ|Sở|Văn phòng|Ủy ban|Uỷ ban|UBND|HĐND|UBMTTQ|MTTQ|Hội đồng|Hội|LĐLĐ|Liên đoàn|Tổng|TLĐ|TLĐLĐ|Công đoàn|CĐ[A-ZĐ]*"
     r"|Đảng ủy|Đảng uỷ|Đảng bộ|Đảng đoàn|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Huyện ủy|Huyện uỷ|Quận ủy|Quận uỷ|Thị ủy|Thị uỷ|Quân ủy"
     r"|Chi bộ|Đoàn|Thường trực|Thường vụ|BTV|BCH|BBT|BCT|Tỉnh đoàn|Thành đoàn|Trung ương|Tổ|Ngân hàng|Bảo hiểm|BHXH|Thanh tra|Tòa án"
     r"|Viện|Chủ tịch|Bộ trưởng|Giám đốc|Công ty|Tập đoàn|Cục|Mặt trận|Trường|Phòng|Kiểm toán)(?!\w)"
@@ -41,6 +41,26 @@ _BOARD_END = re.compile(rf" (?:về|ngày|ban hành|đã|tại|do)(?!\w)|[.;:(�
 _BOARD_TASK = re.compile(
     r"(?: [^\W\d_]+){0,6} về (?:[^.;:(“\"]{3,150}?)(?= (?:về việc|thông báo kết luận|ban hành|phê duyệt)(?!\w))"
 )
+_GENERIC = frozenset(
+    {
+        "Ban",
+        "Bộ",
+        "Sở",
+        "Hội",
+        "Tổng",
+        "Đoàn",
+        "Tổ",
+        "Viện",
+        "Cục",
+        "Phòng",
+        "Trường",
+        "Ủy ban",
+        "Uỷ ban",
+        "Chủ tịch",
+        "Công ty",
+    }
+)
+"""Heads that name no body by themselves."""
 _MARGIN = 160
 
 
@@ -68,7 +88,7 @@ def read_issuer(plain: str, position: int) -> int | None:
         end = step.end()
         if not placed and (more := _WITHIN_MINISTRY.match(plain, end)):
             end = more.end() - 1
-    return end
+    return None if end == head.end() and head.group() in _GENERIC else end
 
 
 def _goes_on(plain: str, position: int) -> bool:

@@ -13,10 +13,13 @@ from nlp.references_words import CAPITAL
 from nlp.rows import load_rows
 
 _HEADS = re.compile(
-    r"(?P<L>[Ll]uật|LUẬT)|(?P<BL>[Bb]ộ {1,2}[Ll]uật|BỘ {1,2}LUẬT)|(?P<PL>[Pp]háp {1,2}[Ll]ệnh|PHÁP {1,2}LỆNH)"
-    r"|(?P<ĐL>[Đđ]iều {1,2}[Ll]ệ|ĐIỀU {1,2}LỆ)|(?P<QC>[Qq]u[yi] {1,2}[Cc]hế|QUY {1,2}CHẾ)|(?P<HP>Hiến {1,2}[Pp]háp|HIẾN {1,2}PHÁP)"
-    r"|(?P<session>[Nn]ghị {1,2}[Qq]uyết|NGHỊ {1,2}QUYẾT|Kết {1,2}luận|NQ|KL)(?= (?:của )?(?:[Hh]ội|HỘI|T|BCH|Ban))"
+    r"(?P<L>luật|Luật|LUẬT)|(?P<BL>(?:bộ|Bộ) {1,2}[Ll]uật|BỘ {1,2}LUẬT)|(?P<PL>(?:pháp|Pháp) {1,2}[Ll]ệnh|PHÁP {1,2}LỆNH)"
+    r"|(?P<ĐL>(?:điều|Điều) {1,2}[Ll]ệ|ĐIỀU {1,2}LỆ)|(?P<QC>Qu[yi] {1,2}[Cc]hế|QUY {1,2}CHẾ)|(?P<HP>Hiến {1,2}[Pp]háp)"
+    r"|(?P<session>(?:(?:nghị|Nghị) {1,2}[Qq]uyết|NGHỊ {1,2}QUYẾT|Kết {1,2}luận|NQ|KL)(?= (?:của )?(?:[Hh]ội|HỘI|T|BCH|Ban)))"
 )
+_SIGNS = ("uật", "UẬT", "lệ", "LỆ", "Lệ", "hế ", "HẾ", "pháp", "Pháp", "rung ương", "TW", "TƯ", "T.Ư", "TRUNG")
+"""One of these stands in every text that names such a document; a text without them need not be searched."""
+
 _NOT_A_LAW = re.compile(r"(?i:pháp|kỷ|kỉ|quân|khoa|trường|ngành|công ty|hội|đại học|cử nhân|đoàn|môn|ban) $")
 _BY_LAW = re.compile(r"(?i:bộ) $")
 _YEAR = re.compile(
@@ -53,6 +56,8 @@ def find_named(text: str, plain: str) -> list[Reference]:
 
 
 def _find_named(text: str, plain: str) -> Iterator[Reference]:
+    if not any(sign in plain for sign in _SIGNS):
+        return
     for head in _HEADS.finditer(plain):
         start, end = head.span()
         kind = head.lastgroup or ""

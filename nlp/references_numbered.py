@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from nlp.annotations import Reference
 from nlp.dates import read_date
 from nlp.references_issuers import read_issuer
-from nlp.references_words import SHORT_WORD, TYPE_WORD, stands_alone, type_of
+from nlp.references_words import SHORT_WORD, TYPE_WORD, stands_alone, type_of, types_by_word
 from nlp.symbols import DocumentType, Symbol, read_symbol_at, type_codes
 
 _NO = r"(?:[Ss]ố|SỐ)"
@@ -39,6 +39,11 @@ _JOINT_BEFORE = re.compile(r"(?:,| và|, và| cùng| với| cùng với) {1,2}(?
 _WEAK = frozenset({"DA", "PA", "QTr", "HĐ", "GM", "ĐA", "QC", "BB", "QH", "CTr", "L", "BL", "PL"})
 """Types whose word with a bare number mostly names something else (`Dự án số 3`, `Phương án 2`)."""
 _LETTER = "CV"
+_WINDOW = 150
+_NUMBER_START = re.compile(r"(?<![\w.,/-])\d")
+_LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+) {0,3}[:(]? {0,3}$")
+_LAW_NUMBER = re.compile(r"\d{1,3} ?/ ?(?:19|20)\d\d")
+_LAST_SYLLABLES = frozenset(word.split()[-1] for word in types_by_word())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +62,17 @@ def find_numbered(text: str, plain: str) -> list[Reference]:
     found: list[Reference] = []
     unsure: list[Reference] = []
     covered = 0
-    for word in TYPE_WORD.finditer(plain):
-        if word.start() < covered or not stands_alone(plain, word.start(), word.end()):
+    for number in _NUMBER_START.finditer(plain):
+        if number.start() < covered:
             continue
-        items, sure = _read_items(text, plain, word)
+        word, items, sure = _read_before(plain, number.start(), covered)
+        if word is None:
+            continue
         kind = type_of(word.group())
         for item in items:
             reference = _reference(text, word.start() if item is items[0] else item.start, item, kind)
             (found if sure else unsure).append(reference)
-        covered = items[-1].end if items else covered
+        covered = items[-1].end
     cited = {(r.type, _bare(r)) for r in found if r.symbol}
     ends = {r.end for r in found}
     for reference in unsure:
@@ -76,6 +83,27 @@ def find_numbered(text: str, plain: str) -> list[Reference]:
             found.append(reference)
             ends.add(reference.end)
     return _with_unworded(text, plain, sorted(found, key=lambda r: r.start))
+
+
+def _read_before(plain: str, number: int, covered: int) -> tuple[re.Match[str] | None, list[_Item], bool]:
+    """The type's word that introduces the number at this offset, with all items of its list, or no word."""
+    last = _LAST_WORD.search(plain, max(covered, number - 16), number)
+    if last is None:
+        return None, [], False
+    token = last["word"].lower()
+    law = token not in _LAST_SYLLABLES and token != "số" and _LAW_NUMBER.match(plain, number)
+    if token not in _LAST_SYLLABLES and token != "số" and not law:
+        return None, [], False
+    near = token in _LAST_SYLLABLES
+    words = list(TYPE_WORD.finditer(plain, max(covered, number - (40 if near else _WINDOW)), number))
+    for word in reversed(words):
+        if not stands_alone(plain, word.start(), word.end()):
+            continue
+        items, sure = _read_items(plain, word)
+        if items and items[0].start == number:
+            return word, items, sure
+        break
+    return None, [], False
 
 
 def _is_plausible(plain: str, reference: Reference) -> bool:
@@ -89,7 +117,7 @@ def _bare(reference: Reference) -> str:
     return (reference.number or "").lstrip("0")
 
 
-def _read_items(text: str, plain: str, word: re.Match[str]) -> tuple[list[_Item], bool]:
+def _read_items(plain: str, word: re.Match[str]) -> tuple[list[_Item], bool]:
     """The numbers that a type's word introduces, and whether short ones among them need no support from the text."""
     kind = type_of(word.group())
     to_number = _TO_NUMBER.match(plain, word.end())

@@ -26,8 +26,8 @@ _AFTER_BODY = re.compile(
     rf"|quy định (?:{_SUBJECT_MATTER}))(?!\w))"
 )
 _AFTER_SYMBOL = re.compile(
-    r" {0,3}(?=(?:ban hành (?:Quy|Kế|Chương|Đề|Danh|Bộ|Điều|Kiến) ?\w*|phê duyệt|sửa đổi|hướng dẫn|quy định chi tiết)(?!\w))"
-    r"|, {1,2}(?=(?:sửa đổi|hướng dẫn thi hành|quy định chi tiết)(?!\w))"
+    r" {0,3}(?=(?:ban hành (?:Quy|Kế|Chương|Đề|Danh|Bộ|Điều|Kiến) ?\w*|phê duyệt|sửa đổi,? bổ sung|hướng dẫn|quy định chi tiết)(?!\w))"
+    r"|, {1,2}(?=(?:sửa đổi, bổ sung|hướng dẫn thi hành|quy định chi tiết)(?!\w))"
 )
 _PLAN_AFTER_SYMBOL = re.compile(r" {1,3}(?=(?:thực hiện|triển khai|tổ chức) )")
 _CLAUSE = (
@@ -35,7 +35,7 @@ _CLAUSE = (
     r"|trong (?:năm|đó|thời gian|những năm|quá trình|tháng|quý|\d)|(?:vào )?(?:ngày|sáng|chiều|tối) \d|nhiều|đồng chí|ông|bà"
     r"|từ (?:đó|năm|ngày|đầu)|qua đó|theo đó|nhằm|toàn (?:tỉnh|huyện|ngành|thành phố|thể)|đơn vị|kèm theo|trên cơ sở|để"
     r"|sau (?:khi|\d|hơn|gần)|có hiệu lực|thay thế|đã|được|phải|mỗi|hằng năm|hàng năm|bên cạnh|cùng với|đồng thời"
-    r"|doanh nghiệp (?:phải|được)|người (?:lao động|sử dụng lao động) (?:được|phải|có)|yêu cầu|nhất là|đặc biệt|cụ thể"
+    r"|doanh nghiệp (?:phải|được)|người (?:lao động|sử dụng lao động) (?:được|phải|có)|yêu cầu|nhất là|đặc biệt|cụ thể|chỉ|nếu|khi|thì|do|vì|nên"
 )
 """Small-lettered words that begin the main clause after a title and its comma."""
 
@@ -46,7 +46,7 @@ _TO_WHOM = (
 _STOP = re.compile(
     r"[;!?…:|•*]|\.(?!\w)|\)|[”»]|(?P<open>[(“«‘\"])"
     rf"|, {{0,2}}(?={CAPITAL}|(?:{_CLAUSE})(?!\w))"
-    r"| (?:đã|sẽ|vừa|đang|nêu rõ|yêu cầu|xác định|đề ra|có hiệu lực|thì|đi vào cuộc sống|vào cuộc sống|đạt (?=\d)|gồm|bao gồm"
+    r"| (?:đã|sẽ|vừa|đang|nêu rõ|yêu cầu|xác định|đề ra|có hiệu lực|thì|ra đời|song|nhưng|cần|đi vào cuộc sống|vào cuộc sống|đạt (?=\d)|gồm|bao gồm"
     rf"|thay thế|do (?={CAPITAL})|cũng như|kèm theo|và (?:phát biểu|đã|được|yêu cầu|nhấn mạnh)|được (?=tổ chức|ban hành|triển khai))"
     r"(?!\w)| là (?!người|cán bộ|nữ|công nhân|dân tộc|con)"
     rf"| (?:cho|đến|tới) (?=(?:{_TO_WHOM})(?!\w))"
@@ -91,6 +91,12 @@ def read_title(passage: Passage, position: int, reference: Reference) -> tuple[s
     if lead and plain[start : start + 1] in _QUOTES:
         return _quoted(passage, start)
     if quoted:
+        inside = quoted.end() + 1
+        if plain.startswith("về ", inside):
+            found = _quoted(passage, quoted.end())
+            return (found[0].removeprefix("về ").removeprefix("việc "), found[1]) if found else None
+        if not plain[inside : inside + 1].isupper():
+            return None
         return None if _break_between(passage, position, quoted.end()) else _quoted(passage, quoted.end())
     if lead is None:
         verb = _AFTER_BODY.match(plain, position) if position > reference.end else _AFTER_SYMBOL.match(plain, position)

@@ -18,12 +18,13 @@ from nlp.text import clean_text, fold, latin_look_alikes, to_nfc
 
 System = Literal["party", "state", "union"]
 
-_PLAIN = {
-    ord(c): " "
-    for c in "\n\r\v\f\u2028\u2029\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t"
-}
-_PLAIN |= {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"}
-_PLAIN |= {ord(c): "/" for c in "\u2044\u2215\uff0f"} | {ord("Ð"): "Đ", ord("Ɖ"): "Đ", ord("ð"): "đ"}
+_BLANK_SIGNS = (
+    "\t\r\v\f\u2028\u2029\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+)
+_PLAIN = dict.fromkeys(map(ord, _BLANK_SIGNS), " ")
+_PLAIN |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-")
+_PLAIN |= dict.fromkeys(map(ord, "\u2044\u2215\uff0f"), "/") | {ord("Ð"): "Đ", ord("Ɖ"): "Đ", ord("ð"): "đ"}
+_ODD = re.compile("[" + "".join(map(chr, _PLAIN)) + "\u0370-\u052f]")
 
 _LETTERS = r"(?:TTg|Ttg|CTr|TTr|QTr|KTr|QĐi|QyĐ|ThU|ToC|QCh|TBố|T\.Ư|T\.W|[A-ZĐƯ&])"
 _CODE = rf"{_LETTERS}{{1,24}}(?:\d{{1,2}}(?!\d))?"
@@ -129,7 +130,8 @@ def type_codes() -> Mapping[str, DocumentType]:
 
 def plain_text(text: str) -> str:
     """The text with one kind of blank, hyphen, slash, Đ and Latin letter; every offset stays the same."""
-    return latin_look_alikes(text.translate(_PLAIN))
+    text = text.replace("\n", " ")
+    return latin_look_alikes(text.translate(_PLAIN)) if _ODD.search(text) else text
 
 
 @lru_cache(maxsize=4096)
