@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from kb.queries.filters import BadQuery
+from kb.search import CursorGone
 from kb.sessions import SchemaError
 
 log = logging.getLogger("biennien.api")
@@ -61,6 +62,8 @@ def add_error_handlers(app: FastAPI) -> None:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(parts), request)
 
     async def on_bad_query(request: Request, error: Exception) -> Response:
+        if isinstance(error, CursorGone):
+            return problem(HTTPStatus.GONE, str(error), request)
         return problem(HTTPStatus.BAD_REQUEST, str(error), request)
 
     async def on_schema(request: Request, error: Exception) -> Response:

@@ -74,3 +74,11 @@ def _every_month(counts: Mapping[str, int]) -> list[str]:
         months.append(name)
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
     return months
+
+
+def days_of(month: str) -> dict[str, str]:
+    """The parameters ``since`` and ``until`` that mean a month ``YYYY-MM``."""
+    from kb.queries.figures import read_period
+
+    first, last = read_period(month)
+    return {"since": first.isoformat(), "until": last.isoformat()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 
@@ -19,6 +19,8 @@ class Mark:
     href: str | None = None
     tip: str = ""
     anchor: str | None = None
+    lost: tuple[str, ...] = ()
+    """Anchors of marks that gave way to this one: links to them must still lead here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def _without_overlaps(text: str, marks: Iterable[Mark]) -> list[Mark]:
     usable.sort(key=lambda mark: (_RANK[mark.layer], mark.start - mark.end, mark.start))
     taken: list[Mark] = []
     starts: list[int] = []
+    lost: dict[int, list[str]] = {}
     for mark in usable:
         # Those taken so far do not overlap, so only the two neighbours can be in the way.
         place = bisect(starts, mark.start)
@@ -64,7 +67,10 @@ def _without_overlaps(text: str, marks: Iterable[Mark]) -> list[Mark]:
         if clear_before and (place == len(taken) or mark.end <= taken[place].start):
             taken.insert(place, mark)
             starts.insert(place, mark.start)
-    return taken
+        elif mark.anchor is not None:
+            winner = starts[place - 1] if not clear_before else starts[place]
+            lost.setdefault(winner, []).append(mark.anchor)
+    return [replace(mark, lost=tuple(lost[mark.start])) if mark.start in lost else mark for mark in taken]
 
 
 def _pieces(text: str, start: int, end: int, marks: Iterable[Mark]) -> list[Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 _FOLDER = Path(__file__).parent
 LANGUAGES = ("vi", "en")
+_LOCAL = timezone(timedelta(hours=7))
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +31,7 @@ def _environment() -> Environment:
     )
     environment.filters["day"] = format_day
     environment.filters["number"] = format_number
+    environment.tests["web_address"] = is_web_address
     return environment
 
 
@@ -56,6 +58,17 @@ def translator(language: str) -> Callable[..., str]:
     return translate
 
 
+def namer(language: str) -> Callable[[str, str | None], str]:
+    """A function that gives the word for a value of a closed list (``outcome``, ``stored``), or the value itself."""
+    texts = load_texts()
+
+    def name(prefix: str, value: str | None) -> str:
+        held = texts.get(f"{prefix}_{value}")
+        return held[language] if held else value or ""
+
+    return name
+
+
 def linker(request: Request) -> Callable[..., str]:
     """A function that makes a link inside the site: it keeps the language and drops empty parameters."""
     language = language_of(request)
@@ -69,7 +82,7 @@ def linker(request: Request) -> Callable[..., str]:
     return link
 
 
-def _same_page(request: Request, **changes: str | None) -> str:
+def same_page(request: Request, **changes: str | None) -> str:
     """The present address with some parameters changed (None drops one); the cursor goes with any change."""
     kept = {name: value for name, value in request.query_params.items() if name != "cursor"}
     for name, value in changes.items():
@@ -80,19 +93,30 @@ def _same_page(request: Request, **changes: str | None) -> str:
     return request.url.path + ("?" + urlencode(kept) if kept else "")
 
 
-def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """The template as an HTML answer, escaped throughout, in the reader's language."""
+def page(
+    request: Request, template: str, status: int = 200, *, sources: Mapping[str, str] | None = None, **values: Any
+) -> HTMLResponse:
+    """The template as an HTML answer, escaped throughout, in the reader's language.
+
+    ``sources`` are the names of the sources by id, for the lines that name an article.
+    """
     language = language_of(request)
+    tools = {
+        "t": translator(language),
+        "named": namer(language),
+        "link": linker(request),
+        "here": lambda **changes: same_page(request, **changes),
+        "sources": sources or {},
+    }
     html = (
         _environment()
         .get_template(template)
         .render(
-            t=translator(language),
-            link=linker(request),
-            here=lambda **changes: _same_page(request, **changes),
+            ctx=tools,
             lang=language,
             path=request.url.path,
             params=dict(request.query_params),
+            **tools,
             **values,
         )
     )
@@ -107,7 +131,7 @@ def render_error(request: Request, status: int, detail: str, headers: dict[str, 
 
 
 def format_day(value: str | date | datetime | None) -> str:
-    """``4/7/2024`` or, where a time is known, ``19:15 4/7/2024``; '' for None. ISO text is accepted."""
+    """``4/7/2024`` or, where a time is known, ``19:15 4/7/2024`` in Vietnam; '' for None. ISO text is accepted."""
     if value is None or value == "":
         return ""
     if isinstance(value, str):
@@ -115,6 +139,8 @@ def format_day(value: str | date | datetime | None) -> str:
             value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
         except ValueError:
             return str(value)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(_LOCAL)
     day = f"{value.day}/{value.month}/{value.year}"
     return f"{value:%H:%M} {day}" if isinstance(value, datetime) else day
 

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse
 
-from api.dependencies import Amount, Cursor, InFilters, InSettings, Limit, Reader, answer
+from api.dependencies import Amount, Cursor, InFilters, InSettings, Limit, Reader, answer, found
 from kb.queries.figures import FigureFilters, FigureRecord
+from kb.queries.figures import get_figure as find_figure
 from kb.queries.figures import list_figures as query_figures
 from kb.queries.paging import Slice
 from kb.queries.series import Series
@@ -59,3 +60,9 @@ def list_series(
 ) -> JSONResponse:
     """Figures by organisation, indicator and period; different values side by side, nothing added up."""
     return answer(query_series(session, settings, filters, only, periods=periods, limit=limit, cursor=cursor))
+
+
+@router.get("/figures/{id}", response_model=FigureRecord)
+def get_figure(session: Reader, id: str) -> JSONResponse:
+    """One figure with its sentence."""
+    return found(find_figure(session, id), f"figure {id!r}")

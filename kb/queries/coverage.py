@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import func, select
@@ -203,6 +203,7 @@ def _names(session: Session, by: By, ids: Sequence[str]) -> dict[str, str]:
 
 def _list_silent(session: Session, filters: Filters, silent_days: int, last_day: date) -> list[Silent]:
     last = func.max(Article.published_on).label("last")
+    first_silent_day = date.fromordinal(max(1, last_day.toordinal() - silent_days))
     statement = (
         select(Entity.id, Entity.name, last)
         .join(Mention, Mention.entity_id == Entity.id)
@@ -212,8 +213,6 @@ def _list_silent(session: Session, filters: Filters, silent_days: int, last_day:
     if filters.source is not None:
         statement = statement.where(Article.source_id == filters.source)
     rows = session.execute(
-        statement.group_by(Entity.id, Entity.name)
-        .having(last < last_day - timedelta(days=silent_days))
-        .order_by(last, Entity.id)
+        statement.group_by(Entity.id, Entity.name).having(last < first_silent_day).order_by(last, Entity.id)
     )
     return [Silent(id_, name, day.isoformat(), (last_day - day).days) for id_, name, day in rows if day]

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
@@ -254,12 +253,14 @@ def list_same_symbol(session: Session, document_id: str) -> list[DocumentRecord]
 
 
 def name_documents(session: Session, ids: Iterable[str | None]) -> dict[str, str]:
-    """How to call some documents in a line of text: symbol or name, by id."""
+    """How to call some documents in a line of text, by id: symbol and date (a symbol alone names none), or name."""
     wanted = {id_ for id_ in ids if id_}
-    columns: tuple[Any, ...] = (Document.id, Document.type, Document.symbol, Document.title, Document.names)
-    rows = session.execute(select(*columns).where(one_of(session, Document.id, wanted)))
-    return {row[0]: _call(*row) for row in rows}
+    return {row.id: _call(row) for row in session.scalars(select(Document).where(one_of(session, Document.id, wanted)))}
 
 
-def _call(id_: str, type_: str | None, symbol: str | None, title: str | None, names: list[str]) -> str:
-    return symbol or (names[0] if names else None) or title or id_
+def _call(document: Document) -> str:
+    if document.symbol is None:
+        return document.title or (document.names[0] if document.names else document.id)
+    day = document.issued_on
+    when = f"{day.day}/{day.month}/{day.year}" if day else document.term
+    return f"{document.symbol} ({when})" if when else document.symbol

@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kb.models import Figure
 from kb.queries.articles import ArticleRef
-from kb.queries.facts import FactRecord, iso, list_article_facts, list_facts, place_of
+from kb.queries.facts import FactRecord, fact_statement, facts_of, iso, list_article_facts, list_facts, place_of
 from kb.queries.filters import BadQuery, Filters, article_conditions, entity_and_below, one_of
 from kb.queries.paging import Slice
 from kb.settings import Settings
@@ -82,6 +82,12 @@ def list_figures(
     conditions = figure_conditions(session, settings, filters, only)
     query = f"figures {filters} {only}"
     return list_facts(session, Figure, conditions, figure_records, query=query, limit=limit, cursor=cursor)
+
+
+def get_figure(session: Session, figure_id: str) -> FigureRecord | None:
+    """The figure with this id, or None."""
+    rows = session.execute(fact_statement(Figure).where(Figure.id == figure_id)).all()
+    return figure_records(facts_of(rows))[0] if rows else None
 
 
 def list_article_figures(session: Session, article_id: str) -> list[FigureRecord]:

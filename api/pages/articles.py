@@ -1,0 +1,97 @@
+"""An article with its annotations marked in the text, and where it all comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+
+from api.dependencies import Reader
+from api.pages.marking import Mark, mark_text
+from api.pages.render import language_of, linker, page, translator
+from kb.queries.activities import list_article_activities
+from kb.queries.articles import get_article, get_text, list_revisions, list_urls
+from kb.queries.documents import name_documents
+from kb.queries.entities import MentionRecord, list_article_mentions, name_entities
+from kb.queries.figures import FigureRecord, list_article_figures
+from kb.queries.references import ReferenceRecord, list_article_references
+from kb.queries.sources import name_sources
+from kb.queries.stories import get_story
+from kb.records import Article, annotated_text
+
+router = APIRouter()
+
+
+@router.get("/articles/{id}", response_class=HTMLResponse)
+def show_article(request: Request, session: Reader, id: str) -> HTMLResponse:
+    """The article; each mark leads to its document, its figures or its entity, each fact has an anchor."""
+    article = get_article(session, id)
+    if article is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no article {id!r}")
+    text, annotator = get_text(session, id)
+    references = list_article_references(session, id)
+    figures = list_article_figures(session, id)
+    mentions = list_article_mentions(session, id)
+    activities = list_article_activities(session, id)
+    link, t = linker(request), translator(language_of(request))
+    marks = [
+        *_reference_marks(references, link, t),
+        *_figure_marks(figures, link),
+        *_mention_marks(mentions, link),
+    ]
+    if not text:
+        text = annotated_text(
+            Article(None, None, article.headline, article.article_body, "", None, article.description)
+        )
+    headline, *rest = mark_text(text, marks)
+    leads = 1 if article.description else 0
+    revisions = list_revisions(session, id)
+    documents = {item.document_id for item in references} | {id_ for item in references for id_ in item.candidates}
+    bodies = {item.organization_id for item in figures} | {item.entity_id for item in mentions}
+    return page(
+        request,
+        "article.html",
+        sources=name_sources(session),
+        article=article,
+        annotator=annotator,
+        headline=headline,
+        lead=rest[:leads],
+        body=rest[leads:],
+        references=references,
+        figures=figures,
+        mentioned=list({item.entity_id or item.name: item for item in reversed(mentions)}.values())[::-1],
+        activities=activities,
+        names=name_documents(session, documents),
+        entities=name_entities(session, bodies),
+        urls=list_urls(session, id),
+        revisions=revisions.items if revisions else (),
+        story=get_story(session, article.story) if article.story else None,
+    )
+
+
+def _reference_marks(
+    references: Iterable[ReferenceRecord], link: Callable[..., str], t: Callable[..., str]
+) -> Iterable[Mark]:
+    for item in references:
+        href = link(f"/documents/{item.document_id}") if item.document_id else None
+        if href is None and item.symbol:
+            href = link("/references", symbol=item.symbol)
+        yield Mark(
+            item.start, item.end, "reference", href, f"{item.symbol or item.text}: {t(item.resolution)}", item.id
+        )
+
+
+def _figure_marks(figures: Iterable[FigureRecord], link: Callable[..., str]) -> Iterable[Mark]:
+    for item in figures:
+        parts = (item.indicator, item.organization, item.period.label if item.period else None, item.place)
+        href = link("/figures", indicator=item.indicator_id, unit=item.unit, organization=item.organization_id)
+        yield Mark(item.start, item.end, "figure", href, " · ".join(part for part in parts if part), item.id)
+
+
+def _mention_marks(mentions: Iterable[MentionRecord], link: Callable[..., str]) -> Iterable[Mark]:
+    for item in mentions:
+        href = link(f"/entities/{item.entity_id}") if item.entity_id else None
+        tip = item.name + (f" · {item.position}" if item.position else "")
+        yield Mark(item.start, item.end, item.label.lower(), href, tip, item.id)

@@ -1,0 +1,110 @@
+"""Documents: the list, and who cites one of them, when, beside what."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse
+
+from api.dependencies import Cursor, InFilters, InSettings, Reader
+from api.pages.charts import days_of, month_chart
+from api.pages.lists import download_query, list_chosen
+from api.pages.names import call_document, type_names
+from api.pages.render import linker, page
+from kb.queries.documents import (
+    DocumentFilters,
+    get_document,
+    list_documents,
+    list_same_symbol,
+    name_documents,
+)
+from kb.queries.filters import Filters
+from kb.queries.references import ReferenceFilters, list_references
+from kb.queries.sources import name_sources
+from kb.queries.trails import get_document_timeline, list_cited_together
+
+router = APIRouter()
+
+Words = Annotated[str | None, Query(max_length=300)]
+
+
+@router.get("/documents", response_class=HTMLResponse)
+def show_documents(
+    request: Request,
+    session: Reader,
+    settings: InSettings,
+    filters: InFilters,
+    name: Words = None,
+    type: Words = None,
+    cursor: Cursor = None,
+) -> HTMLResponse:
+    """Documents that the press cites, the most cited first."""
+    only = DocumentFilters(name=name or None, type=type or None)
+    found = list_documents(session, settings, filters, only, sort="cited", limit=50, cursor=cursor)
+    return page(
+        request,
+        "documents.html",
+        found=found,
+        call=call_document,
+        types=sorted(type_names().items(), key=lambda item: item[1]),
+        chosen=list_chosen(request, session, filters),
+        cursor=cursor,
+        download=download_query(request, "name"),
+    )
+
+
+@router.get("/documents/{id}", response_class=HTMLResponse)
+def show_document(
+    request: Request, session: Reader, settings: InSettings, id: str, cursor: Cursor = None
+) -> HTMLResponse:
+    """The document's identity, its citations by month, each citation with its sentence, and its trail."""
+    document = get_document(session, id)
+    if document is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no document {id!r}")
+    timeline = get_document_timeline(session, settings, id, Filters())
+    counts = {item.month: item.count for item in timeline.items} if timeline else {}
+    link = linker(request)
+    linked = (*document.implements, *document.implemented_by, *document.amends, *document.replaces)
+    return page(
+        request,
+        "document.html",
+        sources=name_sources(session),
+        document=document,
+        title=call_document(document),
+        call=call_document,
+        chart=month_chart(counts, lambda month: link("/search", document=id, sort="date", **days_of(month))),
+        undated=timeline.undated if timeline else 0,
+        citations=list_references(session, settings, Filters(document=id), limit=20, cursor=cursor),
+        cursor=cursor,
+        together=list_cited_together(session, id),
+        same=list_same_symbol(session, id),
+        names=name_documents(session, [item.document_id for item in linked]),
+    )
+
+
+@router.get("/references", response_class=HTMLResponse)
+def show_references(
+    request: Request,
+    session: Reader,
+    settings: InSettings,
+    filters: InFilters,
+    resolution: Words = None,
+    symbol: Words = None,
+    cursor: Cursor = None,
+) -> HTMLResponse:
+    """Every citation with its sentence, those included that are left open."""
+    only = ReferenceFilters(resolution=resolution or None, symbol=symbol or None)
+    found = list_references(session, settings, filters, only, limit=50, cursor=cursor)
+    ids = {item.document_id for item in found.items} | {id_ for item in found.items for id_ in item.candidates}
+    return page(
+        request,
+        "references.html",
+        sources=name_sources(session),
+        found=found,
+        names=name_documents(session, ids),
+        chosen=list_chosen(request, session, filters, symbol=symbol),
+        cursor=cursor,
+        download=download_query(request, "resolution"),
+    )

@@ -1,0 +1,96 @@
+"""Search with facets, a histogram and highlights; every view is a permanent link."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from api.dependencies import Cursor, InFilters, InSettings, Reader
+from api.pages.charts import days_of, month_chart
+from api.pages.lists import download_query, list_chosen
+from api.pages.marking import Mark, Piece, mark_text
+from api.pages.render import language_of, namer, page, same_page
+from kb.queries.sources import name_sources
+from kb.search import SearchItem, search_articles
+
+router = APIRouter()
+
+FACETS = ("source", "organization", "document", "place", "activity", "year")
+SHOWN = 8
+"""Values of a facet that are shown; the others are behind a click."""
+
+
+@router.get("/search", response_class=HTMLResponse)
+def show_search(
+    request: Request,
+    session: Reader,
+    settings: InSettings,
+    filters: InFilters,
+    sort: Annotated[str, Query(max_length=20)] = "relevance",
+    cursor: Cursor = None,
+) -> HTMLResponse:
+    """The answer with what narrows it down further."""
+    found = search_articles(
+        session,
+        settings,
+        filters,
+        sort=sort or "relevance",
+        limit=20,
+        cursor=cursor,
+        facets=FACETS,
+        histogram="month",
+    )
+    named = namer(language_of(request))
+    counts = {bar.month: bar.count for bar in found.histogram or ()}
+
+    def year_link(year: str) -> dict[str, str]:
+        return {"since": f"{year}-01-01", "until": f"{year}-12-31"}
+
+    facets = [
+        (
+            name,
+            [
+                (
+                    named("activity", item.value) if name == "activity" else item.label,
+                    item.count,
+                    same_page(request, **(year_link(item.value) if name == "year" else {name: item.value})),
+                )
+                for item in found.facets.get(name, ())
+            ],
+        )
+        for name in FACETS
+        if name == "year" or getattr(filters, name) is None
+    ]
+    return page(
+        request,
+        "search.html",
+        sources=name_sources(session),
+        found=found,
+        results=[(item, *mark_result(item)) for item in found.items],
+        facets=facets,
+        shown=SHOWN,
+        chart=month_chart(counts, lambda month: same_page(request, **days_of(month))),
+        chosen=list_chosen(request, session, filters),
+        cursor=cursor,
+        sort=sort,
+        by_relevance=bool(filters.q) and sort == "relevance",
+        download=download_query(request),
+    )
+
+
+def mark_result(item: SearchItem) -> tuple[list[Piece], list[Piece]]:
+    """The headline and the excerpt of a result, cut into pieces around the highlights."""
+    headline = [Mark(span.start, span.end, "hit") for span in item.highlights if span.end <= len(item.headline)]
+    start, end = item.snippet.start, item.snippet.end
+    inside = [
+        Mark(span.start - start, span.end - start, "hit")
+        for span in item.highlights
+        if start <= span.start and span.end <= end
+    ]
+    pieces: list[Piece] = []
+    for number, paragraph in enumerate(mark_text(item.snippet.text, inside)):
+        pieces += [Piece(" ")] if number else []
+        pieces += paragraph
+    return mark_text(item.headline, headline)[0], pieces
