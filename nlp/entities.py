@@ -6,6 +6,7 @@ from what is left between them. Nothing is marked inside a reference: the issuer
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from nlp.abbreviations import find_definitions
@@ -40,9 +41,10 @@ def _named(reading: Reading, found: Found, names: Names) -> list[Entity]:
     entities: list[Entity] = []
     provinces = {scope.name: scope for scope in found.places if scope.level in {"tỉnh", "thành phố"} and scope.known}
     full = [names.body(body) for body in found.bodies]
+    distinct = sorted(set(full))
     for body, name in zip(found.bodies, full, strict=True):
         start, end = tokens.starts[body.start], tokens.ends[body.end - 1]
-        entities.append(Entity(start, end, text[start:end], "ORG", _longer(name, full) if _is_short(body) else name))
+        entities.append(Entity(start, end, text[start:end], "ORG", _longer(name, distinct) if _is_short(body) else name))
     for scope in found.places:
         start, end = tokens.starts[scope.start], tokens.ends[scope.end - 1]
         named = provinces.get(scope.name)
@@ -59,6 +61,7 @@ def _is_short(body: Body) -> bool:
 
 
 def _longer(name: str, full: Sequence[str]) -> str:
-    """The one name of the article that goes on from ``name``; ``name`` itself where none or several do."""
-    longer = {other for other in full if other.startswith(name + " ")}
-    return longer.pop() if len(longer) == 1 else name
+    """The one of the names in order ``full`` that goes on from ``name``; ``name`` itself where none or several do."""
+    first = bisect_left(full, name + " ")
+    longer = [other for other in full[first : first + 2] if other.startswith(name + " ")]
+    return longer[0] if len(longer) == 1 else name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -23,6 +24,10 @@ class Names:
         self._tokens = tokens
         self._definitions = definitions
         self._named = [scope for scope in scopes if scope.name and scope.level]
+        self._levels: dict[str, list[Scope]] = {}
+        for scope in self._named:
+            self._levels.setdefault(scope.level or "", []).append(scope)
+        self._provinces: dict[str, str | None] = {}
         self._alone = [scope for scope in scopes if scope.name and not scope.level and scope.known]
 
     def complete(self, scope: Scope) -> Scope:
@@ -33,10 +38,14 @@ class Names:
         """
         if scope.name is not None or scope.level is None:
             return scope
-        same = [other for other in self._named if other.level == scope.level]
-        before = [other for other in same if other.start < scope.start]
-        chosen = before[-1] if before else (same[0] if same else None)
-        name = chosen.name if chosen else self._province(scope.level)
+        same = self._levels.get(scope.level, [])
+        position = bisect_left(same, scope.start, key=lambda other: other.start)
+        if same:
+            name = same[max(position - 1, 0)].name
+        else:
+            if scope.level not in self._provinces:
+                self._provinces[scope.level] = self._province(scope.level)
+            name = self._provinces[scope.level]
         return Scope(scope.start, scope.end, scope.level, name, name is not None)
 
     def _province(self, level: str) -> str | None:

@@ -227,24 +227,23 @@ class _Finder:
     def _find_known(self) -> None:
         """Marks names that the text has introduced where they stand again without anything before them."""
         tokens = self.tokens
-        known = {
-            tuple(tokens.keys[person.start : person.end])
-            for person in self.people.values()
-            if person.end - person.start >= 2
-        }
-        first = {keys[0] for keys in known}
+        known: dict[str, set[tuple[str, ...]]] = {}
+        for person in self.people.values():
+            if person.end - person.start >= 2:
+                keys = tuple(tokens.keys[person.start : person.end])
+                known.setdefault(keys[0], set()).add(keys)
         covered = [False] * len(tokens)
         for person in self.people.values():
             covered[person.start : person.end] = [True] * (person.end - person.start)
         for index in range(len(tokens)):
             if (
-                tokens.keys[index] not in first
+                tokens.keys[index] not in known
                 or covered[index]
                 or self.found.taken[index]
                 or not tokens.capital[index]
             ):
                 continue
-            for keys in known:
+            for keys in sorted(known[tokens.keys[index]], key=len, reverse=True):
                 end = index + len(keys)
                 if tuple(tokens.keys[index:end]) != keys or any(covered[index:end]) or any(self.found.taken[index:end]):
                     continue

@@ -21,6 +21,7 @@ _NO_END = re.compile(
 _MARKER = re.compile(r"^[\W_]*(?:(?:Điều|Khoản|Mục|Chương|Phần|Bài)\s+)?(?:\d{1,3}|[IVXLC]{1,6}|[a-zđ])\.$")
 """A list number standing alone (``1.``, ``IV.``, ``Điều 3.``): it opens the sentence that follows."""
 _NO_WORD = re.compile(r"^[\W_]+$")
+_LONGEST_WORD = 1000
 _CLOSING = re.compile(r"[”’»\"')\]]+")
 _WRAPPED_END = re.compile(r"[\w,\-–]")
 _NUMBER_AHEAD = re.compile(r"(?:số|ngày|tháng|năm)$")
@@ -68,7 +69,12 @@ def _goes_on(text: str, end: int, first: str) -> bool:
 
 def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     position = start
-    for piece in sent_tokenize(text[start:end]):
+    line = text[start:end]
+    if max(map(len, line.split())) > _LONGEST_WORD:
+        # underthesea looks back over the whole word at each full stop: quadratic in what is no text.
+        yield start, end
+        return
+    for piece in sent_tokenize(line):
         begin = text.index(piece, position)
         position = begin + len(piece)
         yield begin, position
