@@ -30,7 +30,7 @@ from kb.leases import INDEX_KINDS, Answer, Completed, FoundLink, Lease, LeaseLos
 from kb.leases import own_name as _own_name
 from kb.migrations import require_current
 from kb.models import Fetch, Page, Source
-from kb.politeness import MAX_HOST_FAILURES, MAX_ROBOTS_TRIES, MAX_TRIES, MAX_WAIT
+from kb.politeness import MAX_HOST_FAILURES, MAX_ROBOTS_TRIES, MAX_TRIES, MAX_TRIES_OF_HOST, MAX_WAIT
 from kb.records import Capture, SourceRecord
 from kb.rows import upsert_rows
 from kb.sessions import open_engine, write_session
@@ -302,7 +302,7 @@ class Frontier:
         if page.lease_owner != lease.token:
             raise LeaseLost(f"the lease of {lease.url} had run out")
         capture_id = ingest.store_capture(session, answer.capture) if answer.capture else None
-        if answer.retry and lease.tries + 1 < MAX_TRIES:
+        if answer.retry and lease.tries + 1 < (MAX_TRIES if answer.proper else MAX_TRIES_OF_HOST):
             put_off(page, answer, self._settings.retry_wait)
             return Completed(None), failures
         completed = store_answer(session, page, lease, answer, capture_id)

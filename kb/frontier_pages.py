@@ -60,10 +60,9 @@ def lease_of(page: Page, token: str, run_id: int) -> Lease:
 def put_off(page: Page, answer: Answer, retry_wait: float) -> None:
     """The page is tried again, after ``retry_wait`` seconds and later at each further try."""
     page.tries += 1
-    wait = backoff(page.tries, retry_wait)
-    if not answer.proper:
-        # The host is to blame, it seems: other pages come first, so that an outage does not use up this one's tries.
-        wait *= 4
+    # Where the host is to blame it is left in peace as a whole; other pages of it then come first, so that an outage
+    # does not use up this one's tries.
+    wait = backoff(page.tries, retry_wait) if answer.proper else 4 * retry_wait
     wait = max(wait, answer.retry_after or 0.0)
     page.next_fetch_at = answer.at + timedelta(seconds=wait)
     page.state, page.lease_owner, page.lease_until = "due", None, None

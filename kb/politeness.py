@@ -7,6 +7,8 @@ from email.utils import parsedate_to_datetime
 
 MAX_TRIES = 4
 """After so many failed tries in a row a page ends as ``error``."""
+MAX_TRIES_OF_HOST = 6
+"""The same where the host was to blame, overloaded or not to be reached."""
 MAX_HOST_FAILURES = 5
 """After so many failures in a row with no proper answer between them a run leaves the host alone."""
 MAX_ROBOTS_TRIES = 3

@@ -1,16 +1,16 @@
 """robots.txt (RFC 9309): what an answer means, and whether a URL may be fetched.
 
-    unknown      never asked: nothing is fetched before it is
-    rules        a body with rules, kept
-    allowed      no rules exist (an answer 4xx): everything may be fetched
-    unreachable  5xx, 429 or no answer: nothing may be fetched, asked again later
+unknown      never asked: nothing is fetched before it is
+rules        a body with rules, kept
+allowed      no rules exist (an answer 4xx): everything may be fetched
+unreachable  5xx, 429 or no answer: nothing may be fetched, asked again later
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 from protego import Protego
 
@@ -52,7 +52,7 @@ def is_allowed(state: str, body: str | None, url: str, agent: str) -> bool:
 
 def read_crawl_delay(body: str | None, agent: str) -> float | None:
     """Seconds between two requests that the rules ask of ``agent``, at most `LONGEST_CRAWL_DELAY`; None for no wish."""
-    delay = cast("float | None", _parse(body or "").crawl_delay(agent))
+    delay = _parse(body or "").crawl_delay(agent)
     if delay is None or not delay >= 0:
         return None
     return min(float(delay), LONGEST_CRAWL_DELAY)
