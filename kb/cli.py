@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kb.cli_database import db
+from kb.cli_enrich import COMMANDS as ENRICH_COMMANDS
 from kb.search.cli import COMMANDS as SEARCH_COMMANDS
 
-COMMANDS: list[click.Command] = [db, *SEARCH_COMMANDS]
+COMMANDS: list[click.Command] = [db, *ENRICH_COMMANDS, *SEARCH_COMMANDS]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kb.models import Activity, Article, Entity, Fetch, Figure, Mention, Outbox, Reference, Run, Source, Story
+from kb.models import Activity, Article, Entity, Fetch, Figure, Mention, Outbox, Reference, Revision, Run, Source, Story
 from kb.queries.documents import name_documents
 from kb.queries.facts import month_of
+from nlp.annotations import ANNOTATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,32 @@ def count_outcomes(session: Session) -> dict[str, int]:
 def count_open_runs(session: Session) -> int:
     """Runs that began and did not end: under way, or killed."""
     return session.scalar(select(func.count()).select_from(Run).where(Run.finished_at.is_(None))) or 0
+
+
+def list_runs(session: Session, limit: int) -> list[dict[str, Any]]:
+    """The last runs, newest first: number, kind, when they began and ended (ISO, None for one that did not)."""
+    rows = session.scalars(select(Run).order_by(Run.id.desc()).limit(limit))
+    return [
+        {
+            "id": run.id,
+            "kind": run.kind,
+            "started_at": run.started_at.isoformat(),
+            "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        }
+        for run in rows
+    ]
+
+
+def count_waiting(session: Session) -> tuple[int, int]:
+    """How many articles wait for their annotation by this version, and how many for the search index."""
+    current = (
+        select(func.count())
+        .select_from(Article)
+        .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
+        .where(Revision.annotator.is_(None) | (Revision.annotator != ANNOTATOR))
+    )
+    index = select(func.count(func.distinct(Outbox.article_id)))
+    return session.scalar(current) or 0, session.scalar(index) or 0
 
 
 def last_change(session: Session) -> int:
