@@ -51,10 +51,10 @@ def _labels(session: Session, name: str, values: Sequence[str]) -> dict[str, str
     """What people call the values; a value that is not in the answer is its own label."""
     if name in ("organization", "person", "place"):
         rows = session.execute(select(Entity.id, Entity.name).where(Entity.id.in_(values)))
-        return dict(rows.tuples().all())
+        return {row[0]: row[1] for row in rows}
     if name == "source":
         sources = session.execute(select(Source.id, Source.name).where(Source.id.in_(values)))
-        return dict(sources.tuples().all())
+        return {row[0]: row[1] for row in sources}
     if name == "document":
         columns = (Document.id, Document.symbol, Document.title, Document.names)
         documents = session.execute(select(*columns).where(Document.id.in_(values)))

@@ -172,7 +172,9 @@ class _Parser:
             item = self._read_one(depth, scope)
         else:
             item = self._read_part(piece, scope)
-        return Not(item) if negative and item is not None else item
+        if not negative or item is None:
+            return item
+        return item.item if isinstance(item, Not) else Not(item)
 
     def _read_bracket(self, depth: int, scope: str) -> Node | None:
         if depth >= MAX_DEPTH:

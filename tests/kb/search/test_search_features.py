@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 
 from tests.kb.search.conftest import Add, Ask
+from tests.kb.search.test_search_query import ANY_QUERY
 
 TEXTS = {
     "union": ("Công đoàn phường Bến Thử tặng quà", "Sáng nay công đoàn cơ sở trao quà cho đoàn viên khó khăn."),
@@ -121,3 +124,19 @@ def test_source_field_and_filters(add: Add, ask: Ask) -> None:
     assert ids(ask(sort="date")) == [second, first, undated]
     assert ids(ask("nhà", sort="date")) == [second, first, undated]
     assert ids(ask("year:2024", sort="date")) == [second, first]
+
+
+@hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(q=ANY_QUERY)
+def test_any_query_is_answered(small: Ask, q: str) -> None:
+    for sort in ("relevance", "date"):
+        answer = small(q, sort=sort, facets=("source",), histogram="month")
+        assert answer.total == len(answer.items)
+        assert sum(value.count for value in answer.facets["source"]) == answer.total
+
+
+@pytest.fixture
+def small(add: Add, ask: Ask) -> Ask:
+    add("Công đoàn phường", "Chỉ thị số 39-CT/HU; LĐLĐ quận.", slug="1")
+    add("Tin a b", "a 1.234 b", slug="2", source="bao-b")
+    return ask
