@@ -28,11 +28,13 @@ _PHRASES = (
     "|Cao su|Dầu khí|Khoáng sản|Điện lực|Dệt [Mm]ay|Đường sắt|Hàng không|Hàng hải|Bưu điện|Thanh niên|Phụ nữ|Nông dân|Cựu chiến binh"
     "|Cộng sản|cơ sở|(?:Các )?[Kk]hu công nghiệp|[Kk]hu kinh tế|[Cc]hế xuất|Công nghiệp|các [Cc]ơ quan|Các [Cc]ơ quan|Cơ quan"
     "|[Dd]oanh nghiệp|Dân tộc|Tôn giáo|[Tt]rách nhiệm hữu hạn|[Cc]ổ phần|Quản lý|[Gg]iúp việc|Tư lệnh|Giám đốc|Bộ trưởng|Hồ Chí Minh"
-    "|Dân số|Trẻ em|Gia đình|Chữ thập đỏ|Người cao tuổi|Khuyến học|Luật gia|Nhà báo|công ty|Đại học|đại biểu|ngành"
+    "|Thương mại|Thủy sản|Thuỷ sản|Bưu chính|Viễn thông|Công chính|Dân số|Trẻ em|Gia đình|Chữ thập đỏ|Người cao tuổi|Khuyến học|Luật gia|Nhà báo|công ty|Đại học|đại biểu|ngành"
 )
-_LEVEL = "tỉnh|thành phố|Thành phố|huyện|quận|thị xã|phường|xã|thị trấn|đặc khu|Tỉnh|Huyện|Quận|Thủ đô|TP|Tp|cấp tỉnh|khối|Khối"
+_LEVEL = (
+    "tỉnh|thành phố|Thành phố|huyện|quận|thị xã|phường|xã|thị trấn|đặc khu|Tỉnh|Huyện|Quận|Thủ đô|cấp tỉnh|khối|Khối"
+)
 _STEP = re.compile(
-    rf"(?P<gap> {{1,3}}- |-| & | {{1,3}})(?:(?P<phrase>(?:{_PHRASES})(?!\w))|(?P<level>(?:{_LEVEL})(?:\.|(?!\w)))"
+    rf"(?P<gap> {{1,3}}- |-| & | {{1,3}}|(?<=[TtQH][PpX]\.)|(?<=[TtQH][PpX]\. ))(?:(?P<phrase>(?:{_PHRASES})(?!\w))|(?P<level>(?:TP|Tp|TX|Tx)(?!\w)(?:\.(?= ?{CAPITAL}))?|(?:{_LEVEL})(?!\w))"
     rf"|(?P<name>{CAPITAL}(?:[\w.&]*\w)?)|(?P<and>và(?!\w)))"
 )
 _WITHIN_MINISTRY = re.compile(r", {1,3}(?=Thể thao|Thương binh|Trật tự)")

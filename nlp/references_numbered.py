@@ -108,7 +108,7 @@ def _read_before(plain: str, number: int, covered: int) -> tuple[re.Match[str] |
 
 def _is_plausible(plain: str, reference: Reference) -> bool:
     """Whether a short form that stands beside a citation may be one: capital, two digits or more, nothing counted."""
-    number = _bare(reference)
+    number = reference.number or ""
     capital = plain[reference.start].isupper()
     return capital and reference.type not in _WEAK and len(number) > 1 and not _UNIT.match(plain, reference.end)
 

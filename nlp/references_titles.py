@@ -33,7 +33,7 @@ _PLAN_AFTER_SYMBOL = re.compile(r" {1,3}(?=(?:thực hiện|triển khai|tổ ch
 _CLAUSE = (
     r"các (?:cấp|đơn vị|CĐCS|đại biểu|địa phương)|công đoàn (?:các|tỉnh|thành phố|huyện|ngành|cơ sở)|đến nay|hiện nay|thời gian"
     r"|trong (?:năm|đó|thời gian|những năm|quá trình|tháng|quý|\d)|(?:vào )?(?:ngày|sáng|chiều|tối) \d|nhiều|đồng chí|ông|bà"
-    r"|từ (?:đó|năm|ngày|đầu)|qua đó|theo đó|nhằm|toàn (?:tỉnh|huyện|ngành|thành phố|thể)|đơn vị|kèm theo|trên cơ sở|để"
+    r"|từ (?:đó|năm|ngày|đầu|\d)|qua đó|theo đó|nhằm|toàn (?:tỉnh|huyện|ngành|thành phố|thể)|đơn vị|kèm theo|trên cơ sở|để"
     r"|sau (?:khi|\d|hơn|gần)|có hiệu lực|thay thế|đã|được|phải|mỗi|hằng năm|hàng năm|bên cạnh|cùng với|đồng thời"
     r"|doanh nghiệp (?:phải|được)|người (?:lao động|sử dụng lao động) (?:được|phải|có)|yêu cầu|nhất là|đặc biệt|cụ thể|chỉ|nếu|khi|thì|do|vì|nên"
 )
@@ -44,14 +44,14 @@ _TO_WHOM = (
     r"|CNVC|các (?:cấp|đơn|đồng|CĐCS|công đoàn|đại biểu|cán)"
 )
 _STOP = re.compile(
-    r"[;!?…:|•*]|\.(?!\w)|\)|[”»]|(?P<open>[(“«‘\"])"
+    r"[;!?…:|•*]|\.(?!\w)|(?<=[^\W\d_A-ZĐ])\.(?=[A-ZĐ])|\)|[”»]|(?P<open>[(“«‘\"])"
     rf"|, {{0,2}}(?={CAPITAL}|(?:{_CLAUSE})(?!\w))"
-    r"| (?:đã|sẽ|vừa|đang|nêu rõ|yêu cầu|xác định|đề ra|có hiệu lực|thì|ra đời|song|nhưng|cần|đi vào cuộc sống|vào cuộc sống|đạt (?=\d)|gồm|bao gồm"
+    r"| (?:đã|sẽ|vừa|đang|nêu rõ|yêu cầu|xác định|đề ra|có hiệu lực|thì|cũng|lại|có (?:những|đoạn)|ra đời|song|nhưng|cần|đi vào cuộc sống|vào cuộc sống|đạt (?=\d)|gồm|bao gồm"
     rf"|thay thế|do (?={CAPITAL})|cũng như|kèm theo|và (?:phát biểu|đã|được|yêu cầu|nhấn mạnh)|được (?=tổ chức|ban hành|triển khai))"
     r"(?!\w)| là (?!người|cán bộ|nữ|công nhân|dân tộc|con)"
     rf"| (?:cho|đến|tới) (?=(?:{_TO_WHOM})(?!\w))"
     r"| tại (?=hội nghị|buổi|các|đơn vị|địa|cơ sở|LĐLĐ|công ty|Công ty)| với (?=sự|\d|hơn|gần|trên)"
-    r"| trong (?=toàn (?:hệ|ngành|tỉnh|huyện|thể)|cán bộ|đoàn viên|các cấp|CNVC|năm qua|thời gian|thực tế|quá trình)"
+    r"| trong (?=toàn (?:hệ|ngành|tỉnh|huyện|thể)|cán bộ|đoàn viên|các cấp|CNVC|năm qua|thời gian qua|thực tế|quá trình)"
     r"| - (?=$|[-*])|-{3,}"
 )
 _QUESTION_TAIL = re.compile(

@@ -190,11 +190,21 @@ def read_symbol(text: str) -> Symbol | None:
 def _settle(code: str) -> str:
     """The code in its own letters: ``TƯ`` and ``T.Ư`` as TW, ``TTG`` as TTg."""
     code = code.replace("T.Ư", "TW").replace("T.W", "TW").replace("TƯ", "TW").replace("Ttg", "TTg")
-    return _LOOSE_CASE.get(code, code)
+    code = _LOOSE_CASE.get(code, code)
+    return _codes_without_stroke().get(code, code)
+
+
+@lru_cache(maxsize=1)
+def _codes_without_stroke() -> Mapping[str, str]:
+    """Known codes that are printed with a plain D for Đ (``ND-CP``, ``BLDTBXH``), where no other code looks so."""
+    known = {*type_codes(), *load_rows("issuers")}
+    return {code.replace("Đ", "D"): code for code in known if code.replace("Đ", "D") not in known}
 
 
 def _unglue(code: str) -> tuple[str, str] | None:
     """Type and issuer of a code that has lost its separator (``CTTg``, ``NQTW``), or None."""
+    if is_issuer(code):
+        return None
     for cut in (5, 4, 3, 2, 1):
         kind, issuer = code[:cut], code[cut:]
         if kind in type_codes() and issuer:
