@@ -44,7 +44,8 @@ def upgrade() -> None:
     Example: BIENNIEN_DATABASE_URL=postgresql://localhost/biennien biennien db upgrade
     """
     from kb import migrations
-    from kb.sessions import open_engine
+    from kb.authority import store_authority
+    from kb.sessions import open_engine, write_session
     from kb.settings import Settings
 
     with plain_errors():
@@ -52,6 +53,8 @@ def upgrade() -> None:
         before = migrations.current(engine)
         migrations.upgrade(engine)
         after = migrations.current(engine)
+        with write_session(engine) as session:
+            store_authority(session)
     if before == after:
         click.echo(f"the database is at version {after} already")
     else:
@@ -60,20 +63,22 @@ def upgrade() -> None:
 
 @db.command()
 def check() -> None:
-    """Check the schema version and that no row contradicts another; exit status 1 where one does.
+    """Check the schema version, that no row contradicts another, and the search index; exit status 1 where one does.
 
     \b
     Example: biennien db check
     """
     from kb.consistency import find_problems
     from kb.migrations import require_current
+    from kb.search.check import check_index
     from kb.sessions import open_engine
     from kb.settings import Settings
 
+    settings = Settings()
     with plain_errors():
-        engine = open_engine(Settings())
+        engine = open_engine(settings)
         require_current(engine)
-        problems = find_problems(engine)
+        problems = [*find_problems(engine), *check_index(settings).problems]
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
