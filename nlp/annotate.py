@@ -26,7 +26,9 @@ def annotate(text: str, published: date | None = None) -> Annotations:
     references = find_references(text, published)
     entities = find_entities(text, sentences=sentences, references=references)
     figures = find_figures(text, sentences=sentences, references=references, entities=entities, published=published)
-    activities = find_activities(text, sentences=sentences, entities=entities, published=published)
+    activities = find_activities(
+        text, sentences=sentences, entities=entities, published=published, references=references
+    )
     return Annotations(
         sentences=tuple(sentences),
         references=tuple(references),
