@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import Depends, HTTPException, Query, Request, Security
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, FiniteFloat
 
 from kb.migrations import require_current
 from kb.queries.filters import Filters
@@ -48,7 +48,7 @@ def _given(value: Any) -> Any:
 
 Id = Annotated[str | None, Query(max_length=200)]
 Day = Annotated[date | None, BeforeValidator(_given)]
-Amount = Annotated[float | None, BeforeValidator(_given), Query(allow_inf_nan=False)]
+Amount = Annotated[FiniteFloat | None, BeforeValidator(_given)]
 
 
 def get_filters(

@@ -55,7 +55,8 @@ def month_chart(counts: Mapping[str, int], href: Callable[[str], str]) -> BarCha
     for number, month in enumerate(months):
         count = counts.get(month, 0)
         if month.endswith("-01") or number == 0:
-            ticks.append(Tick(number * step, month[:4]))
+            # The last label must not run over the edge.
+            ticks.append(Tick(min(number * step, WIDTH - 32), month[:4]))
         if count:
             height = max(3.0, HEIGHT * count / highest)
             bars.append(Bar(number * step, HEIGHT - height, max(step - 1, 1.5), height, month, count, href(month)))

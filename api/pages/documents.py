@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import Cursor, InFilters, InSettings, Reader
 from api.pages.charts import days_of, month_chart
-from api.pages.lists import download_query, list_chosen
+from api.pages.lists import by_article, download_query, list_chosen
 from api.pages.names import call_document, type_names
 from api.pages.render import linker, page
 from kb.queries.documents import (
@@ -65,6 +65,7 @@ def show_document(
         raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no document {id!r}")
     timeline = get_document_timeline(session, settings, id, Filters())
     counts = {item.month: item.count for item in timeline.items} if timeline else {}
+    citations = list_references(session, settings, Filters(document=id), limit=30, cursor=cursor)
     link = linker(request)
     linked = (*document.implements, *document.implemented_by, *document.amends, *document.replaces)
     return page(
@@ -76,7 +77,8 @@ def show_document(
         call=call_document,
         chart=month_chart(counts, lambda month: link("/search", document=id, sort="date", **days_of(month))),
         undated=timeline.undated if timeline else 0,
-        citations=list_references(session, settings, Filters(document=id), limit=20, cursor=cursor),
+        citations=citations,
+        grouped=by_article(citations.items),
         cursor=cursor,
         together=list_cited_together(session, id),
         same=list_same_symbol(session, id),

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import Cursor, InFilters, InSettings, Reader
 from api.pages.charts import days_of, month_chart
-from api.pages.lists import download_query, list_chosen
+from api.pages.lists import by_article, download_query, list_chosen
 from api.pages.render import linker, page
 from kb.queries.entities import (
     EntityFilters,
@@ -67,6 +67,7 @@ def show_entity(
         raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no entity {id!r}")
     timeline = get_entity_timeline(session, settings, id, Filters())
     counts = {item.month: item.count for item in timeline.items} if timeline else {}
+    mentions = list_mentions(session, settings, Filters(), entity_id=id, limit=30, cursor=cursor)
     link = linker(request)
     filter_name = FILTER_OF.get(entity.label, "organization")
     people = list_people_in_office(session, id) if entity.label == "ORG" else []
@@ -81,7 +82,8 @@ def show_entity(
         filter_name=filter_name,
         chart=month_chart(counts, lambda month: link("/search", sort="date", **{filter_name: id}, **days_of(month))),
         undated=timeline.undated if timeline else 0,
-        mentions=list_mentions(session, settings, Filters(), entity_id=id, limit=20, cursor=cursor),
+        mentions=mentions,
+        grouped=by_article(mentions.items),
         cursor=cursor,
         people=people,
         children=list_children(session, id),

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Request
 
 from api.pages.render import format_day, language_of, namer, query_of
+from kb.queries.articles import ArticleRef
 from kb.queries.documents import name_documents
 from kb.queries.entities import name_entities
+from kb.queries.facts import FactRecord
 from kb.queries.filters import Filters
 from kb.queries.sources import name_sources
 from kb.sessions import ReadSession
 
 Chosen = list[tuple[str, str, str]]
+F = TypeVar("F", bound=FactRecord)
+
+
+def by_article(facts: Iterable[F]) -> list[tuple[ArticleRef, list[F]]]:
+    """Facts that stand one after the other in one article, under that article."""
+    runs = (list(run) for _, run in groupby(facts, lambda fact: fact.article.id))
+    return [(run[0].article, run) for run in runs]
 
 
 def list_chosen(request: Request, session: ReadSession, filters: Filters, **others: Any) -> Chosen:

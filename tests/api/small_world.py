@@ -6,9 +6,11 @@ none depends on what the annotator finds today.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,7 @@ from kb.migrations import upgrade
 from kb.models import Activity, Document, DocumentRelation, Entity, Figure, Mention, Reference, Revision, Story
 from kb.models import Article as ArticleRow
 from kb.records import Article, Capture, SourceRecord, annotated_text
+from kb.search.index import rebuild_index
 from kb.sessions import open_engine, write_session
 from kb.settings import Settings
 from nlp.symbols import symbol_key
@@ -105,6 +108,21 @@ ARTICLES = (
 )
 
 
+@dataclass(frozen=True)
+class World:
+    """The application over the small world, and the ids of its articles."""
+
+    settings: Settings
+    client: TestClient
+    ids: list[str]
+
+    def get(self, path: str, status: int = 200, **parameters: Any) -> Any:
+        """The JSON of an API route, which must answer with the status."""
+        answer = self.client.get(f"/api/v1{path}", params=parameters)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+
 def fill(settings: Settings) -> list[str]:
     """Fills an empty knowledge base; gives the ids of `ARTICLES` in their order."""
     engine = open_engine(settings)
@@ -115,7 +133,9 @@ def fill(settings: Settings) -> list[str]:
         run = start_run(session, "harvest", {})
         ids: list[str] = []
         for number, article in enumerate(ARTICLES):
-            place = Capture(str(article.url), SEEN, 200, "text/html", f"sha256:{number:064d}", "a.warc.gz", number * 900)
+            place = Capture(
+                str(article.url), SEEN, 200, "text/html", f"sha256:{number:064d}", "a.warc.gz", number * 900
+            )
             capture = store_capture(session, place)
             stored = store_article(session, article, capture_id=capture, seen_at=SEEN)
             ids.append(stored.article_id)
@@ -137,6 +157,7 @@ def fill(settings: Settings) -> list[str]:
         finish_run(session, run)
         _fill_things(session)
         _fill_facts(session, ids)
+    rebuild_index(settings)
     return ids
 
 
@@ -145,7 +166,9 @@ def _fill_things(session: Session) -> None:
         values: dict[str, Any] = {"aliases": [], "predecessor_ids": [], "successor_ids": [], "details": {}}
         return Entity(id=id_, label=label, name=name, key=fold(name), kind=kind, origin="registry", **(values | more))
 
-    session.add_all([entity(PLACE_ABOVE, "LOC", "tỉnh Sông", "place"), entity(UNION, "ORG", "Công đoàn Việt", "federation")])
+    session.add_all(
+        [entity(PLACE_ABOVE, "LOC", "tỉnh Sông", "place"), entity(UNION, "ORG", "Công đoàn Việt", "federation")]
+    )
     session.flush()
     session.add(entity(PLACE, "LOC", "huyện Lam", "place", parent_id=PLACE_ABOVE))
     session.flush()
@@ -188,8 +211,7 @@ def _fill_things(session: Session) -> None:
 
 
 def _fill_facts(session: Session, ids: list[str]) -> None:
-    rows = session.execute(select(Revision.article_id, Revision.id)).all()
-    revisions = {article_id: number for article_id, number in rows}
+    revisions = dict(session.execute(select(Revision.article_id, Revision.id)).all())
     serial = iter(range(1, 1000))
 
     def place(nth: int, words: str) -> dict[str, Any]:
@@ -197,7 +219,9 @@ def _fill_facts(session: Session, ids: list[str]) -> None:
         text = annotated_text(ARTICLES[nth - 1])
         start = text.index(words)
         begin = max(text.rfind(". ", 0, start) + 2, text.rfind("\n\n", 0, start) + 2, 0)
-        stop = min((found for found in (text.find(". ", start), text.find("\n\n", start)) if found >= 0), default=len(text))
+        stop = min(
+            (found for found in (text.find(". ", start), text.find("\n\n", start)) if found >= 0), default=len(text)
+        )
         return {
             "id": f"f{next(serial):03d}",
             "article_id": ids[nth - 1],
@@ -211,7 +235,12 @@ def _fill_facts(session: Session, ids: list[str]) -> None:
         }
 
     def reference(nth: int, words: str, document: str | None, **more: Any) -> Reference:
-        values: dict[str, Any] = {"kind": "numbered", "resolution": "resolved", "candidates": [], "document_id": document}
+        values: dict[str, Any] = {
+            "kind": "numbered",
+            "resolution": "resolved",
+            "candidates": [],
+            "document_id": document,
+        }
         return Reference(**place(nth, words), **(values | more))
 
     plan = {"type": "KH", "number": "15", "symbol": "15/KH-LĐLĐ", "symbol_key": symbol_key("15/KH-LĐLĐ")}

@@ -1,0 +1,148 @@
+"""Every page, in both languages, over the small world; hostile text stays text."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from small_world import (
+    DISTRICT,
+    EVIL_HEADLINE,
+    PERSON,
+    PLACE,
+    PLAN,
+    PROVINCE,
+    RESOLUTION_2021,
+    World,
+)
+
+PAGES = [
+    "/",
+    "/search",
+    "/search?q=%22%C4%91o%C3%A0n+vi%C3%AAn%22",
+    "/search?sort=date&source=bao_a",
+    "/documents",
+    "/documents?name=02-nq/tw",
+    f"/documents/{PLAN}",
+    f"/documents/{RESOLUTION_2021}",
+    "/references",
+    "/references?resolution=ambiguous",
+    "/figures",
+    "/figures?unit=doan+vien&period=2023&min=&max=&since=",
+    "/figures?view=series",
+    "/entities",
+    "/entities?label=PER&name=le",
+    f"/entities/{DISTRICT}",
+    f"/entities/{PERSON}",
+    f"/entities/{PLACE}",
+    "/activities",
+    "/activities?activity=conference",
+    "/sources",
+    "/sources/bao_b",
+    "/stories/s1",
+]
+
+
+def read(world: World, path: str, status: int = 200) -> str:
+    answer = world.client.get(path, headers={"accept": "text/html"})
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"].startswith("text/html")
+    return answer.text
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_opens_in_both_languages(world: World, path: str, language: str) -> None:
+    joined = path if language == "vi" else f"{path}{'&' if '?' in path else '?'}lang=en"
+    html = read(world, joined)
+    assert f'<html lang="{language}">' in html
+    assert html.count("<h1") == 1
+    assert "<script" not in html
+    assert " style=" not in html
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_links_inside_the_site_lead_somewhere_and_keep_the_language(world: World, path: str) -> None:
+    html = read(world, f"{path}{'&' if '?' in path else '?'}lang=en")
+    hrefs = {unescape(href) for href in re.findall(r'href="(/[^"]*)"(?! lang="vi")', html)}
+    inside = {href for href in hrefs if not href.startswith(("/static", "/api", "/openapi"))}
+    for href in sorted(inside)[:40]:
+        address, _, anchor = href.partition("#")
+        assert "lang=en" in address, href
+        answer = world.client.get(address, headers={"accept": "text/html"})
+        assert answer.status_code == 200, href
+        if anchor:
+            assert f'id="{anchor}"' in answer.text, href
+
+
+def test_every_fact_of_an_article_has_its_anchor_and_its_target(world: World) -> None:
+    html = read(world, f"/articles/{world.ids[0]}")
+    annotations = world.get(f"/articles/{world.ids[0]}/annotations")
+    for layer in ("references", "figures", "entities"):
+        for fact in annotations[layer]:
+            assert f'id="{fact["id"]}"' in html
+    assert f'href="/documents/{PLAN}"' in html
+    assert f'href="/entities/{PERSON}"' in html
+    assert "a.warc.gz, byte 0" in html
+    assert "test/1" in html
+
+
+def test_hostile_text_stays_text(world: World) -> None:
+    html = read(world, f"/articles/{world.ids[4]}")
+    assert "&lt;script&gt;alert(" in html
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "<b>thẻ</b>" not in html
+    assert "<u>từ khóa</u>" not in html
+    assert 'href="javascript:' not in html
+    assert unescape(re.search(r"<title>(.*?)</title>", html, re.S)[1]).startswith(EVIL_HEADLINE)  # type: ignore[index]
+    for path in ("/", "/search?q=b%E1%BA%A1n+%C4%91%E1%BB%8Dc", f"/entities/{PROVINCE}"):
+        assert "<script" not in read(world, path)
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [("/search", "q"), ("/documents", "name"), ("/entities", "name"), ("/figures", "unit"), ("/search", "source")],
+)
+def test_what_a_reader_types_stays_text(world: World, path: str, parameter: str) -> None:
+    answer = world.client.get(path, params={parameter: '"><script>alert(1)</script>'}, headers={"accept": "text/html"})
+    assert answer.status_code == 200
+    assert "<script" not in answer.text
+
+
+def test_a_missing_thing_is_a_readable_page_for_people(world: World) -> None:
+    for path in ("/articles/none", "/documents/none", "/entities/none", "/sources/none", "/stories/none", "/nowhere"):
+        html = read(world, path, 404)
+        assert "Không tìm thấy" in html
+
+
+WRONG = ["/figures?period=never", "/search?since=2024-02-01&until=2024-01-01", "/search?sort=up"]
+
+
+@pytest.mark.parametrize("path", WRONG)
+def test_a_wrong_question_is_answered_with_a_page(world: World, path: str) -> None:
+    assert "Có lỗi" in read(world, path, 400)
+
+
+def test_the_document_page_tells_who_cites_it_and_what_is_open(world: World) -> None:
+    html = read(world, f"/documents/{RESOLUTION_2021}")
+    assert "Nghị quyết 02-NQ/TW" in html
+    assert "12/6/2021" in html
+    assert "chưa phân định: 1" in html
+    assert f'href="/documents/{PLAN}"' in html
+    assert "nq-02-tw-2026-03-17" in html
+
+
+def test_series_show_what_is_stated_differently_side_by_side(world: World) -> None:
+    html = read(world, "/figures?view=series")
+    assert "các nguồn nêu khác nhau" in html
+    assert html.count("trùng thời gian với kỳ khác") == 2
+    assert ">150</a>" in html
+    assert ">155</a>" in html
+    assert ">305" not in html
+
+
+def test_pages_of_a_list_are_links(world: World) -> None:
+    first = read(world, "/search?sort=date")
+    assert "6 bài" in first
