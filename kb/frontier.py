@@ -171,8 +171,8 @@ class Frontier:
         if waits:
             return Wait(min(waits))
         # A page that somebody holds may still bring links, or come back when its holder dies.
-        held = select(Page.id).where(Page.source_id.in_(source_ids), Page.state == "leased").limit(1)
-        return Wait(0.5) if session.scalar(held) is not None else None
+        held = session.scalars(select(Page.source_id).where(Page.state == "leased").distinct())
+        return Wait(0.5) if set(held) & set(source_ids) else None
 
     def _find_origins(self, session: Session, source_ids: Sequence[str]) -> list[str]:
         statement = select(Page.origin).where(Page.source_id.in_(source_ids), Page.state == "due").distinct()

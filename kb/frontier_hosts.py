@@ -116,11 +116,17 @@ def store_robots(
 
 def free_dead_leases(session: Session, now: datetime) -> None:
     """Pages and hosts whose holder has ended, or whose lease has run out, are free again."""
-    for model in (Page, Host):
-        held = session.execute(
-            select(model.lease_owner, model.lease_until).where(model.lease_owner.is_not(None)).distinct()
-        ).all()
-        lost = {owner for owner, until in held if owner and (until is None or until <= now or is_dead(owner))}
+    # Of pages only those in the state of a lease are looked at: an index leads to these few among millions.
+    held = {
+        model: session.execute(select(model.lease_owner, model.lease_until).where(condition).distinct()).all()
+        for model, condition in ((Page, Page.state == "leased"), (Host, Host.lease_owner.is_not(None)))
+    }
+    for model, leases in held.items():
+        lost = {owner for owner, until in leases if owner and (until is None or until <= now or is_dead(owner))}
         for owner in lost:
-            freed = {"lease_owner": None, "lease_until": None} | ({"state": "due"} if model is Page else {})
-            session.execute(update(model).where(model.lease_owner == owner).values(**freed))
+            freed = {"lease_owner": None, "lease_until": None}
+            mine = update(model).where(model.lease_owner == owner)
+            if model is Page:
+                session.execute(mine.where(Page.state == "leased").values(**freed, state="due"))
+            else:
+                session.execute(mine.values(**freed))
