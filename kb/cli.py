@@ -6,6 +6,8 @@ import click
 
 from kb.cli_database import db
 from kb.cli_enrich import COMMANDS as ENRICH_COMMANDS
+from kb.cli_tokens import token
+from kb.export_cli import COMMANDS as EXPORT_COMMANDS
 from kb.search.cli import COMMANDS as SEARCH_COMMANDS
 
-COMMANDS: list[click.Command] = [db, *ENRICH_COMMANDS, *SEARCH_COMMANDS]
+COMMANDS: list[click.Command] = [db, *ENRICH_COMMANDS, token, *SEARCH_COMMANDS, *EXPORT_COMMANDS]
