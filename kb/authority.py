@@ -9,11 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from kb.entities import EntityStore
 from kb.ids import slug
 from kb.models import Document
+from kb.registry import Known, is_board, resolve_organization
 from kb.rows import upsert_rows
 from nlp.symbols import read_symbol, symbol_key
 from nlp.text import fold
@@ -73,6 +75,7 @@ def load_authority() -> Sequence[Mapping[str, Any]]:
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the table; where many bodies sign with one code, its id names the issuer."""
     symbol = read_symbol(row["symbol"])
     if symbol is None:
         raise ValueError(f"kb/data/documents.toml: {row['symbol']!r} is no document symbol")
@@ -81,8 +84,16 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     names = [fold(row["name"])] if "name" in row else []
     until: date | None = row.get("ended_on")
     key = symbol_key(row["symbol"])
+    issuer = issuer_of(row["issuer"]) if "issuer" in row and not is_national(symbol.issuer) else None
+    issuer_id = issuer.id if issuer else None
     return {
-        "id": document_id(row["type"], symbol.number, symbol.issuer, when if not symbol.year else symbol.year),
+        "id": document_id(
+            row["type"],
+            symbol.number,
+            symbol.issuer,
+            when if not symbol.year else symbol.year,
+            issuer_id=issuer_id,
+        ),
         "kind": "named" if names else "numbered",
         "type": row["type"],
         "number": symbol.number,
@@ -92,7 +103,7 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
         "symbol_key": key,
         "identity_key": key[:160],
         "issuer": row.get("issuer"),
-        "issuer_id": None,
+        "issuer_id": issuer_id,
         "issued_on": issued_on,
         "term": row.get("term") or (term_on(issued_on) if symbol.issuer == "TW" else None),
         "valid_from": row.get("valid_from"),
@@ -103,14 +114,30 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def issuer_of(name: str) -> Known:
+    """The body that a document's issuer is: a board speaks for its body, and both sign with one code."""
+    known = resolve_organization(name, None, None)
+    return known.parent if is_board(known) and known.parent is not None else known
+
+
 def store_authority(session: Session) -> int:
     """Writes down the authority's documents as the file has them now; gives how many it holds.
 
-    A document that was inferred before and has the same id becomes the authority's.
+    A document that was inferred before and has the same id becomes the authority's; one that has left the file stays
+    as inferred while something cites it.
     """
     rows = [dict(row) for row in load_authority()]
-    known = set(session.scalars(select(Document.id).where(Document.origin == "authority")))
-    columns = [name for name in rows[0] if name not in ("id", "issuer_id")]
-    if known != {row["id"] for row in rows}:
-        upsert_rows(session, Document, rows, key=["id"], update=columns)
+    held = select(Document.id, Document.title, Document.issued_on).where(Document.origin == "authority")
+    known = {row[0]: (row[1], row[2]) for row in session.execute(held)}
+    if known == {row["id"]: (row["title"], row["issued_on"]) for row in rows}:
+        return len(rows)
+    entities = EntityStore(session)
+    for row in rows:
+        if row["issuer_id"]:
+            entities.keep(issuer_of(row["issuer"]))
+    columns = [name for name in rows[0] if name != "id"]
+    upsert_rows(session, Document, rows, key=["id"], update=columns)
+    gone = set(known) - {row["id"] for row in rows}
+    if gone:
+        session.execute(update(Document).where(Document.id.in_(gone)).values(origin="inferred"))
     return len(rows)

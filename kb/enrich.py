@@ -18,6 +18,7 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 from tqdm import tqdm
 
+from kb.authority import store_authority
 from kb.facts import FactRows, fact_rows
 from kb.linking import Context, link, link_again
 from kb.migrations import require_current
@@ -59,6 +60,7 @@ class _Work:
     headline: str
     text: str
     published_on: date | None
+    authors: tuple[str, ...]
 
 
 def enrich(
@@ -78,8 +80,11 @@ def enrich(
 
     engine = open_engine(settings)
     require_current(engine)
+    with write_session(engine) as session:
+        store_authority(session)
     waiting = _waiting(engine, everything)
     summary = EnrichSummary()
+    keys: set[str] = set()
     with (
         _executor(workers, dask) as run,
         tqdm(total=len(waiting), unit="article", desc="annotate", file=sys.stderr, disable=not progress) as bar,
@@ -87,12 +92,12 @@ def enrich(
         for start in range(0, len(waiting), BATCH * 4):
             work = _load(engine, waiting[start : start + BATCH * 4])
             for batch in _batches(run(work)):
-                _store(engine, batch, summary)
+                keys |= _store(engine, batch, summary)
                 bar.update(len(batch))
     if summary.articles:
         with write_session(engine) as session:
             lock_linking(session)
-            append_outbox(session, link_again(session))
+            append_outbox(session, link_again(session, keys))
     update_index(settings, progress=progress)
     return summary
 
@@ -113,11 +118,19 @@ def _waiting(engine: Engine, everything: bool) -> list[int]:
 def _load(engine: Engine, revisions: Sequence[int]) -> list[_Work]:
     with read_session(engine) as session:
         rows = session.execute(
-            select(Revision.id, Article.id, Article.source_id, Article.headline, Revision.text, Article.published_on)
+            select(
+                Revision.id,
+                Article.id,
+                Article.source_id,
+                Article.headline,
+                Revision.text,
+                Article.published_on,
+                Article.authors,
+            )
             .join(Article, (Article.id == Revision.article_id) & (Article.revision == Revision.number))
             .where(Revision.id.in_(revisions))
         ).all()
-    work = {row[0]: _Work(*row) for row in rows}
+    work = {row[0]: _Work(*row[:-1], tuple(row[-1])) for row in rows}
     return [work[revision] for revision in revisions if revision in work]
 
 
@@ -169,7 +182,9 @@ def _batches(results: Iterator[_Result]) -> Iterator[list[_Result]]:
         yield batch
 
 
-def _store(engine: Engine, batch: Sequence[_Result], summary: EnrichSummary) -> None:
+def _store(engine: Engine, batch: Sequence[_Result], summary: EnrichSummary) -> set[str]:
+    """Stores a batch; gives the identity keys of the documents that it cites or has cited before."""
+    keys: set[str] = set()
     with write_session(engine) as session:
         lock_linking(session)
         changed: set[str] = set()
@@ -186,6 +201,9 @@ def _store(engine: Engine, batch: Sequence[_Result], summary: EnrichSummary) -> 
             )
             if session.scalar(current) is None:
                 continue
+            before = select(Reference.identity_key).where(Reference.article_id == work.article_id)
+            keys |= {key for key in session.scalars(before) if key}
+            keys |= {row["identity_key"] for row in rows.references if row["identity_key"]}
             _replace(session, work, rows, found)
             changed.add(work.article_id)
             changed |= join_story(session, work.article_id, work.text)
@@ -195,12 +213,13 @@ def _store(engine: Engine, batch: Sequence[_Result], summary: EnrichSummary) -> 
             summary.mentions += len(rows.mentions)
             summary.activities += len(rows.activities)
         append_outbox(session, changed)
+    return keys
 
 
 def _replace(session: Session, work: _Work, rows: FactRows, found: Annotations) -> None:
     for model in (Reference, Figure, Mention, Activity, DocumentRelation):
         session.execute(delete(model).where(model.article_id == work.article_id))
-    context = Context(work.article_id, work.source_id, work.headline, work.text, work.published_on)
+    context = Context(work.article_id, work.source_id, work.headline, work.text, work.published_on, work.authors)
     relations = link(session, context, rows)
     lay_reviews(session, rows)
     store_rows(session, Reference, rows.references)

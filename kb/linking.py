@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
+from kb.cleanup import remove_unused
+from kb.entities import EntityStore
 from kb.facts import FactRows, Row
 from kb.linking_documents import link_references, resolve_again
-from kb.linking_entities import EntityStore, find_subject, link_mentions, resolve_name
+from kb.linking_entities import find_subject, link_mentions, resolve_name
 from kb.linking_figures import link_activities, link_figures
 from kb.relations import relate_documents
+from nlp.dates import find_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Context:
     headline: str
     text: str
     published_on: date | None
+    authors: tuple[str, ...] = ()
 
 
 def link(session: Session, context: Context, rows: FactRows) -> list[Row]:
@@ -30,13 +35,24 @@ def link(session: Session, context: Context, rows: FactRows) -> list[Row]:
     on = context.published_on
     store = EntityStore(session)
     subject = find_subject(rows, context.source_id, context.headline, on)
-    link_mentions(store, rows, subject, on)
-    link_references(session, store, rows, subject, on, lambda name: resolve_name(name, subject, on))
+    said_on = None if on else _last_day(context.text)
+    link_mentions(store, rows, subject, on, said_on=said_on, authors=context.authors)
+    link_references(session, store, rows, on, lambda name: resolve_name(name, subject, on))
     link_figures(store, rows, subject, on)
     link_activities(store, rows, subject, on)
     return relate_documents(rows)
 
 
-def link_again(session: Session) -> set[str]:
-    """Looks once more at what was left open, now that more is known; gives the articles that changed."""
-    return resolve_again(session)
+def _last_day(text: str) -> date | None:
+    """The latest full date that the text gives, which an article without a date is not older than."""
+    today = datetime.now(UTC).date()
+    days = [found.last for found in find_dates(text) if found.given == "full" and found.first == found.last <= today]
+    return max(days, default=None)
+
+
+def link_again(session: Session, keys: Iterable[str]) -> set[str]:
+    """Looks once more at citations of the documents with these identity keys, now that more of them are known, and
+    removes what nothing uses any more; gives the articles that changed."""
+    changed = resolve_again(session, keys)
+    remove_unused(session)
+    return changed

@@ -11,34 +11,31 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from kb.authority import document_id, is_national, term_on
+from kb.authority import is_national
+from kb.entities import EntityStore
 from kb.facts import FactRows, Row
-from kb.linking_entities import EntityStore, Subject
-from kb.models import Article, Document, Reference
-from kb.registry import Known
-from kb.rows import upsert_rows
+from kb.identity import choose, fits, infer, is_before, is_in_use, leave_open, leave_unknown, settle
+from kb.models import Article, Document, Reference, Review
+from kb.registry import Known, is_board
 from nlp.text import fold
 
 Resolve = Callable[[str], Known | None]
 
-LONGEST_USE = timedelta(days=6 * 365)
-"""A local document without a date is cited at most so long after it was issued: the term of its issuer and a year."""
-_CENTRAL = re.compile(r"bo chinh tri|ban bi thu|ban chap hanh trung uong|trung uong|\bbch tw\b")
-_WORDS = re.compile(r"\w+")
+_CENTRAL = re.compile(r"bo chinh tri|ban bi thu|ban chap hanh trung uong|\btrung uong\b|\bbch tw\b")
+_ORDINAL = re.compile(r"\b(?:lan(?: thu)?|khoa|dai hoi)\s+(?P<ordinal>[ivxlc]+|\d{1,2})\b")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
-def link_references(
-    session: Session, store: EntityStore, rows: FactRows, subject: Subject, on: date | None, resolve: Resolve
-) -> None:
+def link_references(session: Session, store: EntityStore, rows: FactRows, on: date | None, resolve: Resolve) -> None:
     """Resolves every citation of an article, those that say most first, since the others lean on them."""
     groups: dict[str, list[Row]] = defaultdict(list)
     for reference in rows.references:
-        _find_issuer(store, reference, subject, resolve)
+        _find_issuer(store, rows, reference, resolve)
         if reference["identity_key"]:
             groups[reference["identity_key"]].append(reference)
     for group in groups.values():
@@ -56,23 +53,46 @@ def link_references(
             resolved[row["type"], row["number"].lstrip("0")].add(row["document_id"])
 
 
-def _find_issuer(store: EntityStore, row: Row, subject: Subject, resolve: Resolve) -> None:
-    """The issuing body: as named beside the citation, else by the article where only one body can have the code."""
+def _find_issuer(store: EntityStore, rows: FactRows, row: Row, resolve: Resolve) -> None:
+    """The issuing body: as named beside the citation; for a code that many bodies share, the one that the sentence
+    names last before it, else the only one that the article names; left open where that does not decide."""
     if row["issuer"]:
         known = resolve(row["issuer"])
         # A board speaks for its body: both sign with one code.
-        row["issuer_id"] = store.keep(
-            known.parent if known is not None and known.parent and _is_board(known) else known
-        )
-    elif row["issuer_code"] == "LĐLĐ" and subject.organization is not None:
-        row["issuer_id"] = store.keep(subject.organization)
-    elif row["issuer_code"] in ("HU", "QU", "ThU", "TU"):
-        name = {"HU": "Huyện ủy", "QU": "Quận ủy", "ThU": "Thị ủy", "TU": "Tỉnh ủy"}[row["issuer_code"]]
-        row["issuer_id"] = store.keep(resolve(name))
+        row["issuer_id"] = store.keep(known.parent if known is not None and is_board(known) else known)
+        return
+    kind = {"LĐLĐ": "federation", "HU": "party_body", "QU": "party_body", "ThU": "party_body", "TU": "party_body"}
+    wanted = kind.get(row["issuer_code"] or "")
+    if wanted is None:
+        return
+    bodies = [
+        (mention, _body(store, mention["entity_id"], wanted))
+        for mention in rows.mentions
+        if mention["label"] == "ORG" and mention["entity_id"]
+    ]
+    named = [(mention, body) for mention, body in bodies if body is not None]
+    before = [
+        body
+        for mention, body in named
+        if mention["sentence_start"] == row["sentence_start"] and mention["end"] <= row["start"]
+    ]
+    if before:
+        row["issuer_id"] = before[-1]
+    elif len({body for _, body in named}) == 1:
+        row["issuer_id"] = named[0][1]
+    elif not named and row["issuer_code"] == "TU":
+        # An article has one province at most, and each province one such committee.
+        known = resolve("Tỉnh ủy") or resolve("Thành ủy")
+        if known is not None and known.place is not None and known.place.parent is None:
+            row["issuer_id"] = store.keep(known)
 
 
-def _is_board(known: Known) -> bool:
-    return known.parent is not None and known.id.startswith(known.parent.id)
+def _body(store: EntityStore, entity_id: str, kind: str) -> str | None:
+    """The body of that kind that an entity is or speaks for."""
+    known = store.known.get(entity_id)
+    if known is None or known.kind != kind:
+        return None
+    return known.parent.id if is_board(known) and known.parent is not None else known.id
 
 
 def _resolve(
@@ -92,37 +112,36 @@ def _known(session: Session, *conditions: object) -> list[Document]:
 
 
 def _resolve_symbol(session: Session, row: Row, known: Sequence[Document], on: date | None) -> None:
-    fitting = [document for document in known if _fits(document, row)]
+    fitting = [document for document in known if fits(document, row)]
     if row["dated"]:
         same = [document for document in fitting if document.issued_on == row["dated"]]
-        undated = [document for document in fitting if document.issued_on is None and document.origin == "inferred"]
         if len(same) == 1:
-            _settle(row, same[0].id)
+            settle(row, same[0].id)
         elif same:
-            _leave_open(row, same)
-        elif len(undated) == 1:
-            undated[0].issued_on = row["dated"]
-            _settle(row, undated[0].id)
+            leave_open(row, same)
         else:
-            _settle(row, _infer(session, row, row["dated"]))
-        return
-    if row["year"]:
+            settle(row, infer(session, row, row["dated"]))
+    elif row["year"]:
         # Number, year, type and issuer: acts of the State with a year in the symbol exist once.
-        _settle(row, fitting[0].id) if fitting else _settle(row, _infer(session, row, row["year"]))
-        return
-    if is_national(row["issuer_code"]):
-        _choose(row, [document for document in fitting if _is_before(document, on)], on)
-        return
-    if row["issuer_id"] is None:
-        _leave_open(row, fitting) if len(fitting) > 1 else _leave_unknown(row, fitting)
-        return
-    near = [document for document in fitting if document.issuer_id == row["issuer_id"] and _is_in_use(document, on)]
-    if len(near) == 1:
-        _settle(row, near[0].id)
-    elif near:
-        _leave_open(row, near)
+        settle(row, fitting[0].id if len(fitting) == 1 else infer(session, row, row["year"]))
+    elif is_national(row["issuer_code"]):
+        choose(row, [document for document in fitting if is_before(document, on)], on)
+    elif row["issuer_id"] is None:
+        leave_open(row, fitting) if len(fitting) > 1 else leave_unknown(row, fitting)
     else:
-        _settle(row, _infer(session, row, None))
+        _resolve_local(session, row, fitting, on)
+
+
+def _resolve_local(session: Session, row: Row, fitting: Sequence[Document], on: date | None) -> None:
+    """A number of one issuer without its date: the dated document of that issuer that is in use, if there is one."""
+    own = [document for document in fitting if document.issuer_id == row["issuer_id"]]
+    dated = [document for document in own if document.issued_on is not None and is_in_use(document, on)]
+    if len(dated) == 1:
+        settle(row, dated[0].id)
+    elif dated:
+        leave_open(row, dated)
+    else:
+        settle(row, infer(session, row, None))
 
 
 def _resolve_short(
@@ -132,39 +151,17 @@ def _resolve_short(
     number = (row["number"] or "").lstrip("0")
     before = resolved.get((row["type"], number), set())
     if len(before) == 1:
-        _settle(row, next(iter(before)))
+        settle(row, next(iter(before)))
         return
     if before:
         row["candidates"], row["resolution"] = sorted(before), "ambiguous"
         return
     if not row["issuer"] or not _CENTRAL.search(fold(row["issuer"])):
-        _leave_unknown(row, [])
+        leave_unknown(row, [])
         return
     same_number = or_(Document.number == number, Document.number == number.zfill(2))
     known = _known(session, Document.type == row["type"], same_number, Document.issuer_code == "TW")
-    _choose(row, [item for item in known if _fits(item, row) and _is_before(item, on)], on)
-
-
-def _choose(row: Row, candidates: Sequence[Document], on: date | None) -> None:
-    """One of several documents of a central body: by title, else the only one of the term in which the article was
-    written; an older one is never preferred in silence."""
-    if row["dated"]:
-        candidates = [document for document in candidates if document.issued_on in (None, row["dated"])]
-    titled = [document for document in candidates if _same_title(document, row)]
-    if len(titled) == 1:
-        _settle(row, titled[0].id)
-        return
-    if len(candidates) == 1 and candidates[0].origin == "authority":
-        _settle(row, candidates[0].id)
-        return
-    now = term_on(on)
-    current = [document for document in candidates if now and document.term == now]
-    if len(current) == 1 and row["issuer_code"] == "TW" and not titled:
-        _settle(row, current[0].id)
-    elif candidates:
-        _leave_open(row, titled or candidates)
-    else:
-        _leave_unknown(row, [])
+    choose(row, [item for item in known if fits(item, row) and is_before(item, on)], on)
 
 
 def _resolve_named(session: Session, row: Row, on: date | None) -> None:
@@ -181,7 +178,7 @@ def _resolve_named(session: Session, row: Row, on: date | None) -> None:
     ]
     if row["year"]:
         of_year = [document for document in known if row["year"] in (document.year, str(document.issued_on or "")[:4])]
-        _settle(row, of_year[0].id) if len(of_year) == 1 else _settle(row, _infer(session, row, row["year"]))
+        settle(row, of_year[0].id) if len(of_year) == 1 else settle(row, infer(session, row, row["year"]))
         return
     in_force = [
         document
@@ -191,120 +188,61 @@ def _resolve_named(session: Session, row: Row, on: date | None) -> None:
         and (document.valid_until is None or on <= document.valid_until)
     ]
     if len(in_force) == 1:
-        _settle(row, in_force[0].id)
+        settle(row, in_force[0].id)
     elif known:
-        _leave_open(row, in_force or known)
+        leave_open(row, in_force or known)
     else:
-        _leave_unknown(row, [])
+        leave_unknown(row, [])
 
 
 def _resolve_congress(session: Session, row: Row, name: str) -> None:
-    """A congress's resolution is named by the body that held it and the congress's number."""
-    numbered = re.search(r"\blan (?:thu )?[ivxlc\d]+|\b(?:khoa|dai hoi) [ivxlc\d]+", name)
-    national = re.search(r"cua dang\b|toan quoc|viet nam", name)
-    if numbered and (row["issuer_id"] or national):
-        _settle(row, _infer(session, row, None))
-    else:
-        _leave_unknown(row, [])
-
-
-def _fits(document: Document, row: Row) -> bool:
-    """Whether nothing that is known of the document speaks against the citation."""
-    if document.type and row["type"] and document.type != row["type"] and not _same_code(document.type, row["type"]):
-        return False
-    if document.issuer_id and row["issuer_id"] and document.issuer_id != row["issuer_id"]:
-        return is_national(document.issuer_code)
-    if document.issuer and row["issuer"] and is_national(document.issuer_code):
-        return _may_be_one(fold(document.issuer), fold(row["issuer"]))
-    return not (document.issued_on and row["dated"] and document.issued_on != row["dated"])
-
-
-def _same_code(first: str, second: str) -> bool:
-    """QĐ is the code of decisions and of regulations."""
-    return {first, second} <= {"QĐ", "QyĐ"}
-
-
-def _may_be_one(known: str, named: str) -> bool:
-    central = [word for word in ("bo chinh tri", "ban bi thu", "ban chap hanh trung uong") if word in known]
-    other = [word for word in ("bo chinh tri", "ban bi thu", "ban chap hanh trung uong") if word in named]
-    return not central or not other or central == other
-
-
-def _is_before(document: Document, on: date | None) -> bool:
-    return on is None or document.issued_on is None or document.issued_on <= on + timedelta(days=1)
-
-
-def _is_in_use(document: Document, on: date | None) -> bool:
-    return _is_before(document, on) and (
-        on is None or document.issued_on is None or on - document.issued_on < LONGEST_USE
+    """A congress's resolution is named by the body that held it and the congress's number, in any writing."""
+    ordinal = _ORDINAL.search(name)
+    national = re.search(
+        r"\bcua dang\b|\bdang cong san\b|\bdai hoi (?:dang )?(?:toan quoc )?lan thu \w+ cua dang", name
     )
+    if ordinal is None or not (row["issuer_id"] or national):
+        leave_unknown(row, [])
+        return
+    number = ordinal["ordinal"] if ordinal["ordinal"].isdigit() else str(_from_roman(ordinal["ordinal"]))
+    holder = "dang cong san viet nam" if national else row["issuer_id"].removeprefix("org-")
+    if national:
+        row["issuer_id"] = None
+    row["identity_key"] = f"nghi quyet dai hoi {number} {holder}"[:160]
+    settle(row, infer(session, row, None, identity=f"nq dai hoi {number} {holder}"))
 
 
-def _same_title(document: Document, row: Row) -> bool:
-    """Whether the words of the title that is written are those of the document's."""
-    if not document.title or not row["title"]:
-        return False
-    ours, theirs = set(_WORDS.findall(fold(document.title))), set(_WORDS.findall(fold(row["title"])))
-    return len(ours & theirs) >= 0.7 * min(len(ours), len(theirs)) and min(len(ours), len(theirs)) >= 4
+def _from_roman(numeral: str) -> int:
+    values = [_ROMAN[letter] for letter in numeral]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
-def _settle(row: Row, document: str) -> None:
-    row["document_id"], row["resolution"], row["candidates"] = document, "resolved", []
-
-
-def _leave_open(row: Row, candidates: Iterable[Document]) -> None:
-    row["candidates"], row["resolution"] = sorted(document.id for document in candidates), "ambiguous"
-
-
-def _leave_unknown(row: Row, candidates: Iterable[Document]) -> None:
-    row["candidates"], row["resolution"] = sorted(document.id for document in candidates), "unknown"
-
-
-def _infer(session: Session, row: Row, when: date | str | None) -> str:
-    """The id of a document that the citation itself names; its row exists afterwards."""
-    name = row["name"] if row["kind"] != "numbered" else None
-    identity = document_id(row["type"], row["number"], row["issuer_code"], when, issuer_id=row["issuer_id"], name=name)
-    issued_on = when if isinstance(when, date) else None
-    inferred = {
-        "id": identity,
-        "kind": row["kind"],
-        "type": row["type"],
-        "number": row["number"],
-        "year": row["year"],
-        "issuer_code": row["issuer_code"],
-        "symbol": row["symbol"],
-        "symbol_key": row["symbol_key"],
-        "identity_key": row["identity_key"],
-        "issuer": row["issuer"],
-        "issuer_id": row["issuer_id"],
-        "issued_on": issued_on,
-        "term": term_on(issued_on) if row["issuer_code"] == "TW" else None,
-        "valid_from": None,
-        "valid_until": None,
-        "title": row["title"] or name,
-        "names": [fold(name)] if name else [],
-        "origin": "inferred",
-    }
-    upsert_rows(session, Document, [inferred], key=["id"])
-    return identity
-
-
-def resolve_again(session: Session) -> set[str]:
-    """Looks once more at citations left open, now that more documents are known; gives the articles that changed."""
+def resolve_again(session: Session, keys: Iterable[str]) -> set[str]:
+    """Looks once more at citations without a date of the documents with these identity keys, now that more of them may
+    be known; gives the articles that changed. What comes out does not depend on the order of the articles."""
     changed: set[str] = set()
-    left = (
-        select(Reference, Article.published_on)
-        .join(Article, Article.id == Reference.article_id)
-        .where(Reference.resolution.in_(("unknown", "ambiguous")), Reference.symbol_key.is_not(None))
-    )
-    for reference, on in session.execute(left).all():
-        row = {column.name: getattr(reference, column.name) for column in Reference.__table__.columns}
-        if row["issuer_id"] is None and not is_national(row["issuer_code"]):
-            continue
-        before = (row["document_id"], row["resolution"], tuple(row["candidates"]))
-        _resolve_symbol(session, row, _known(session, Document.symbol_key == row["symbol_key"]), on)
-        after = {name: row[name] for name in ("document_id", "resolution", "candidates")}
-        if before != (row["document_id"], row["resolution"], tuple(row["candidates"])):
-            session.execute(update(Reference).where(Reference.id == reference.id).values(**after))
-            changed.add(reference.article_id)
+    wanted = sorted(set(keys))
+    for start in range(0, len(wanted), 500):
+        undated = (
+            select(Reference, Article.published_on)
+            .join(Article, Article.id == Reference.article_id)
+            .where(Reference.identity_key.in_(wanted[start : start + 500]))
+            .where(Reference.kind == "numbered", Reference.symbol_key.is_not(None))
+            .where(Reference.dated.is_(None), Reference.year.is_(None), Reference.resolution != "rejected")
+        )
+        for reference, on in session.execute(undated).all():
+            row = {column.name: getattr(reference, column.name) for column in Reference.__table__.columns}
+            before = (row["document_id"], row["resolution"], row["candidates"])
+            _resolve_symbol(session, row, _known(session, Document.symbol_key == row["symbol_key"]), on)
+            after = (row["document_id"], row["resolution"], row["candidates"])
+            if before != after and not _is_reviewed(session, reference.id):
+                values = dict(zip(("document_id", "resolution", "candidates"), after, strict=True))
+                session.execute(update(Reference).where(Reference.id == reference.id).values(**values))
+                changed.add(reference.article_id)
     return changed
+
+
+def _is_reviewed(session: Session, reference_id: str) -> bool:
+    found = select(Review.id).where(Review.layer == "reference", Review.fact_id == reference_id).limit(1)
+    return session.scalar(found) is not None

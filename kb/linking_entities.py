@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
+from kb.entities import EntityStore
 from kb.facts import FactRows, Row
 from kb.ids import slug
-from kb.models import Entity
-from kb.registry import Known, kind_of, province_of, resolve_organization, resolve_place
-from kb.rows import upsert_rows
+from kb.registry import Known, is_board, kind_of, resolve_organization, resolve_place
 from nlp.abbreviations import expand
 from nlp.gazetteer import load_places, place_key
 from nlp.text import fold
@@ -39,46 +36,15 @@ class Subject:
     """What an article is about: its province, and the federation that it speaks of."""
 
     province: str | None = None
+    source_id: str | None = None
     organization: Known | None = None
     by_level: dict[str, Known] = field(default_factory=dict)
     """For ``tỉnh``, ``huyện`` ...: the place of that level that the article names first or most."""
 
 
-@dataclass(slots=True)
-class EntityStore:
-    """The entities of one article, stored as they are needed, ancestors first."""
-
-    session: Session
-    known: dict[str, Known] = field(default_factory=dict)
-
-    def keep(self, known: Known | None) -> str | None:
-        """The entity's id; its row and those that it points to exist afterwards."""
-        if known is None:
-            return None
-        if known.id not in self.known:
-            parent, place = self.keep(known.parent), self.keep(known.place)
-            row: Row = {
-                "id": known.id,
-                "label": known.label,
-                "name": known.name,
-                "key": fold(known.name),
-                "kind": known.kind,
-                "aliases": list(known.aliases),
-                "parent_id": parent,
-                "place_id": place,
-                "predecessor_ids": [],
-                "successor_ids": [],
-                "details": {},
-                "origin": known.origin,
-            }
-            upsert_rows(self.session, Entity, [row], key=["id"])
-            self.known[known.id] = known
-        return known.id
-
-
 def find_subject(rows: FactRows, source_id: str | None, headline: str, on: date | None) -> Subject:
     """What the article is about, by what its headline and sentences name; provinces are decided before districts."""
-    subject = Subject()
+    subject = Subject(source_id=source_id)
     provinces: Counter[str] = Counter()
     places = load_places()
     for mention in rows.mentions:
@@ -170,25 +136,48 @@ def resolve_name(name: str, subject: Subject, on: date | None) -> Known | None:
     return resolve_organization(absolute, subject.province, on)
 
 
-def link_mentions(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
-    """Gives every mention its entity; a person's position names the body in which it is held."""
+def link_mentions(
+    store: EntityStore,
+    rows: FactRows,
+    subject: Subject,
+    on: date | None,
+    *,
+    said_on: date | None,
+    authors: Iterable[str],
+) -> None:
+    """Gives every mention its entity; a person's position names the body in which it is held.
+
+    A person is known by the name together with that body, an author by the name together with the outlet: a bare name
+    is linked to one of those in the same article, or stays unlinked, since namesakes are many. ``said_on`` is the
+    latest day that the text gives, for articles without a date of their own.
+    """
     for mention in rows.mentions:
         if mention["label"] == "ORG":
-            known = resolve_name(mention["name"], subject, on)
-            mention["entity_id"] = store.keep(known)
+            mention["entity_id"] = store.keep(resolve_name(mention["name"], subject, on))
         elif mention["label"] == "LOC":
             mention["entity_id"] = store.keep(_resolve("LOC", mention["name"], subject.province, on))
-    people: dict[str, str] = {}
-    for mention in rows.mentions:
-        if mention["label"] != "PER":
-            continue
+    people = [mention for mention in rows.mentions if mention["label"] == "PER"]
+    anchors: dict[str, set[str]] = defaultdict(set)
+    writers = {fold(author) for author in authors}
+    for mention in people:
         held = _body_of(mention["position"], subject, on)
         mention["organization_id"] = store.keep(held)
-        mention["seen_on"], mention["dated_by"] = (on, "article") if on else (None, None)
-        key = fold(mention["name"])
-        if key not in people:
-            people[key] = _person(store, mention, held, subject)
-        mention["entity_id"] = people[key]
+        mention["seen_on"], mention["dated_by"] = (on, "article") if on else (said_on, "text" if said_on else None)
+        anchor = None
+        if held is not None:
+            anchor = held.parent.id if is_board(held) and held.parent is not None else held.id
+        elif fold(mention["name"]) in writers and subject.source_id:
+            anchor = f"source-{subject.source_id}"
+        if anchor is not None:
+            person = Known(
+                "per-" + slug(f"{mention['name']} {anchor.partition('-')[2]}"), "PER", mention["name"], "person"
+            )
+            mention["entity_id"] = store.keep(person)
+            anchors[fold(mention["name"])].add(person.id)
+    for mention in people:
+        known = anchors.get(fold(mention["name"]), set())
+        if mention["entity_id"] is None and len(known) == 1:
+            mention["entity_id"] = next(iter(known))
 
 
 def _body_of(position: str | None, subject: Subject, on: date | None) -> Known | None:
@@ -201,13 +190,3 @@ def _body_of(position: str | None, subject: Subject, on: date | None) -> Known |
         full,
     )
     return resolve_name(match.group().split(",")[0].strip(), subject, on) if match else None
-
-
-def _person(store: EntityStore, mention: Row, held: Known | None, subject: Subject) -> str:
-    """A person is known by name within a province: the same name elsewhere is somebody else until a review says so."""
-    where = province_of(held) or subject.province or ""
-    identity = "per-" + slug(f"{mention['name']} {where}")
-    existing = store.session.scalar(select(Entity.id).where(Entity.id == identity))
-    if existing is not None:
-        return existing
-    return store.keep(Known(identity, "PER", mention["name"], "person")) or identity

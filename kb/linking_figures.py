@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from kb.entities import EntityStore
 from kb.facts import FactRows, Row
 from kb.ids import short_hash
 from kb.indicators import resolve_indicator
-from kb.linking_entities import EntityStore, Subject, resolve_name
+from kb.linking_entities import Subject, resolve_name
 from kb.registry import Known, resolve_place
 
 _LEVELS_OF_UNIONS = ("các cấp ", "toàn ", "tổ chức ", "hệ thống ")

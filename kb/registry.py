@@ -30,6 +30,13 @@ _BOARD = re.compile(
 )
 
 
+_COMMITTEES = {
+    "tỉnh ủy": "tỉnh", "thành ủy": "thành phố", "huyện ủy": "huyện", "quận ủy": "quận", "thị ủy": "thị xã",
+}  # fmt: skip
+"""Party committees by the level of the unit that they lead: their name leaves the level out."""
+_COMMITTEE = re.compile(r"(?P<body>(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy)\s+(?P<name>[A-ZĐ].*)", re.IGNORECASE)
+
+
 @lru_cache(maxsize=1)
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     with (Path(__file__).parent / "data" / "organizations.toml").open("rb") as file:
@@ -91,6 +98,13 @@ def resolve_organization(name: str, province: str | None, on: date | None) -> Kn
         body = resolve_organization(name[board.end() :], province, on)
         identity = f"{body.id}-{slug(board.group().strip())}"
         return Known(identity[:160], "ORG", name, body.kind, body, body.place)
+    committee = _COMMITTEE.fullmatch(name)
+    if committee is not None:
+        level = _COMMITTEES[committee["body"].lower()]
+        seat = resolve_place(f"{level} {committee['name']}", province, on)
+        if seat is not None:
+            identity = "org-" + slug(f"{committee['body']} {seat.id.removeprefix('loc-')}")
+            return Known(identity, "ORG", name, kind, None, seat, "registry")
     match = _LEVELLED.match(name)
     place = resolve_place(f"{match['level'].lower()} {match['name']}", province, on) if match else None
     if match and place is not None and place.kind == "place":
@@ -111,6 +125,11 @@ def _seated(name: str, body: str, kind: str, place: Known) -> Known:
         short = f"LĐLĐ {place.name}"
         return Known(identity, "ORG", federation, kind, parent, place, "registry", (short, f"Công đoàn {place.name}"))
     return Known(identity[:160], "ORG", name, kind, None, place, "inferred", (level,) if not body else ())
+
+
+def is_board(known: Known) -> bool:
+    """Whether the entity is a board or office of its parent (``Ban Thường vụ Huyện ủy ...``)."""
+    return known.parent is not None and known.id.startswith(f"{known.parent.id}-")
 
 
 def federation_of(place: Known) -> Known:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from kb.facts import FactRows, Row
 from kb.ids import fact_id
 
-_IMPLEMENTS = re.compile(r"\b(?:thực hiện|triển khai|cụ thể hóa|căn cứ|quán triệt|theo)\b", re.IGNORECASE)
+_IMPLEMENTS = re.compile(r"\b(?:thực hiện|triển khai|cụ thể hóa|cụ thể hoá)\b", re.IGNORECASE)
 _ISSUES = re.compile(r"\b(?:ban hành|xây dựng|có|ra|tham mưu)\b", re.IGNORECASE)
 _AMENDS = re.compile(r"\b(?:sửa đổi|bổ sung)\b", re.IGNORECASE)
 _REPLACES = re.compile(r"\b(?:thay thế|thay cho)\b", re.IGNORECASE)

@@ -10,6 +10,7 @@ import tantivy
 
 from kb.search.query import Fuzzy, Group, Node, Not, Phrase, Symbol, Value
 from kb.search.schema import load_pairs
+from kb.search.words import pair
 from nlp.text import fold, place_tones
 
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -144,20 +145,12 @@ def _with_pairs(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
     pairs = load_pairs()
     at = 0
     while at < len(terms):
-        if at + 1 < len(terms) and _is_pair(terms[at], terms[at + 1], pairs):
-            yield at, f"{terms[at]} {terms[at + 1]}"
+        if at + 1 < len(terms) and pair(fold(terms[at]), fold(terms[at + 1])) in pairs:
+            yield at, pair(terms[at], terms[at + 1])
             at += 2
         else:
             yield at, terms[at]
             at += 1
-
-
-def _is_pair(first: str, second: str, pairs: frozenset[str]) -> bool:
-    """Whether both are indexed as one term: as folded words, or both exact where the accents of neither are open."""
-    folded = (fold(first), fold(second))
-    if f"{folded[0]} {folded[1]}" not in pairs:
-        return False
-    return (first, second) == folded or (first != folded[0] and second != folded[1])
 
 
 def _runs(node: Node) -> Iterator[list[Phrase]]:

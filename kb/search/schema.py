@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tantivy
 
-_LAYOUT = 1
+_LAYOUT = 2
 """Raised whenever fields or the words of a text change; older indexes are then built anew."""
 
 FACETS = ("source", "organization", "document", "place", "person", "activity", "topic", "year")

@@ -87,8 +87,7 @@ def index_terms(words: Sequence[Word], pairs: frozenset[str]) -> list[tuple[str,
         following = words[at + 1]
         folded = pair(word.folded, following.folded)
         if folded in pairs and following.position == word.position + 1:
-            terms.append((folded, word.position))
-            exact = pair(word.exact, following.exact)
-            if exact != folded:
-                terms.append((exact, word.position))
+            firsts, seconds = {word.folded, word.exact}, {following.folded, following.exact}
+            # Each word of a query chooses by its own accents: ``lao động`` is a folded and an exact one.
+            terms += [(pair(first, second), word.position) for first in firsts for second in seconds]
     return terms

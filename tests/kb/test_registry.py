@@ -47,6 +47,8 @@ def test_a_board_belongs_to_its_body() -> None:
     board = resolve_organization("Ban Thường vụ Huyện ủy Thanh Oai", None, None)
     assert board.parent is not None
     assert (board.parent.name, board.kind) == ("Huyện ủy Thanh Oai", "party_body")
+    assert board.place is not None
+    assert board.place.id == "loc-huyen-thanh-oai-ha-noi"
 
 
 def test_the_union_of_a_district_is_its_federation() -> None:

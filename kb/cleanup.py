@@ -1,0 +1,41 @@
+"""Removes inferred documents and entities that no article uses any more."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Delete, delete, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from kb.models import Activity, Document, DocumentRelation, Entity, Figure, Mention, Reference
+
+
+def remove_unused(session: Session) -> int:
+    """Deletes documents and entities of origin ``inferred`` or ``registry`` to which nothing points; gives how many.
+
+    Ancestors go in later rounds of the same call, once what lay below them is gone.
+    """
+    cited = or_(
+        select(Reference.id).where(Reference.document_id == Document.id).exists(),
+        select(DocumentRelation.id).where(DocumentRelation.document_id == Document.id).exists(),
+        select(DocumentRelation.id).where(DocumentRelation.target_id == Document.id).exists(),
+    )
+    removed = _delete(session, delete(Document).where(Document.origin == "inferred", ~cited))
+    below, seated = aliased(Entity), aliased(Entity)
+    used = or_(
+        select(Mention.id).where(or_(Mention.entity_id == Entity.id, Mention.organization_id == Entity.id)).exists(),
+        select(Figure.id).where(or_(Figure.organization_id == Entity.id, Figure.place_id == Entity.id)).exists(),
+        select(Activity.id).where(or_(Activity.organizer_id == Entity.id, Activity.place_id == Entity.id)).exists(),
+        select(Reference.id).where(Reference.issuer_id == Entity.id).exists(),
+        select(Document.id).where(Document.issuer_id == Entity.id).exists(),
+        select(below.id).where(below.parent_id == Entity.id).exists(),
+        select(seated.id).where(seated.place_id == Entity.id).exists(),
+    )
+    while count := _delete(session, delete(Entity).where(~used)):
+        removed += count
+    return removed
+
+
+def _delete(session: Session, statement: Delete) -> int:
+    result = session.execute(statement.execution_options(synchronize_session=False))
+    return int(cast("CursorResult[Any]", result).rowcount)

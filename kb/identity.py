@@ -1,0 +1,154 @@
+"""What identifies a document, and what speaks for or against one being meant by a citation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from kb.authority import document_id, is_national, term_on
+from kb.facts import Row
+from kb.models import Document
+from kb.rows import upsert_rows
+from nlp.text import fold
+
+_WORDS = re.compile(r"\w+")
+LONGEST_USE = timedelta(days=6 * 365)
+"""A local document without a date is cited at most so long after it was issued: the term of its issuer and a year."""
+STATE_USE = timedelta(days=366)
+"""State bodies number from 01 each year: a number without its date means one of the last twelve months, if any."""
+_COMMON = frozenset(
+    {"va", "cac", "cua", "ve", "trong", "den", "voi", "cho", "nam", "thoi", "ky", "moi", "tinh", "hinh", "tiep"}
+    | {"tuc", "thuc", "hien", "the", "theo", "mot", "so"}
+)
+"""Words of titles that tell nothing."""
+
+
+def choose(row: Row, candidates: Sequence[Document], on: date | None) -> None:
+    """One of several documents of a central body: by the words of its title, else the only one that the time of the
+    article allows; an older one of the same number is never preferred in silence."""
+    titled = [document for document in candidates if _is_titled(document, row)]
+    if len(titled) == 1:
+        settle(row, titled[0].id)
+        return
+    timely = [document for document in candidates if _is_timely(document, row, on)]
+    if len(timely) == 1 and not titled:
+        settle(row, timely[0].id)
+    elif candidates:
+        leave_open(row, titled or candidates)
+    else:
+        leave_unknown(row, [])
+
+
+def _is_timely(document: Document, row: Row, on: date | None) -> bool:
+    """Whether the numbering that was running when the article appeared makes this document the one that is meant."""
+    if on is None or document.origin != "authority":
+        return False
+    if document.issuer_code == "TW":
+        return document.term is not None and document.term == term_on(on)
+    if document.issued_on is None:
+        return False
+    if document.issuer_code == "TLĐ":
+        return on - document.issued_on < LONGEST_USE
+    return on - document.issued_on < STATE_USE
+
+
+def fits(document: Document, row: Row) -> bool:
+    """Whether nothing that is known of the document speaks against the citation."""
+    if document.type and row["type"] and document.type != row["type"] and not _same_code(document.type, row["type"]):
+        return False
+    if document.issuer_id and row["issuer_id"] and document.issuer_id != row["issuer_id"]:
+        return is_national(document.issuer_code)
+    if document.issuer and row["issuer"] and is_national(document.issuer_code):
+        return _may_be_one(fold(document.issuer), fold(row["issuer"]))
+    return not (document.issued_on and row["dated"] and document.issued_on != row["dated"])
+
+
+def _same_code(first: str, second: str) -> bool:
+    """QĐ is the code of decisions and of regulations."""
+    return {first, second} <= {"QĐ", "QyĐ"}
+
+
+def _may_be_one(known: str, named: str) -> bool:
+    central = [word for word in ("bo chinh tri", "ban bi thu", "ban chap hanh trung uong") if word in known]
+    other = [word for word in ("bo chinh tri", "ban bi thu", "ban chap hanh trung uong") if word in named]
+    return not central or not other or central == other
+
+
+def is_before(document: Document, on: date | None) -> bool:
+    """Whether the document can have existed when the article appeared."""
+    return on is None or document.issued_on is None or document.issued_on <= on + timedelta(days=1)
+
+
+def is_in_use(document: Document, on: date | None) -> bool:
+    """Whether a local document of that number would still be cited by number alone when the article appeared."""
+    return is_before(document, on) and (
+        on is None or document.issued_on is None or on - document.issued_on < LONGEST_USE
+    )
+
+
+def _is_titled(document: Document, row: Row) -> bool:
+    """Whether the title's own words are those of the title that is written, or stand in the citation's sentence."""
+    ours = _content(document.title)
+    if len(ours) < 3:
+        return False
+    if row["title"]:
+        theirs = _content(row["title"])
+        return len(theirs) >= 3 and len(ours & theirs) >= 0.7 * min(len(ours), len(theirs))
+    after = row["sentence"][max(0, row["end"] - row["sentence_start"]) :]
+    return len(ours & _content(after)) >= max(4, 0.7 * len(ours))
+
+
+def _content(text: str | None) -> set[str]:
+    return set(_WORDS.findall(fold(text or ""))) - _COMMON
+
+
+def settle(row: Row, document: str) -> None:
+    """The citation means this document."""
+    row["document_id"], row["resolution"], row["candidates"] = document, "resolved", []
+
+
+def leave_open(row: Row, candidates: Iterable[Document]) -> None:
+    """The citation may mean any of these."""
+    row["candidates"], row["resolution"] = sorted(document.id for document in candidates), "ambiguous"
+
+
+def leave_unknown(row: Row, candidates: Iterable[Document]) -> None:
+    """Too little is said to name a document; ``candidates`` are those that nothing speaks against."""
+    row["candidates"], row["resolution"] = sorted(document.id for document in candidates), "unknown"
+
+
+def infer(session: Session, row: Row, when: date | str | None, identity: str | None = None) -> str:
+    """The id of a document that the citation itself names; its row exists afterwards."""
+    name = row["name"] if row["kind"] != "numbered" else None
+    number = (row["number"] or "").lstrip("0") or row["number"]
+    padded = number.zfill(2) if number and number.isdigit() else number
+    known_by = document_id(
+        row["type"], padded, row["issuer_code"], when, issuer_id=row["issuer_id"] if identity is None else None,
+        name=identity or name,
+    )  # fmt: skip
+    issued_on = when if isinstance(when, date) else None
+    inferred = {
+        "id": known_by,
+        "kind": row["kind"],
+        "type": row["type"],
+        "number": row["number"],
+        "year": row["year"],
+        "issuer_code": row["issuer_code"],
+        "symbol": row["symbol"],
+        "symbol_key": row["symbol_key"],
+        "identity_key": row["identity_key"],
+        "issuer": row["issuer"],
+        "issuer_id": row["issuer_id"],
+        "issued_on": issued_on,
+        "term": term_on(issued_on) if row["issuer_code"] == "TW" else None,
+        "valid_from": None,
+        "valid_until": None,
+        "title": row["title"] or name,
+        "names": [fold(name)] if name else [],
+        "origin": "inferred",
+    }
+    upsert_rows(session, Document, [inferred], key=["id"])
+    return known_by
