@@ -1,52 +1,47 @@
-"""Near-duplicates of a text: MinHash signatures, the bands that candidates share, and how alike two texts are.
+"""Near-duplicate texts: MinHash signatures over runs of words, and the bands by which candidates are found.
 
-``rensa`` (Rust, MIT) hashes the 3,000 phrases of a long article in 0.02 ms; datasketch needs numpy and 100 times that.
-Signatures are stored, so the number of hashes and the seed never change.
+Word runs are taken from the folded text without punctuation, so that a reprint with other accents, quotes or dashes
+stays the same text. The hashing is rensa's (R-MinHash); its seed is fixed, since signatures are kept in the database.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from hashlib import blake2b
 
 from rensa import RMinHash
 
 from nlp.text import fold
 
-_HASHES = 128
-_SEED = 20210612
-_BANDS = 32
-"""Bands of four hashes: texts alike by 0.6 share one with probability 0.99, by 0.2 with 0.05."""
-_PHRASE = 4
-"""Syllables in a phrase; the phrases of a text overlap."""
+PERMUTATIONS = 128
+ROWS = 4
+"""Hashes in a band: with 32 bands, two texts that share half of their word runs meet in some band in 87 of 100 cases."""
+RUN = 4
+"""Words in a run."""
+_SEED = 20_240_704
 _WORD = re.compile(r"\w+")
 
 
 def signature(text: str) -> tuple[int, ...]:
-    """The MinHash of the text's phrases, letters without case and marks; empty for a text without words."""
+    """The MinHash of the text's runs of four words: 128 numbers below 2**32; of its words where it has fewer."""
     words = _WORD.findall(fold(text))
-    if not words:
-        return ()
-    phrases = [" ".join(words[index : index + _PHRASE]) for index in range(max(len(words) - _PHRASE + 1, 1))]
-    hashes = RMinHash(num_perm=_HASHES, seed=_SEED)
-    hashes.update(phrases)
-    return tuple(hashes.digest())
+    runs = [" ".join(words[start : start + RUN]) for start in range(len(words) - RUN + 1)] or words
+    hashed = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
+    hashed.update(runs)
+    return tuple(hashed.digest())
 
 
-def bands(signature: Sequence[int]) -> tuple[str, ...]:
-    """The keys under which the text is looked up: two texts that are much alike share at least one."""
-    rows = len(signature) // _BANDS
-    return tuple(_band(index, signature[index * rows : (index + 1) * rows]) for index in range(_BANDS if rows else 0))
+def bands(signed: Sequence[int]) -> tuple[str, ...]:
+    """Keys of which two near-duplicates have at least one in common, nearly always."""
+    starts = range(0, len(signed) - ROWS + 1, ROWS)
+    return tuple(
+        f"{number:02d}-" + "".join(f"{value:08x}" for value in signed[start : start + ROWS])
+        for number, start in enumerate(starts)
+    )
 
 
-def _band(index: int, hashes: Sequence[int]) -> str:
-    digest = blake2b(",".join(map(str, hashes)).encode(), digest_size=6).hexdigest()
-    return f"{index:02d}{digest}"
-
-
-def similarity(a: Sequence[int], b: Sequence[int]) -> float:
-    """The share of phrases that two texts have in common, from their signatures: 0 to 1, within about 0.05."""
-    if not a or len(a) != len(b):
+def similarity(first: Sequence[int], second: Sequence[int]) -> float:
+    """The share of word runs that two texts have in common, estimated from their signatures (error about 0.05)."""
+    if len(first) != len(second) or not first:
         return 0.0
-    return sum(x == y for x, y in zip(a, b, strict=True)) / len(a)
+    return sum(a == b for a, b in zip(first, second, strict=True)) / len(first)
