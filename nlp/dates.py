@@ -1,7 +1,8 @@
 """Days and months written in Vietnamese text.
 
 Spellings covered: ``12/6/2021``, ``12-6-2021``, ``12.6.2021``, ``ngày 17 tháng 3 năm 2026``, ``Sáng 19/10``,
-``(14/6)``, ``tháng 5/2023``, and ranges that share a month or a year (``từ ngày 20 - 24/5``, ``ngày 12 và 13/12/2023``).
+``(14/6)``, ``tháng 5/2023``, and ranges that share a month or a year (``từ ngày 20 - 24/5``,
+``ngày 12 và 13/12/2023``).
 """
 
 from __future__ import annotations

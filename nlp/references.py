@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
 from nlp.annotations import Reference
 from nlp.references_context import add_context
-from nlp.references_numbered import find_numbered
 from nlp.references_named import find_named
+from nlp.references_numbered import find_numbered
 from nlp.symbols import plain_text
 from nlp.text import to_nfc
 
@@ -29,7 +30,11 @@ def find_references(text: str, published: date | None = None) -> list[Reference]
 def _without_overlap(references: Iterable[Reference]) -> list[Reference]:
     """The references in order; of two that overlap the numbered one stays, then the longer one."""
     kept: list[Reference] = []
+    starts: list[int] = []
     for reference in sorted(references, key=lambda r: (r.kind != "numbered", r.start - r.end, r.start)):
-        if all(reference.end <= other.start or other.end <= reference.start for other in kept):
-            kept.append(reference)
-    return sorted(kept, key=lambda r: r.start)
+        place = bisect_right(starts, reference.start)
+        free_before = place == 0 or kept[place - 1].end <= reference.start
+        if free_before and (place == len(kept) or reference.end <= kept[place].start):
+            kept.insert(place, reference)
+            starts.insert(place, reference.start)
+    return kept

@@ -16,13 +16,15 @@ _ELIDED = re.compile(rf"(?:,| và|, và|;| cùng với) {{1,3}}(?:các {{1,2}})?
 _WORDS = "nhất|hai|nhì|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?: (?:một|hai|ba|bốn|tư|lăm|sáu|bảy|tám|chín))?|hai mươi"
 _ROMAN = r"[IVXL]{1,7}|\d{1,2}"
 _ORDINAL = re.compile(
-    rf"(?:[Ll]ần(?:{BLANKS}thứ)?|LẦN(?: THỨ)?|[Kk]h(?:óa|oá)|KHÓA|thứ){BLANKS}(?P<ordinal>{_ROMAN}|{_WORDS})(?![\w/%]|[.,]\d)"
+    rf"(?:[Ll]ần(?:{BLANKS}thứ)?|LẦN(?: THỨ)?|[Kk]h(?:óa|oá)|KHÓA|thứ){BLANKS}(?P<ordinal>{_ROMAN}"
+    rf"|{_WORDS})(?![\w/%]|[.,]\d)"
 )
 _BARE = re.compile(rf"{BLANKS}(?P<ordinal>[IVXL]{{1,7}})(?![\w/])")
 _TERM = re.compile(r"nhiệm kỳ {1,2}(?:19|20)\d\d ?- ?(?:19|20)\d\d")
 _BODY_WORD = re.compile(rf"(?:{BLANKS}|{BLANKS}[-–] )(?P<word>[^\W_][\w.&]*(?:-[^\W\d_]+)*)")
 _ENDS = re.compile(
-    r"(?i:nghị(?= quyết)|đại(?= hội)|và|về|đã|do|với|trong|vừa|các|cấp|được|tại|thành công|lần|khóa|khoá|nhiệm|thứ|năm|đề)(?!\w)"
+    r"(?i:nghị(?= quyết)|đại(?= hội)|và|về|đã|do|với|trong|vừa|các|cấp|được|tại|thành công|lần|khóa|khoá|nhiệm|thứ"
+    r"|năm|đề)(?!\w)"
 )
 _OF = re.compile(rf"(?:{BLANKS}(?:của{BLANKS})?(?P<body>{CAPITAL}))")
 _DELEGATES = re.compile(r"^(?:(?:của|[Đđ]ại biểu|toàn quốc|toàn thể)(?: |$))+")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from nlp.annotations import Reference
 from nlp.dates import read_date
 from nlp.references_issuers import find_subject, read_issuer
-from nlp.references_titles import Passage, is_wrapped, read_title
+from nlp.references_titles import CLOSING_QUOTES, Passage, is_wrapped, read_title
 
 _DATE_LEAD = re.compile(
     r" {0,3}[,(]? {0,2}(?:(?:được )?(?:ban hành|ký|ra|đề)(?: vào)? {1,2})?(?=(?:ngày|Ngày)?:? {0,2}\d)"
@@ -39,21 +39,30 @@ class Cited:
 
 
 def add_context(text: str, plain: str, references: Sequence[Reference]) -> list[Reference]:
-    """The references in order, the numbered ones with date, issuer and title where the text gives them beside them."""
+    """The references in order, the numbered ones with date, issuer and title where the text gives them beside them.
+
+    Inside a quoted title only a whole symbol is a citation of its own: its other words belong to the title.
+    """
     cited = [_read_after(plain, text, reference) for reference in references]
     _share_backwards(plain, cited)
-    passage = Passage(text, plain, is_wrapped(text), {item.reference.start: item.extent for item in cited})
+    extents = {item.reference.start: item.extent for item in cited}
+    passage = Passage(text, plain, is_wrapped(text), extents, list(extents))
+    kept: list[Cited] = []
+    quoted = 0
     for index, item in enumerate(cited):
+        if item.reference.end <= quoted and item.reference.symbol is None:
+            continue
+        kept.append(item)
         if item.reference.kind != "numbered":
             continue
         title = read_title(passage, item.extent, item.reference)
         item = _add_subject(plain, text, item)
         if title is not None:
             item = replace(item, reference=replace(item.reference, title=title[0]), extent=title[1])
-        cited[index] = item
-        if index:
-            cited[index] = _share_along(plain, cited[index - 1], item)
-    return [item.reference for item in cited]
+            quoted = title[1] if plain[title[1] - 1] in CLOSING_QUOTES else quoted
+        kept[-1] = _share_along(plain, cited[index - 1], item) if index else item
+        cited[index] = kept[-1]
+    return [item.reference for item in kept]
 
 
 def _read_after(plain: str, text: str, reference: Reference) -> Cited:

@@ -8,33 +8,48 @@ from nlp.references_words import CAPITAL, TYPE_WORD
 
 _CLOSED = re.compile(
     r"(?:Ban Chấp hành|Ban chấp hành|BCH) (?:Trung ương|TW|TƯ)(?: Đảng(?! (?:bộ|ủy))(?: Cộng sản Việt Nam)?)?(?! Đoàn)"
-    r"|Bộ Chính trị|Ban Bí thư(?: Trung ương(?: Đảng)?)?|Trung ương(?: Đảng)?(?! Đoàn)|Đảng(?: Cộng sản Việt Nam)?(?! (?:bộ|ủy|đoàn|uỷ))"
+    r"|Bộ Chính trị|Ban Bí thư(?: Trung ương(?: Đảng)?)?|Trung ương(?: Đảng)?(?! Đoàn)"
+    r"|Đảng(?: Cộng sản Việt Nam)?(?! (?:bộ|ủy|đoàn|uỷ))"
     r"|(?:Phó )?Thủ tướng(?: Chính phủ)?|Chính phủ|(?:Ủy|Uỷ) ban [Tt]hường vụ [Qq]uốc hội|UBTVQH|Quốc hội|Chủ tịch nước"
     r"|Hội đồng (?:Nhà nước|Bộ trưởng|Chính phủ)|BỘ CHÍNH TRỊ|BAN BÍ THƯ|CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|QUỐC HỘI"
 )
 _HEAD = re.compile(
-    r"(?:Bộ trưởng|Ban|Bộ|Liên [Bb]ộ|Sở|Văn phòng|Ủy ban|Uỷ ban|UBND|HĐND|UBMTTQ|MTTQ|Hội đồng|Hội|LĐLĐ|Liên đoàn|Tổng|TLĐ|TLĐLĐ|Công đoàn|CĐ[A-ZĐ]*"
-    r"|Đảng ủy|Đảng uỷ|Đảng bộ|Đảng đoàn|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Huyện ủy|Huyện uỷ|Quận ủy|Quận uỷ|Thị ủy|Thị uỷ|Quân ủy"
-    r"|Chi bộ|Đoàn|Thường trực|Thường vụ|BTV|BCH|BBT|BCT|Tỉnh đoàn|Thành đoàn|Trung ương|Tổ|Ngân hàng|Bảo hiểm|BHXH|Thanh tra|Tòa án"
+    r"(?:Bộ trưởng|Ban|Bộ|Liên [Bb]ộ|Sở|Văn phòng|Ủy ban|Uỷ ban|UBND|HĐND|UBMTTQ|MTTQ|Hội đồng|Hội|LĐLĐ|Liên đoàn"
+    r"|Tổng|TLĐ|TLĐLĐ|Công đoàn|CĐ[A-ZĐ]*"
+    r"|Đảng ủy|Đảng uỷ|Đảng bộ|Đảng đoàn|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Huyện ủy|Huyện uỷ|Quận ủy|Quận uỷ|Thị ủy"
+    r"|Thị uỷ|Quân ủy"
+    r"|Chi bộ|Đoàn|Thường trực|Thường vụ|BTV|BCH|BBT|BCT|Tỉnh đoàn|Thành đoàn|Trung ương|Tổ|Ngân hàng|Bảo hiểm|BHXH"
+    r"|Thanh tra|Tòa án"
     r"|Viện|Chủ tịch|Bộ trưởng|Giám đốc|Công ty|Tập đoàn|Cục|Mặt trận|Trường|Phòng|Kiểm toán)(?!\w)"
 )
 _PHRASES = (
-    "Chính trị|Chính phủ|Bí thư|[Tt]hường vụ|[Cc]hấp hành|Trung ương|Kiểm tra|Tổ chức|Tuyên giáo|Dân vận|Nội chính|Kinh tế|Đối ngoại"
-    "|Chỉ đạo|[Cc]hỉ đạo|Lao động|Thương binh|Xã hội|xã hội|Tài chính|Khoa học|Công nghệ|Giáo dục|Đào tạo|Y tế|Nội vụ|Tư pháp|Công an"
-    "|Quốc phòng|Xây dựng|Giao thông|[Vv]ận tải|Nông nghiệp|Phát triển nông thôn|Môi trường|môi trường|Tài nguyên|Công [Tt]hương"
-    "|Văn h(?:óa|oá)|Thể thao|Du lịch|Thông tin|Truyền thông|Ngoại giao|Kế hoạch|Đầu tư|[Ll]iên đoàn|[Cc]ông đoàn|(?:Ủy|Uỷ) ban"
-    "|(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) (?:ủy|uỷ|bộ)|[Nn]hân dân|Hội đồng|Thủ tướng|Chủ tịch|[Tt]hường trực|Văn phòng|Tòa án|[Tt]ối cao"
-    "|[Kk]iểm sát|Ngân hàng|Nhà nước|nước|Bảo hiểm xã hội|Thanh tra|Kiểm toán|Mặt trận|Tổ quốc|Quân sự|Thành đoàn|Tỉnh đoàn|Viên chức"
-    "|Cao su|Dầu khí|Khoáng sản|Điện lực|Dệt [Mm]ay|Đường sắt|Hàng không|Hàng hải|Bưu điện|Thanh niên|Phụ nữ|Nông dân|Cựu chiến binh"
-    "|Cộng sản|cơ sở|(?:Các )?[Kk]hu công nghiệp|[Kk]hu kinh tế|[Cc]hế xuất|Công nghiệp|các [Cc]ơ quan|Các [Cc]ơ quan|Cơ quan"
-    "|[Dd]oanh nghiệp|Dân tộc|Tôn giáo|[Tt]rách nhiệm hữu hạn|[Cc]ổ phần|Quản lý|[Gg]iúp việc|Tư lệnh|Giám đốc|Bộ trưởng|Hồ Chí Minh"
-    "|Thương mại|Thủy sản|Thuỷ sản|Bưu chính|Viễn thông|Công chính|Dân số|Trẻ em|Gia đình|Chữ thập đỏ|Người cao tuổi|Khuyến học|Luật gia|Nhà báo|công ty|Đại học|đại biểu|ngành"
+    "Chính trị|Chính phủ|Bí thư|[Tt]hường vụ|[Cc]hấp hành|Trung ương|Kiểm tra|Tổ chức|Tuyên giáo|Dân vận|Nội chính"
+    "|Kinh tế|Đối ngoại"
+    "|Chỉ đạo|[Cc]hỉ đạo|Lao động|Thương binh|Xã hội|xã hội|Tài chính|Khoa học|Công nghệ|Giáo dục|Đào tạo|Y tế"
+    "|Nội vụ|Tư pháp|Công an"
+    "|Quốc phòng|Xây dựng|Giao thông|[Vv]ận tải|Nông nghiệp|Phát triển nông thôn|Môi trường|môi trường|Tài nguyên"
+    "|Công [Tt]hương"
+    "|Văn h(?:óa|oá)|Thể thao|Du lịch|Thông tin|Truyền thông|Ngoại giao|Kế hoạch|Đầu tư|[Ll]iên đoàn|[Cc]ông đoàn"
+    "|(?:Ủy|Uỷ) ban"
+    "|(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) (?:ủy|uỷ|bộ)|[Nn]hân dân|Hội đồng|Thủ tướng|Chủ tịch|[Tt]hường trực"
+    "|Văn phòng|Tòa án|[Tt]ối cao"
+    "|[Kk]iểm sát|Ngân hàng|Nhà nước|nước|Bảo hiểm xã hội|Thanh tra|Kiểm toán|Mặt trận|Tổ quốc|Quân sự|Thành đoàn"
+    "|Tỉnh đoàn|Viên chức"
+    "|Cao su|Dầu khí|Khoáng sản|Điện lực|Dệt [Mm]ay|Đường sắt|Hàng không|Hàng hải|Bưu điện|Thanh niên|Phụ nữ"
+    "|Nông dân|Cựu chiến binh"
+    "|Cộng sản|cơ sở|(?:Các )?[Kk]hu công nghiệp|[Kk]hu kinh tế|[Cc]hế xuất|Công nghiệp|các [Cc]ơ quan"
+    "|Các [Cc]ơ quan|Cơ quan"
+    "|[Dd]oanh nghiệp|Dân tộc|Tôn giáo|[Tt]rách nhiệm hữu hạn|[Cc]ổ phần|Quản lý|[Gg]iúp việc|Tư lệnh|Giám đốc"
+    "|Bộ trưởng|Hồ Chí Minh"
+    "|Thương mại|Thủy sản|Thuỷ sản|Bưu chính|Viễn thông|Công chính|Dân số|Trẻ em|Gia đình|Chữ thập đỏ|Người cao tuổi"
+    "|Khuyến học|Luật gia|Nhà báo|công ty|Đại học|đại biểu|ngành"
 )
 _LEVEL = (
     "tỉnh|thành phố|Thành phố|huyện|quận|thị xã|phường|xã|thị trấn|đặc khu|Tỉnh|Huyện|Quận|Thủ đô|cấp tỉnh|khối|Khối"
 )
 _STEP = re.compile(
-    rf"(?P<gap> {{1,3}}- |-| & | {{1,3}}|(?<=[TtQH][PpX]\.)|(?<=[TtQH][PpX]\. ))(?:(?P<phrase>(?:{_PHRASES})(?!\w))|(?P<level>(?:TP|Tp|TX|Tx)(?!\w)(?:\.(?= ?{CAPITAL}))?|(?:{_LEVEL})(?!\w))"
+    rf"(?P<gap> {{1,3}}- |-| & | {{1,3}}|(?<=[TtQH][PpX]\.)|(?<=[TtQH][PpX]\. ))(?:(?P<phrase>(?:{_PHRASES})(?!\w))"
+    rf"|(?P<level>(?:TP|Tp|TX|Tx)(?!\w)(?:\.(?= ?{CAPITAL}))?|(?:{_LEVEL})(?!\w))"
     rf"|(?P<name>{CAPITAL}(?:[\w.&]*\w)?)|(?P<and>và(?!\w)))"
 )
 _WITHIN_MINISTRY = re.compile(r", {1,3}(?=Thể thao|Thương binh|Trật tự)")
@@ -82,15 +97,19 @@ def read_issuer(plain: str, position: int) -> int | None:
         if step["and"]:
             if placed or not _goes_on(plain, step.end()):
                 break
-        elif placed and step["phrase"] and not step["phrase"][0].isupper():
-            break
-        elif TYPE_WORD.match(plain, step.start() + len(step["gap"])) and not head.group().startswith(("Bộ", "Sở")):
+        elif (placed and step["phrase"] and not step["phrase"][0].isupper()) or (
+            _is_document(plain, step) and not head.group().startswith(("Bộ", "Sở"))
+        ):
             break
         placed = placed or bool(step["level"])
         end = step.end()
         if not placed and (more := _WITHIN_MINISTRY.match(plain, end)):
             end = more.end() - 1
     return None if end == head.end() and head.group() in _GENERIC else end
+
+
+def _is_document(plain: str, step: re.Match[str]) -> bool:
+    return TYPE_WORD.match(plain, step.start() + len(step["gap"])) is not None
 
 
 def _goes_on(plain: str, position: int) -> bool:

@@ -1,4 +1,4 @@
-"""Documents that are cited by name: laws, codes, charters, regulations, and resolutions of Central Committee sessions."""
+"""Documents cited by name: laws, codes, charters, regulations, and resolutions of Central Committee sessions."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from nlp.references_words import CAPITAL
 from nlp.rows import load_rows
 
 _HEADS = re.compile(
-    r"(?P<L>luật|Luật|LUẬT)|(?P<BL>(?:bộ|Bộ) {1,2}[Ll]uật|BỘ {1,2}LUẬT)|(?P<PL>(?:pháp|Pháp) {1,2}[Ll]ệnh|PHÁP {1,2}LỆNH)"
+    r"(?P<L>luật|Luật|LUẬT)|(?P<BL>(?:bộ|Bộ) {1,2}[Ll]uật|BỘ {1,2}LUẬT)|(?P<PL>(?:pháp|Pháp) {1,2}[Ll]ệnh"
+    r"|PHÁP {1,2}LỆNH)"
     r"|(?P<ĐL>(?:điều|Điều) {1,2}[Ll]ệ|ĐIỀU {1,2}LỆ)|(?P<QC>Qu[yi] {1,2}[Cc]hế|QUY {1,2}CHẾ)|(?P<HP>Hiến {1,2}[Pp]háp)"
-    r"|(?P<session>(?:(?:nghị|Nghị) {1,2}[Qq]uyết|NGHỊ {1,2}QUYẾT|Kết {1,2}luận|NQ|KL)(?= (?:của )?(?:[Hh]ội|HỘI|T|BCH|Ban)))"
+    r"|(?P<session>(?:(?:nghị|Nghị) {1,2}[Qq]uyết|NGHỊ {1,2}QUYẾT|Kết {1,2}luận|NQ|KL)(?= (?:của )?(?:[Hh]ội|HỘI|T"
+    r"|BCH|Ban)))"
 )
 _SIGNS = ("uật", "UẬT", "lệ", "LỆ", "Lệ", "hế ", "HẾ", "pháp", "Pháp", "rung ương", "TW", "TƯ", "T.Ư", "TRUNG")
 """One of these stands in every text that names such a document; a text without them need not be searched."""
@@ -28,26 +30,29 @@ _YEAR = re.compile(
 )
 _TERM = re.compile(r",? {1,2}\(?kh(?:óa|oá|oa|ÓA|OÁ) {1,2}(?P<term>[IVXL]{1,6}|\d{1,2})(?!\w)\)?")
 _UNLISTED = re.compile(
-    rf"(?: {{1,2}}{CAPITAL}[^\W\d_]*(?:,? {{1,2}}(?!năm|số|của|về|và các|đã|có|được|do|thì|cho|là|này)[^\W\d_]+){{0,9}}?)"
+    rf"(?: {{1,2}}{CAPITAL}[^\W\d_]*(?:,? {{1,2}}(?!năm|số|của|về|và các|đã|có|được|do|thì|cho|là"
+    rf"|này)[^\W\d_]+){{0,9}}?)"
     r"(?= \(sửa đổi|,? {1,2}(?:năm {1,2})?(?:19|20)\d\d(?![\w/]))"
 )
 _AMENDING = re.compile(
     r" {1,2}sửa đổi,? (?:và )?bổ sung (?:một số )?(?:điều|nội dung)(?:, (?:khoản|điểm))? (?:của|trong)(?: các)? "
 )
 _SESSION = re.compile(
-    r"(?: của)?(?: (?:[Hh]ội {1,2}nghị|HỘI NGHỊ))?(?: lần thứ (?P<first>[^\W\d_]{2,5}(?: [mhb][^\W\d_]{2,3})?|\d{1,2}|[IVX]{1,5}))?,?(?: của)?"
+    r"(?: của)?(?: (?:[Hh]ội {1,2}nghị|HỘI NGHỊ))?(?: lần thứ (?P<first>[^\W\d_]{2,5}(?: [mhb][^\W\d_]{2,3})?"
+    r"|\d{1,2}|[IVX]{1,5}))?,?(?: của)?"
     r" {1,2}(?:(?:Ban {1,2}[Cc]hấp {1,2}hành|BCH) {1,2})?(?:[Tt]rung {1,2}ương|TRUNG ƯƠNG|TW|TƯ|T\.Ư)(?: Đảng(?! bộ))?"
     r"(?: {1,2}(?:lần thứ )?(?P<second>\d{1,2}|[IVX]{1,5}|lần thứ [^\W\d_]{2,5})(?![\w/%]|[.,-]\d))?"
-    r"(?P<term>,? {1,2}\(?[Kk]h(?:óa|oá|ÓA) {1,2}(?:[IVXL]{1,6}|\d{1,2})(?!\w)(?:(?:, | và )[IVXL]{1,6}(?!\w)){0,3}\)?)?"
+    r"(?P<term>,? {1,2}\(?[Kk]h(?:óa|oá|ÓA) {1,2}(?:[IVXL]{1,6}|\d{1,2})(?!\w)(?:(?:, "
+    r"| và )[IVXL]{1,6}(?!\w)){0,3}\)?)?"
 )
 _RULES = re.compile(
-    r"(?: {1,2}(?:làm việc|hoạt động|về (?:mối )?quan hệ công tác|quan hệ công tác|phối hợp(?: (?:công tác|hoạt động))?)) {1,2}"
+    r"(?: {1,2}(?:làm việc|hoạt động|về (?:mối )?quan hệ công tác|quan hệ công tác|phối hợp(?: (?:công tác"
+    r"|hoạt động))?)) {1,2}"
     r"(?P<of>của|giữa) {1,2}"
 )
 _BODY_JOINT = re.compile(r"(?:,| và| với|, và) {1,2}")
 
 
-_SYMBOL_ASIDE = re.compile(r",? {1,2}\((?:số|Số) {1,2}$")
 
 
 def find_named(text: str, plain: str) -> list[Reference]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,8 @@ _NO = r"(?:[Ss]ố|SỐ)"
 _TO_NUMBER = re.compile(rf" {{0,3}}(?P<no>{_NO} {{0,2}}:? {{0,2}}|: {{0,2}})?(?=\d)")
 _MODIFIED = re.compile(rf"(?: {{1,2}}[^\W\d_]+){{1,10}} {{1,2}}{_NO} {{0,2}}:? {{0,2}}(?=\d)")
 _LAW_MODIFIED = re.compile(
-    rf"(?:,? {{1,2}}[^\W\d_]+){{1,14}}(?: (?:19|20)\d\d)?,? {{1,2}}(?:{_NO} {{0,2}}:? {{0,2}})?(?=\d{{1,3}} ?/ ?(?:19|20)\d\d)"
+    r"(?:,? {1,2}[^\W\d_]+){1,14}(?: (?:19|20)\d\d)?,? {1,2}"
+    rf"(?:(?P<open>\()?{_NO} {{0,2}}:? {{0,2}})?(?=\d{{1,3}} ?/ ?(?:19|20)\d\d)"
 )
 _SYMBOL_START = re.compile(
     r"\d{1,6}[A-Ea-zđ]?(?: {0,2}/{1,2} {0,2}(?:19|20)\d\d)?(?: {0,2}[/-]{1,2} {0,2}| {0,2})[A-ZĐ]{1,2}[A-ZĐƯ&a-z]?"
@@ -25,14 +27,19 @@ _NUMBER = re.compile(r"(?P<number>\d{1,5}[a-zđ]?)(?:/(?P<year>(?:19|20)\d\d))?(
 _AND = re.compile(rf" {{0,2}}(?:,|;|và|&|hoặc|, và)(?: {{1,2}}(?:{_NO} {{0,2}}:? {{0,2}}))? {{0,2}}(?=\d)")
 _OWN = re.compile(rf"(?:(?:^|\n)[ \t]*|[|] *){_NO} {{0,2}}:? {{0,2}}$|(?:Số|SỐ) {{0,2}}: {{0,2}}$")
 _NO_DOCUMENT = re.compile(
-    r"(?:[Gg]iấy {1,2}(?:phép|chứng nhận|đăng ký|CN)|GIẤY PHÉP|GP(?:XB)?|[Mm]ẫu|MẪU|[Tt]ài khoản|[Bb]iển (?:số|kiểm soát)|[Tt]iêu chuẩn|TCVN"
+    r"(?:[Gg]iấy {1,2}(?:phép|chứng nhận|đăng ký|CN)|GIẤY PHÉP|GP(?:XB)?|[Mm]ẫu|MẪU|[Tt]ài khoản|[Bb]iển (?:số"
+    r"|kiểm soát)|[Tt]iêu chuẩn|TCVN"
     r"|[Hh]óa đơn|ĐKKD|MST|[Hh]otline|ĐT|[Đđ]iện thoại)(?!\w)(?:(?!theo|kèm)[^.;,\n]){0,45}$"
 )
 _UNIT = re.compile(
-    r" {1,3}(?:năm|tháng|ngày|tuần|quý|giờ|phút|lần|kỳ|người|đoàn viên|cán bộ|công nhân|đơn vị|đồng chí|nội dung|vấn đề|nhiệm vụ|giải pháp"
-    r"|trường hợp|nhóm|điểm|điều|khoản|chương|mục|mục tiêu|chỉ tiêu|xã|huyện|tỉnh|phường|quận|dự án|công trình|tỷ|tỉ|triệu|nghìn|ngàn|đồng|ha|km"
-    r"|m2|căn|suất|lớp|khâu|bước|cấp|bên|loại|mức|hình thức|doanh nghiệp|tập thể|cá nhân|lao động|CĐCS|hộ|phần|trang|biện pháp|yêu cầu|thành viên"
-    r"|đại biểu|đảng viên|tổ|ban|bộ|cơ quan|sở|ngành|công ty|tàu|xe|chuyên đề|lĩnh vực|tiêu chí|khu|địa phương|vị trí|nước|quốc gia|con|chiếc|vụ)(?!\w)"
+    r" {1,3}(?:năm|tháng|ngày|tuần|quý|giờ|phút|lần|kỳ|người|đoàn viên|cán bộ|công nhân|đơn vị|đồng chí|nội dung"
+    r"|vấn đề|nhiệm vụ|giải pháp"
+    r"|trường hợp|nhóm|điểm|điều|khoản|chương|mục|mục tiêu|chỉ tiêu|xã|huyện|tỉnh|phường|quận|dự án|công trình|tỷ|tỉ"
+    r"|triệu|nghìn|ngàn|đồng|ha|km"
+    r"|m2|căn|suất|lớp|khâu|bước|cấp|bên|loại|mức|hình thức|doanh nghiệp|tập thể|cá nhân|lao động|CĐCS|hộ|phần|trang"
+    r"|biện pháp|yêu cầu|thành viên"
+    r"|đại biểu|đảng viên|tổ|ban|bộ|cơ quan|sở|ngành|công ty|tàu|xe|chuyên đề|lĩnh vực|tiêu chí|khu|địa phương"
+    r"|vị trí|nước|quốc gia|con|chiếc|vụ)(?!\w)"
 )
 _ISSUER_FOLLOWS = re.compile(r"(?:,? {1,2}ngày [\d/.\- ]{6,12},?)? {1,2}của {1,2}")
 _JOINT_BEFORE = re.compile(r"(?:,| và|, và| cùng| với| cùng với) {1,2}(?:các )?$")
@@ -90,11 +97,11 @@ def _read_before(plain: str, number: int, covered: int) -> tuple[re.Match[str] |
     last = _LAST_WORD.search(plain, max(covered, number - 16), number)
     if last is None:
         return None, [], False
-    token = last["word"].lower()
-    law = token not in _LAST_SYLLABLES and token != "số" and _LAW_NUMBER.match(plain, number)
-    if token not in _LAST_SYLLABLES and token != "số" and not law:
+    ending = last["word"].lower()
+    law = ending not in _LAST_SYLLABLES and ending != "số" and _LAW_NUMBER.match(plain, number)
+    if ending not in _LAST_SYLLABLES and ending != "số" and not law:
         return None, [], False
-    near = token in _LAST_SYLLABLES
+    near = ending in _LAST_SYLLABLES
     words = list(TYPE_WORD.finditer(plain, max(covered, number - (40 if near else _WINDOW)), number))
     for word in reversed(words):
         if not stands_alone(plain, word.start(), word.end()):
@@ -141,7 +148,11 @@ def _read_modified(plain: str, word: re.Match[str], kind: DocumentType) -> list[
     if between is None or TYPE_WORD.search(plain, word.end(), between.end()):
         return []
     read = read_symbol_at(plain, between.end(), worded=True)
-    return [_Item(between.end(), read[1], read[0].number, read[0].year, read[0])] if read else []
+    if read is None or (law and read[0].type is not None and read[0].type not in kind.codes):
+        return []
+    symbol, end = read
+    end += law and between["open"] is not None and plain.startswith(")", end)
+    return [_Item(between.end(), end, symbol.number, symbol.year, symbol)]
 
 
 def _read_numbers(plain: str, position: int, kind: DocumentType) -> list[_Item]:
@@ -215,16 +226,19 @@ def _reference(text: str, start: int, item: _Item, kind: DocumentType | None) ->
 
 def _with_unworded(text: str, plain: str, worded: list[Reference]) -> list[Reference]:
     """The references with those added that have only an abbreviation or no word before their symbol."""
-    found = list(worded)
+    found: list[Reference] = []
+    waiting = deque(worded)
     for item in _unworded_items(text, plain, worded):
-        before = max((r for r in found if r.end <= item.start), key=lambda r: r.end, default=None)
+        while waiting and waiting[0].end <= item.start:
+            found.append(waiting.popleft())
+        before = found[-1] if found else None
         short = _short_word_before(plain, item.start)
         kind = type_of(short.group("word")) if short else None
         start = short.start("word") if short else item.start
         if kind is None and before is not None and _continues(plain, before.end, item.start):
             kind = _inherited(before, item.symbol)
         found.append(_reference(text, start, item, kind))
-    return sorted(found, key=lambda r: r.start)
+    return [*found, *waiting]
 
 
 def _unworded_items(text: str, plain: str, worded: list[Reference]) -> Iterator[_Item]:

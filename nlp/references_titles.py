@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.annotations import Reference
@@ -13,45 +14,58 @@ LONGEST = 700
 """No title is longer: what has not ended by then is no title."""
 
 _QUOTES = {"“": "”", "«": "»", "‘": "’", '"': '"', "'": "'", "”": "”"}
+CLOSING_QUOTES = frozenset(_QUOTES.values())
 _LEAD = re.compile(
-    r" {0,3}[,:]?\)? {0,3}(?:[Vv]/[Vv]|(?:[Vv]ới|có) (?:chủ đề|tiêu đề|tên gọi)|về (?:việc|chủ đề|nội dung)|về)(?!\w) ?:? {0,2}"
+    r" {0,3}[,:]?\)? {0,3}(?:[Vv]/[Vv]|(?:[Vv]ới|có) (?:chủ đề|tiêu đề|tên gọi)|về (?:việc|chủ đề|nội dung)"
+    r"|về)(?!\w) ?:? {0,2}"
 )
 _QUOTED = re.compile(r" {0,3}[,:]?\)? {0,3}(?=[“«‘\"'”])")
 _SUBJECT_MATTER = (
     r"chi tiết|một số|về|việc|chức năng|mức|chế độ|chính sách|tiêu chuẩn|trình tự|thủ tục|thí điểm|tạm thời|xử phạt"
 )
 _AFTER_BODY = re.compile(
-    r" {0,3}[,:]?\)? {0,3}(?=(?:ban hành|phê duyệt|sửa đổi|bổ sung|hướng dẫn|thực hiện|triển khai|tổ chức|thông báo kết luận|thành lập"
-    r"|công nhận|kiện toàn|khen thưởng|thi hành|tăng cường|đẩy mạnh|điều chỉnh|thông qua|công bố|giao|bổ nhiệm|bãi bỏ|sắp xếp"
+    r" {0,3}[,:]?\)? {0,3}(?=(?:ban hành|phê duyệt|sửa đổi|bổ sung|hướng dẫn|thực hiện|triển khai|tổ chức"
+    r"|thông báo kết luận|thành lập"
+    r"|công nhận|kiện toàn|khen thưởng|thi hành|tăng cường|đẩy mạnh|điều chỉnh|thông qua|công bố|giao|bổ nhiệm"
+    r"|bãi bỏ|sắp xếp"
     rf"|quy định (?:{_SUBJECT_MATTER}))(?!\w))"
 )
 _AFTER_SYMBOL = re.compile(
-    r" {0,3}(?=(?:ban hành (?:Quy|Kế|Chương|Đề|Danh|Bộ|Điều|Kiến) ?\w*|phê duyệt|sửa đổi,? bổ sung|hướng dẫn|quy định chi tiết)(?!\w))"
+    r" {0,3}(?=(?:ban hành (?:Quy|Kế|Chương|Đề|Danh|Bộ|Điều|Kiến) ?\w*|phê duyệt|sửa đổi,? bổ sung|hướng dẫn"
+    r"|quy định chi tiết)(?!\w))"
     r"|, {1,2}(?=(?:sửa đổi, bổ sung|hướng dẫn thi hành|quy định chi tiết)(?!\w))"
 )
 _PLAN_AFTER_SYMBOL = re.compile(r" {1,3}(?=(?:thực hiện|triển khai|tổ chức) )")
 _CLAUSE = (
-    r"các (?:cấp|đơn vị|CĐCS|đại biểu|địa phương)|công đoàn (?:các|tỉnh|thành phố|huyện|ngành|cơ sở)|đến nay|hiện nay|thời gian"
-    r"|trong (?:năm|đó|thời gian|những năm|quá trình|tháng|quý|\d)|(?:vào )?(?:ngày|sáng|chiều|tối) \d|nhiều|đồng chí|ông|bà"
-    r"|từ (?:đó|năm|ngày|đầu|\d)|qua đó|theo đó|nhằm|toàn (?:tỉnh|huyện|ngành|thành phố|thể)|đơn vị|kèm theo|trên cơ sở|để"
+    r"các (?:cấp|đơn vị|CĐCS|đại biểu|địa phương)|công đoàn (?:các|tỉnh|thành phố|huyện|ngành|cơ sở)|đến nay"
+    r"|hiện nay|thời gian"
+    r"|trong (?:năm|đó|thời gian|những năm|quá trình|tháng|quý|\d)|(?:vào )?(?:ngày|sáng|chiều|tối) \d|nhiều"
+    r"|đồng chí|ông|bà"
+    r"|từ (?:đó|năm|ngày|đầu|\d)|qua đó|theo đó|nhằm|toàn (?:tỉnh|huyện|ngành|thành phố|thể)|đơn vị|kèm theo"
+    r"|trên cơ sở|để"
     r"|sau (?:khi|\d|hơn|gần)|có hiệu lực|thay thế|đã|được|phải|mỗi|hằng năm|hàng năm|bên cạnh|cùng với|đồng thời"
-    r"|doanh nghiệp (?:phải|được)|người (?:lao động|sử dụng lao động) (?:được|phải|có)|yêu cầu|nhất là|đặc biệt|cụ thể|chỉ|nếu|khi|thì|do|vì|nên"
+    r"|doanh nghiệp (?:phải|được)|người (?:lao động|sử dụng lao động) (?:được|phải|có)|yêu cầu|nhất là|đặc biệt"
+    r"|cụ thể|chỉ|nếu|khi|thì|do|vì|nên"
 )
 """Small-lettered words that begin the main clause after a title and its comma."""
 
 _TO_WHOM = (
-    r"hơn|gần|trên|khoảng|toàn thể|toàn bộ|từng|tất cả|mọi|100|\d+ (?:cán|đoàn|đại|người|công|CĐ)|cán bộ|đoàn viên|đảng viên"
+    r"hơn|gần|trên|khoảng|toàn thể|toàn bộ|từng|tất cả|mọi|100|\d+ (?:cán|đoàn|đại|người|công|CĐ)|cán bộ|đoàn viên"
+    r"|đảng viên"
     r"|CNVC|các (?:cấp|đơn|đồng|CĐCS|công đoàn|đại biểu|cán)"
 )
 _STOP = re.compile(
     r"[;!?…:|•*]|\.(?!\w)|(?<=[^\W\d_A-ZĐ])\.(?=[A-ZĐ])|\)|[”»]|(?P<open>[(“«‘\"])"
     rf"|, {{0,2}}(?={CAPITAL}|(?:{_CLAUSE})(?!\w))"
-    r"| (?:đã|sẽ|vừa|đang|nêu rõ|yêu cầu|xác định|đề ra|có hiệu lực|thì|cũng|lại|có (?:những|đoạn)|ra đời|song|nhưng|cần|đi vào cuộc sống|vào cuộc sống|đạt (?=\d)|gồm|bao gồm"
-    rf"|thay thế|do (?={CAPITAL})|cũng như|kèm theo|và (?:phát biểu|đã|được|yêu cầu|nhấn mạnh)|được (?=tổ chức|ban hành|triển khai))"
+    r"| (?:đã|sẽ|vừa|đang|nêu rõ|yêu cầu|xác định|đề ra|có hiệu lực|thì|cũng|lại|có (?:những|đoạn)|ra đời|song|nhưng"
+    r"|cần|đi vào cuộc sống|vào cuộc sống|đạt (?=\d)|gồm|bao gồm"
+    rf"|thay thế|do (?={CAPITAL})|cũng như|kèm theo|và (?:phát biểu|đã|được|yêu cầu|nhấn mạnh)|được (?=tổ chức"
+    rf"|ban hành|triển khai))"
     r"(?!\w)| là (?!người|cán bộ|nữ|công nhân|dân tộc|con)"
     rf"| (?:cho|đến|tới) (?=(?:{_TO_WHOM})(?!\w))"
     r"| tại (?=hội nghị|buổi|các|đơn vị|địa|cơ sở|LĐLĐ|công ty|Công ty)| với (?=sự|\d|hơn|gần|trên)"
-    r"| trong (?=toàn (?:hệ|ngành|tỉnh|huyện|thể)|cán bộ|đoàn viên|các cấp|CNVC|năm qua|thời gian qua|thực tế|quá trình)"
+    r"| trong (?=toàn (?:hệ|ngành|tỉnh|huyện|thể)|cán bộ|đoàn viên|các cấp|CNVC|năm qua|thời gian qua|thực tế"
+    r"|quá trình)"
     r"| - (?=$|[-*])|-{3,}"
 )
 _QUESTION_TAIL = re.compile(
@@ -72,6 +86,8 @@ class Passage:
     plain: str
     wrapped: bool
     extents: Mapping[int, int]
+    """Where the other citations end with date and issuer, by where they start, in order."""
+    starts: Sequence[int]
 
 
 def is_wrapped(text: str) -> bool:
@@ -149,7 +165,7 @@ def _quoted(passage: Passage, start: int) -> tuple[str, int] | None:
 def _unquoted(passage: Passage, start: int) -> tuple[str, int] | None:
     plain, extents = passage.plain, passage.extents
     limit = min(len(plain), start + LONGEST)
-    inner = sorted(s for s in extents if start <= s < limit)
+    inner = passage.starts[bisect_left(passage.starts, start) : bisect_left(passage.starts, limit)]
     breaks = [i for i in range(start, limit) if passage.text[i] == "\n" and _is_break(passage, i)]
     position = start
     cites = False

@@ -1,7 +1,7 @@
 """Every row of every vocabulary in nlp/data is found in its own examples and not in its near misses.
 
-How to plug in a vocabulary `nlp/data/<name>.toml`: write a function `finds(key, row, text) -> bool` that says whether the
-layer finds this row in the text, and add one line to `RUNNERS`. `key` is the dotted path of the table in the file
+How to plug in a vocabulary `nlp/data/<name>.toml`: write a function `finds(key, row, text) -> bool` that says whether
+the layer finds this row in the text, and add one line to `RUNNERS`. `key` is the dotted path of the table in the file
 ("TW", or "historic.Hà Tây"), `row` the table itself. A table counts as a row when it has `examples`; in a vocabulary of
 `RUNNERS` every top-level table must have them.
 
