@@ -30,6 +30,11 @@ def head() -> str:
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
+def known_versions() -> frozenset[str]:
+    """Every schema version that this code can bring up to its own."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def current(engine: Engine) -> str | None:
     """The schema version of the database, None where it has none."""
     with engine.connect() as connection:
@@ -60,8 +65,7 @@ def require_current(engine: Engine) -> None:
     where = engine.url.render_as_string(hide_password=True)
     if found is None:
         raise SchemaError(f"the database {where} holds no knowledge base yet: run `biennien db upgrade` first")
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     place = f"the database {where} is at version {found}"
-    if found in known:
+    if found in known_versions():
         raise SchemaError(f"{place}, this program expects {head()}: run `biennien db upgrade`")
     raise SchemaError(f"{place}, which this program does not know: use a newer biennien")
