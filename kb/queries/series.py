@@ -88,9 +88,8 @@ def list_series(
         .group_by(key)
     )
     if periods > 1:
-        spans = func.coalesce(cast(Figure.period_start, String), "") + func.coalesce(
-            cast(Figure.period_end, String), ""
-        )
+        dates = cast(Figure.period_start, String) + cast(Figure.period_end, String)
+        spans = func.coalesce(dates, Figure.period_label, "")
         grouped = grouped.having(func.count(func.distinct(spans)) >= periods)
     keys = grouped.subquery()
 
@@ -152,11 +151,10 @@ def _one(figures: Sequence[FigureRecord], names: dict[str, str]) -> Series:
 
 def points_of(figures: Iterable[FigureRecord]) -> tuple[SeriesPoint, ...]:
     """The figures by period, oldest first, those without a period last."""
-    periods: dict[tuple[str, str], list[FigureRecord]] = defaultdict(list)
+    periods: dict[tuple[str, str, str], list[FigureRecord]] = defaultdict(list)
     for figure in figures:
-        period = figure.period
-        periods[(period.start or "", period.end or "") if period else ("", "")].append(figure)
-    spans = sorted(periods, key=lambda span: (span == ("", ""), span))
+        periods[_span(figure.period)].append(figure)
+    spans = sorted(periods, key=lambda span: (not span[0], not span[2], span))
     points: list[SeriesPoint] = []
     for span in spans:
         values = _values(periods[span])
@@ -171,6 +169,14 @@ def points_of(figures: Iterable[FigureRecord]) -> tuple[SeriesPoint, ...]:
             )
         )
     return tuple(points)
+
+
+def _span(period: Period | None) -> tuple[str, str, str]:
+    """First and last day; a period known only by its words is told from others by them."""
+    if period is None:
+        return "", "", ""
+    dated = period.start is not None and period.end is not None
+    return period.start or "", period.end or "", "" if dated else period.label
 
 
 def _values(figures: Sequence[FigureRecord]) -> tuple[SeriesValue, ...]:
@@ -209,5 +215,5 @@ def _range(value: SeriesValue) -> tuple[float, float]:
     return low, high
 
 
-def _overlap(span: tuple[str, str], other: tuple[str, str]) -> bool:
+def _overlap(span: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
     return bool(other[0] and other[1]) and span[0] <= other[1] and other[0] <= span[1]

@@ -1,0 +1,169 @@
+"""``biennien export`` and ``biennien documents``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kb.cli_database import plain_errors
+
+if TYPE_CHECKING:
+    from kb.queries.documents import DocumentRecord
+    from kb.queries.filters import Filters
+
+_KINDS = ("articles", "references", "documents", "figures", "entities", "activities")
+_FORMATS = ("csv", "xlsx", "jsonl", "parquet")
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    from kb.queries.filters import BadQuery
+
+    with plain_errors():
+        try:
+            yield
+        except BadQuery as error:
+            raise click.UsageError(str(error)) from error
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+_FILTERS = (
+    click.option("--source", help="Id of a source."),
+    click.option("--organization", metavar="ID", help="An organisation and everything below it."),
+    click.option("--place", metavar="ID", help="A place and everything in it."),
+    click.option("--document", metavar="ID", help="A document that is cited."),
+    click.option("--person", metavar="ID", help="A person who is named."),
+    click.option("--activity", metavar="TYPE", help="A type of activity."),
+    click.option("--topic", help="A topic."),
+    click.option("--since", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="First day of publication."),
+    click.option("--until", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="Last day of publication."),
+    click.option("--q", "q", metavar="QUERY", help="A query text, as in search."),
+)
+
+
+def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
+def _filters(values: dict[str, Any]) -> Filters:
+    from kb.queries.filters import Filters
+
+    return Filters(**{name: values[name] for name in Filters.__slots__})
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(_KINDS))
+@click.option("--format", "format_", type=click.Choice(_FORMATS), default="csv", show_default=True)
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
+)
+@click.option("--indicator", help="Figures: id of an indicator, or words of it.")
+@click.option("--unit", help="Figures: a unit or its beginning.")
+@click.option("--period", help="Figures: 2023, 2023-Q2, 2023-05 or 2023-01-01..2023-06-30.")
+@_with_filters
+def export(
+    kind: str,
+    format_: str,
+    output: Path,
+    indicator: str | None,
+    unit: str | None,
+    period: str | None,
+    **values: Any,
+) -> None:
+    """Write every record of a KIND that passes the filters to a file, without a row cap, and a manifest beside it.
+
+    \b
+    Examples: biennien export figures --format xlsx -o so-lieu.xlsx --organization org-lien-doan-lao-dong-tinh-thanh-hoa
+              biennien export articles --format jsonl -o bai.jsonl --since 2024-01-01 --q "đoàn viên"
+    """
+    from kb.export import Export, write_export
+    from kb.export_rows import ExportQuery
+    from kb.migrations import require_current
+    from kb.queries.figures import FigureFilters
+    from kb.sessions import open_engine, read_session
+    from kb.settings import Settings
+
+    if kind != "figures" and (indicator or unit or period):
+        raise click.UsageError(f"--indicator, --unit and --period restrict figures, not {kind}")
+    if not output.parent.is_dir():
+        raise click.ClickException(f"there is no folder {output.parent}")
+    settings = Settings()
+    only = FigureFilters(indicator, unit, period=period) if kind == "figures" else None
+    with _plain_errors():
+        engine = open_engine(settings)
+        require_current(engine)
+        with read_session(engine) as session:
+            made = Export(session, settings, ExportQuery(kind, _filters(values), only), format_)
+            click.echo(f"{made.total:,} {kind} to write", err=True)
+            try:
+                manifest = write_export(made, output)
+            except OSError as error:
+                raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from error
+    click.echo(f"{manifest['count']:,} {kind} in {output}, sha256 {manifest['sha256']}")
+
+
+@click.command()
+@click.argument("query", required=False)
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
+@_with_filters
+def documents(query: str | None, limit: int, as_json: bool, **values: Any) -> None:
+    """The documents that articles cite: those that match QUERY (a symbol in any spelling, or words), the most cited
+    first; or everything about the one document with the id QUERY.
+
+    \b
+    Examples: biennien documents 02-NQ/TW
+              biennien documents nq-02-tw-2021-06-12
+    """
+    from kb.migrations import require_current
+    from kb.queries.documents import DocumentFilters, get_document, list_documents
+    from kb.sessions import open_engine, read_session
+    from kb.settings import Settings
+    from nlp.annotations import to_json
+
+    settings = Settings()
+    with _plain_errors():
+        engine = open_engine(settings)
+        require_current(engine)
+        with read_session(engine) as session:
+            one = get_document(session, query) if query else None
+            if one is not None:
+                click.echo(json.dumps(to_json(one), ensure_ascii=False, indent=2) if as_json else _describe(one))
+                return
+            # Someone who asks for a document by name wants to see it although no article cites it.
+            only = DocumentFilters(name=query, cited=query is None)
+            found = list_documents(session, settings, _filters(values), only, sort="cited", limit=limit)
+    if as_json:
+        click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2))
+        return
+    for item in found.items:
+        cited = item.references["resolved"]
+        click.echo(f"{item.id}  {item.symbol or '-'}  {item.issued_on or '-'}  {cited} citations  {item.title or ''}")
+    click.echo(f"{found.total} documents", err=True)
+
+
+def _describe(document: DocumentRecord) -> str:
+    lines = [document.symbol or document.title or document.id]
+    fields = ("id", "title", "issuer", "issued_on", "term", "origin", "first_cited", "last_cited")
+    lines += [f"  {name}: {getattr(document, name)}" for name in fields if getattr(document, name)]
+    lines.append("  references: " + ", ".join(f"{name} {count}" for name, count in document.references.items()))
+    for name in ("implements", "implemented_by", "amends", "replaces"):
+        for link in getattr(document, name):
+            lines.append(
+                f"  {name}: {link.document_id}\n    {link.sentence}\n    {link.article.url or link.article.id}"
+            )
+    return "\n".join(lines)
+
+
+COMMANDS: list[click.Command] = [export, documents]
