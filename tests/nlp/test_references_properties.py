@@ -78,7 +78,8 @@ def check(text: str, references: list[Reference]) -> None:
 PIECES = st.sampled_from(
     [*'“”",.()/\n',
      "Nghị quyết", "số", "02", "-NQ/TW", "của Bộ Chính trị", "ngày 12/6/2021", "về", "và", "Luật", "Công đoàn", "4",
-     "Đại hội", "lần thứ XIII", "Điều lệ", "Quy chế làm việc của", "khóa XII", "UBND tỉnh", "15/KH-LĐLĐ", "ban hành", "Trung ương"]
+     "Đại hội", "lần thứ XIII", "Điều lệ", "Quy chế làm việc của", "khóa XII", "UBND tỉnh",
+     "15/KH-LĐLĐ", "ban hành", "Trung ương"]
 )  # fmt: skip
 
 
@@ -100,7 +101,8 @@ def test_a_key_can_be_made_of_any_text(text: str) -> None:
 
 ENDLESS = (
     "1| |1 |-|1/|A|12/KH-|Nghị quyết |số |Luật a |Nghị quyết Đại hội a |“|về a |02-NQ/TW, |Quy chế giữa Bộ và |("
-    "|12-NQ/TW của |của Ban Chỉ đạo a |Nghị quyết số 1, 2, 3, |Luật sửa đổi, bổ sung |02-NQ/TW về a, |Nghị quyết Trung ương lần thứ "
+    "|12-NQ/TW của |của Ban Chỉ đạo a |Nghị quyết số 1, 2, 3, |Luật sửa đổi, bổ sung |02-NQ/TW về a, |"
+    "Nghị quyết Trung ương lần thứ "
 )
 
 
