@@ -9,6 +9,7 @@ from nlp.entities_reading import Reading
 from nlp.organizations import Body, read_body
 from nlp.places import Scope, read_place
 
+_NO_RANK = -100
 _PREPOSITIONS = {"tại", "ở", "về", "lên", "xuống", "quê"}
 _LEADERS = {"trưởng", "phó", "chánh"}
 _CENTRAL = {"Tổng Liên đoàn Lao động", "Tổng Liên đoàn Lao động Việt Nam", "Trung ương"}
@@ -35,14 +36,15 @@ def scan(reading: Reading) -> Found:
     """The bodies and places of a text, without overlaps."""
     tokens = reading.tokens
     found = Found(taken=[False] * len(tokens))
-    index = rank_end = 0
+    index, rank_end = 0, _NO_RANK
     while index < len(tokens):
+        before = rank_end
         rank = reading.longest(index, "rank")
         if rank is not None and rank.end > rank_end:
             rank_end = rank.end
         generic = reading.longest(index, "generic")
         body = read_body(reading, index, after_rank=_after_rank(reading, index, rank_end))
-        if body is not None and not _is_office(reading, body, rank_end):
+        if body is not None and not _is_office(reading, body, before):
             found.bodies.append(body)
             found.body_at[body.start] = body
             found.scopes.extend(piece.scope for piece in body.pieces if piece.scope)

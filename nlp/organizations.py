@@ -54,11 +54,11 @@ def read_body(
     if reading.glued(index) and reading.key(index - 1) in {"-", "/", "&"}:
         # The issuer's code in a symbol: 41/KH-UBND.
         return None
-    generic = reading.longest(index, "generic")
+    generic, venue = reading.longest(index, "generic"), reading.longest(index, "venue")
     best: Body | None = None
     for hit in reading.all(index, "head"):
         head: Head = hit.row
-        if generic is not None and generic.end >= hit.end:
+        if any(other is not None and other.end >= hit.end + more for other, more in ((generic, 0), (venue, 1))):
             continue
         if not (tokens.capital[index] or (head.small and (head.organ or not reading.is_second_syllable(index)))):
             continue
