@@ -44,7 +44,9 @@ def _named(reading: Reading, found: Found, names: Names) -> list[Entity]:
     distinct = sorted(set(full))
     for body, name in zip(found.bodies, full, strict=True):
         start, end = tokens.starts[body.start], tokens.ends[body.end - 1]
-        entities.append(Entity(start, end, text[start:end], "ORG", _longer(name, distinct) if _is_short(body) else name))
+        entities.append(
+            Entity(start, end, text[start:end], "ORG", _longer(name, distinct) if _is_short(body) else name)
+        )
     for scope in found.places:
         start, end = tokens.starts[scope.start], tokens.ends[scope.end - 1]
         named = provinces.get(scope.name)
