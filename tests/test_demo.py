@@ -1,0 +1,117 @@
+"""``biennien demo``: the whole way on the bundled sample, with real processes over loopback HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from crawler.demo import MARKER, DemoError, fresh_folder
+
+
+def biennien(folder: Path, *arguments: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+    """Runs a command with its data in ``folder``."""
+    environment = os.environ | {"BIENNIEN_DATA_DIR": str(folder), "BIENNIEN_DATABASE_URL": ""}
+    command = [sys.executable, "-m", "kb.command", *arguments]
+    done = subprocess.run(
+        command, env=environment, cwd=folder.parent, capture_output=True, text=True, check=False, timeout=280
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of a demonstration (beside ``data``) and what it printed."""
+    data = tmp_path_factory.mktemp("demo") / "data"
+    return data.with_name("data-demo"), biennien(data, "demo", "--no-serve").stdout
+
+
+def numbers(summary: str) -> dict[str, int]:
+    """The lines of a summary: what is counted, and how many."""
+    lines = [line.split(maxsplit=1) for line in summary.splitlines()]
+    return {name: int(number.replace(",", "")) for number, name in lines}
+
+
+def test_the_summary_counts_every_page_once(demo: tuple[Path, str]) -> None:
+    counted = numbers(demo[1])
+    kinds = {"articles", "references", "documents", "figures", "entities", "activities"}
+    outcomes = {name: number for name, number in counted.items() if name not in {*kinds, "pages fetched"}}
+    assert sum(outcomes.values()) == counted["pages fetched"]
+    assert outcomes["stored"] == counted["articles"] == 45
+    assert outcomes["gone"] > 0
+    assert outcomes["not article"] > 0
+    assert all(counted[kind] > 0 for kind in kinds)
+
+
+def test_one_document_is_found_in_every_spelling(demo: tuple[Path, str]) -> None:
+    for query in ("02-NQ/TW", "02/NQ-TW", "02 – NQ / TƯ"):
+        answer = json.loads(biennien(demo[0], "search", query, "--json").stdout)
+        headlines = {item["headline"] for item in answer["items"]}
+        # Written as 02-NQ/TƯ, 02/NQ-TW and 02 - NQ/TW in these three.
+        assert {
+            "LĐLĐ huyện Thanh Oai: Đoàn viên tăng đều qua ba năm",
+            "LĐLĐ quận Hoàng Mai: Dấu ấn nhiệm kỳ mới",
+            "Công đoàn Thủ đô đưa Nghị quyết 02 vào cuộc sống",
+        } <= headlines
+
+
+def test_the_knowledge_base_is_consistent(demo: tuple[Path, str]) -> None:
+    assert "consistent" in biennien(demo[0], "db", "check").stdout
+
+
+def test_a_second_demonstration_starts_afresh(demo: tuple[Path, str]) -> None:
+    (demo[0] / "left-over").touch()
+    again = biennien(demo[0].with_name("data"), "demo", "--no-serve").stdout
+    assert numbers(again) == numbers(demo[1])
+    assert not (demo[0] / "left-over").exists()
+
+
+def test_a_folder_that_is_not_the_demonstrations_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "data-demo"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("giữ lại", encoding="utf-8")
+    with pytest.raises(DemoError, match="not its own"):
+        fresh_folder(folder)
+    assert (folder / "letter.txt").exists()
+    assert (fresh_folder(tmp_path / "new") / MARKER).exists()
+
+
+def test_a_port_in_use_is_said_before_anything_is_harvested(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = biennien(tmp_path / "data", "demo", "--port", str(taken.getsockname()[1]), status=1)
+    assert "cannot listen" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "data-demo").exists()
+
+
+def test_the_pages_are_served(demo: tuple[Path, str]) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"BIENNIEN_DATA_DIR": str(demo[0]), "BIENNIEN_DATABASE_URL": ""}
+    server = subprocess.Popen([sys.executable, "-m", "kb.command", "serve", "--port", str(port)], env=environment)
+    try:
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+                    page = answer.read().decode()
+                break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            pytest.fail("the server did not answer within 30 seconds")
+        assert "Biên niên" in page
+        assert "02-NQ/TW" in page
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
