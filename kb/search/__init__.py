@@ -5,6 +5,7 @@ from kb.search.cursors import CursorGone
 from kb.search.highlights import Snippet, Span
 from kb.search.run import match_articles, search_articles
 from kb.search.schema import FACETS
+from kb.search.similar import similar_articles
 from kb.search.store import IndexBusy, IndexMissing
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "Span",
     "match_articles",
     "search_articles",
+    "similar_articles",
 ]

@@ -8,10 +8,10 @@ import pytest
 
 from kb.models import Activity, Article, Entity, Mention, Outbox, Revision
 from kb.queries.filters import BadQuery, Filters
-from kb.search import CursorGone, reader
+from kb.search import CursorGone, reader, similar_articles
 from kb.search.documents import order_key
 from kb.search.index import rebuild_index, update_index
-from kb.sessions import open_engine, write_session
+from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
 from tests.kb.search.conftest import NOON, Add, Ask, make_article, store
 
@@ -215,6 +215,16 @@ def test_ranking_prefers_the_headline_and_words_in_a_row(add: Add, ask: Ask) -> 
     in_a_row = add("Chuyện bên sông", f"{filler} Công đoàn tới thăm. {filler}")
     headline = add("Công đoàn bên sông", f"{filler} Công đoàn tới thăm. {filler}")
     assert [item.id for item in ask("công đoàn").items] == [headline, in_a_row, apart]
+
+
+def test_similar_articles(sqlite_settings: Settings, add: Add) -> None:
+    fishing = "Nghiệp đoàn nghề cá Bến Thử trao áo phao cho ngư dân trước mùa biển động."
+    first = add("Ngư dân Bến Thử nhận áo phao", fishing, slug="1")
+    second = add("Áo phao cho ngư dân nghề cá", f"{fishing} Ngư dân vui mừng.", slug="2")
+    add("Nhà máy giày tăng lương", "Nhà máy giày tăng lương cho thợ may mũ giày.", slug="3")
+    with read_session(open_engine(sqlite_settings)) as session:
+        assert [item.id for item in similar_articles(session, sqlite_settings, first)] == [second]
+        assert similar_articles(session, sqlite_settings, "a0") == []
 
 
 def test_did_you_mean(add: Add, ask: Ask) -> None:
