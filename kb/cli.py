@@ -7,6 +7,7 @@ import click
 from kb.cli_copies import backup, restore
 from kb.cli_database import db
 from kb.cli_enrich import COMMANDS as ENRICH_COMMANDS
+from kb.cli_takedown import takedown
 from kb.cli_tokens import token
 from kb.export_cli import COMMANDS as EXPORT_COMMANDS
 from kb.search.cli import COMMANDS as SEARCH_COMMANDS
@@ -14,4 +15,4 @@ from kb.search.cli import COMMANDS as SEARCH_COMMANDS
 for command in (backup, restore):
     db.add_command(command)
 
-COMMANDS: list[click.Command] = [db, *ENRICH_COMMANDS, token, *SEARCH_COMMANDS, *EXPORT_COMMANDS]
+COMMANDS: list[click.Command] = [db, *ENRICH_COMMANDS, takedown, token, *SEARCH_COMMANDS, *EXPORT_COMMANDS]

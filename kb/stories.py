@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
@@ -16,7 +18,8 @@ SAME_STORY = 0.6
 def join_story(session: Session, article_id: str, text: str) -> set[str]:
     """Puts the article into the story it belongs to, or makes one; gives the other articles whose story changed.
 
-    The first publisher is the article with the earliest date; undated ones come last.
+    A story is known by its first publisher, the article with the earliest date; undated ones come last. In which order
+    the articles came in does not count.
     """
     own = signature(text)
     session.execute(delete(ArticleBand).where(ArticleBand.article_id == article_id))
@@ -32,21 +35,35 @@ def join_story(session: Session, article_id: str, text: str) -> set[str]:
         if theirs and similarity(own, tuple(theirs)) >= SAME_STORY
     ]
     before = session.scalar(select(Article.story_id).where(Article.id == article_id))
-    if not alike:
-        session.execute(update(Article).where(Article.id == article_id).values(signature=list(own), story_id=None))
-        return set()
-    members = {identity for identity, _ in alike} | {article_id}
-    joined = {story for _, story in alike if story}
-    if joined:
-        members |= set(session.scalars(select(Article.id).where(Article.story_id.in_(joined))))
-    rows = session.execute(
-        select(Article.id, Article.published_at).where(Article.id.in_(members)).order_by(Article.id)
-    ).all()
-    first = min(rows, key=lambda row: (row[1] is None, row[1] or 0, row[0]))[0]
-    story = "s" + first[1:]
-    upsert_rows(session, Story, [{"id": story, "first_article_id": first}], key=["id"], update=["first_article_id"])
     session.execute(update(Article).where(Article.id == article_id).values(signature=list(own)))
-    session.execute(update(Article).where(Article.id.in_(members)).values(story_id=story))
+    joined = {story for _, story in alike if story}
+    members = {article_id} | {identity for identity, _ in alike} | _members(session, joined)
+    changed = settle_story(session, members)
+    if before is not None and before not in joined:
+        changed |= settle_story(session, _members(session, {before}) - members)
+    return changed - {article_id}
+
+
+def settle_story(session: Session, members: Iterable[str]) -> set[str]:
+    """Makes these articles one story, or none of a single article; gives those that changed theirs.
+
+    Stories that nobody belongs to any more are removed.
+    """
+    rows = session.execute(
+        select(Article.id, Article.published_at, Article.story_id).where(Article.id.in_(set(members)))
+    ).all()
+    story = None
+    if len(rows) > 1:
+        first = min(rows, key=lambda row: (row[1] is None, row[1] or 0, row[0]))[0]
+        story = "s" + first[1:]
+        upsert_rows(session, Story, [{"id": story, "first_article_id": first}], key=["id"])
+    changed = {row[0] for row in rows if row[2] != story}
+    session.execute(update(Article).where(Article.id.in_(changed)).values(story_id=story))
+    left = {row[2] for row in rows if row[2]} - {story}
     empty = ~select(Article.id).where(Article.story_id == Story.id).exists()
-    session.execute(delete(Story).where(Story.id.in_(joined - {story}), empty))
-    return members - {article_id} if before != story or joined != {story} else set()
+    session.execute(delete(Story).where(Story.id.in_(left), empty))
+    return changed
+
+
+def _members(session: Session, stories: set[str]) -> set[str]:
+    return set(session.scalars(select(Article.id).where(Article.story_id.in_(stories)))) if stories else set()
