@@ -91,6 +91,8 @@ def harvest(
         click.echo(f"{origin} was left alone: {reason}. Its pages wait for the next run.", err=True)
     if result.interrupted:
         raise click.ClickException("the harvest was interrupted; the next one carries it on")
+    if result.left_alone and not result.summary.total():
+        raise click.ClickException("nothing could be fetched")
     if result.faults:
         raise click.ClickException(" ".join(result.faults))
 

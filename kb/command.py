@@ -51,12 +51,26 @@ def program() -> None:
 
 
 def main() -> None:
-    """Run the command line; expected failures end as one sentence on standard error and status 1 or 2."""
+    """Run the command line; expected failures end as one sentence on standard error and status 1 or 2.
+
+    Click would print the usage before the sentence; here ``--help`` is there for those who ask.
+    """
     try:
-        program(prog_name="biennien")
+        status = program.main(prog_name="biennien", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        click.echo(f"Error: {error.format_message()}", err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("Error: interrupted", err=True)
+        sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()
+        # The reader of a pipe has gone: nothing more can be told, and Python must not try at its end.
+        sys.stdout = None
         sys.exit(1)
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 if __name__ == "__main__":
