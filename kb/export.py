@@ -12,7 +12,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -40,6 +40,23 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 _CHUNK = 1 << 16
 
 
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a file holds and how it came about."""
+
+    kind: str
+    format: str
+    filters: dict[str, str | int | float | bool]
+    made_at: str
+    count: int
+    """Rows, the heading not counted."""
+    cut_cells: int
+    """Cells that were shortened because the format cannot hold them."""
+    columns: tuple[str, ...]
+    version: str
+    sha256: str
+
+
 @dataclass(slots=True)
 class Export:
     """One export: iterate over it once for its bytes, then ask for its manifest.
@@ -53,7 +70,6 @@ class Export:
     format: str
     count: int = 0
     cut_cells: int = 0
-    """Cells that were shortened because the format cannot hold them."""
     first: Slice[Any] = field(init=False)
     _digest: Any = field(init=False, default_factory=hashlib.sha256)
 
@@ -81,22 +97,19 @@ class Export:
             self._digest.update(chunk)
             yield chunk
 
-    def manifest(self) -> dict[str, Any]:
+    def manifest(self) -> Manifest:
         """What was exported; complete once the bytes have been read to the end."""
-        return {
-            "kind": self.query.kind,
-            "format": self.format,
-            "filters": self.query.given(),
-            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "count": self.count,
-            "cut_cells": self.cut_cells,
-            "columns": self._columns(),
-            "version": f"biennien/{version('biennien')}",
-            "sha256": self._digest.hexdigest(),
-        }
-
-    def _columns(self) -> list[str]:
-        return [name for name, _ in columns_of(KINDS[self.query.kind].record)]
+        return Manifest(
+            kind=self.query.kind,
+            format=self.format,
+            filters=self.query.given(),
+            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            count=self.count,
+            cut_cells=self.cut_cells,
+            columns=tuple(name for name, _ in columns_of(KINDS[self.query.kind].record)),
+            version=f"biennien/{version('biennien')}",
+            sha256=self._digest.hexdigest(),
+        )
 
     def _records(self) -> Iterator[Any]:
         for record in iterate_records(self.session, self.settings, self.query, self.first):
@@ -153,7 +166,7 @@ class Export:
         for record in self._records():
             sheet.append([cell(value) for value in cells_of(record, columns)])
         about = book.create_sheet("manifest")
-        for name, value in self.manifest().items():
+        for name, value in asdict(self.manifest()).items():
             if name != "sha256":
                 about.append([cell(name), cell(json.dumps(value, ensure_ascii=False))])
         with TemporaryFile() as file:
@@ -163,7 +176,7 @@ class Export:
                 yield chunk
 
 
-def write_export(export: Export, path: Path) -> dict[str, Any]:
+def write_export(export: Export, path: Path) -> Manifest:
     """Writes the export to ``path`` and its manifest beside it (``<path>.manifest.json``); gives the manifest.
 
     The file appears whole or not at all. Raises OSError where it cannot be written.
@@ -178,7 +191,7 @@ def write_export(export: Export, path: Path) -> dict[str, Any]:
         part.unlink(missing_ok=True)
     manifest = export.manifest()
     beside = path.with_name(path.name + ".manifest.json")
-    beside.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    beside.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return manifest
 
 

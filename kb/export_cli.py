@@ -110,7 +110,7 @@ def export(
                 manifest = write_export(made, output)
             except OSError as error:
                 raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from error
-    click.echo(f"{manifest['count']:,} {kind} in {output}, sha256 {manifest['sha256']}")
+    click.echo(f"{manifest.count:,} {kind} in {output}, sha256 {manifest.sha256}")
 
 
 @click.command()

@@ -54,7 +54,7 @@ class ExportQuery:
     filters: Filters = field(default_factory=Filters)
     only: Any = None
 
-    def given(self) -> dict[str, Any]:
+    def given(self) -> dict[str, str | int | float | bool]:
         """The filters that restrict, for the manifest."""
         held = [self.filters, *([self.only] if self.only is not None else [])]
         pairs = ((item.name, getattr(part, item.name)) for part in held for item in fields(part))

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from api.dependencies import InFilters, InSettings, Reader, answer
 from api.routes.figures import InFigureFilters
-from kb.export import MEDIA_TYPES, Export
+from kb.export import MEDIA_TYPES, Export, Manifest
 from kb.export_rows import KINDS, ExportQuery
 from kb.queries.documents import DocumentFilters
 from kb.queries.entities import EntityFilters
@@ -70,7 +70,7 @@ def export_records(export: InExport) -> StreamingResponse:
     return StreamingResponse(iter(export), headers=headers, media_type=MEDIA_TYPES[export.format])
 
 
-@router.get("/export/{records}.{format}/manifest")
+@router.get("/export/{records}.{format}/manifest", response_model=Manifest)
 def get_manifest(export: InExport) -> JSONResponse:
     """Query, filters, time, number of rows, version and SHA-256 of the file that the same address without
     ``/manifest`` gives now (an XLSX file holds the time at which it was made, so its checksum is only its own)."""

@@ -130,9 +130,7 @@ def test_what_does_not_exist_is_404_as_problem_details(world: World) -> None:
         ("/feeds/search.atom", {"since": "x"}, 422),
     ],
 )
-def test_wrong_parameters_are_problem_details(
-    world: World, path: str, parameters: dict[str, Any], status: int
-) -> None:
+def test_wrong_parameters_are_problem_details(world: World, path: str, parameters: dict[str, Any], status: int) -> None:
     answer = world.client.get(f"/api/v1{path}", params=parameters)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"

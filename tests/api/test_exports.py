@@ -1,0 +1,159 @@
+"""Exports over HTTP and from the command line: the three formats hold the same, and no cell runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+from small_world import DISTRICT, FORMULA_HEADLINE, PLAN, World
+
+from kb.command import program
+from kb.export_rows import KINDS, columns_of
+
+KIND_COUNTS = {"articles": 6, "references": 4, "documents": 2, "figures": 6, "entities": 5, "activities": 2}
+
+
+def download(world: World, name: str, **parameters: Any) -> bytes:
+    answer = world.client.get(f"/api/v1/export/{name}", params=parameters)
+    assert answer.status_code == 200, answer.text
+    return answer.content
+
+
+def read_csv(content: bytes) -> list[dict[str, str]]:
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def undefused(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") else cell
+
+
+def flat(record: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The JSON record as the row that a table has for it."""
+    row: dict[str, Any] = {}
+    for name, path in columns_of(KINDS[kind].record):
+        value: Any = record
+        for step in path:
+            value = None if value is None else value[step]
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            value = "; ".join(value)
+        elif isinstance(value, list | dict):
+            value = json.dumps(value, ensure_ascii=False)
+        row[name] = value
+    return row
+
+
+def as_csv_text(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@pytest.mark.parametrize("kind", KIND_COUNTS)
+def test_the_three_formats_hold_the_same(world: World, kind: str) -> None:
+    records = [flat(json.loads(line), kind) for line in download(world, f"{kind}.jsonl").decode().splitlines()]
+    assert len(records) == KIND_COUNTS[kind]
+    rows = read_csv(download(world, f"{kind}.csv"))
+    assert [{name: undefused(cell) for name, cell in row.items()} for row in rows] == [
+        {name: as_csv_text(value) for name, value in record.items()} for record in records
+    ]
+    sheet = load_workbook(io.BytesIO(download(world, f"{kind}.xlsx")))[kind]
+    heading, *cells = sheet.iter_rows(values_only=True)
+    # An empty text and no text are one and the same empty cell.
+    expected = [{name: None if value == "" else value for name, value in record.items()} for record in records]
+    assert [dict(zip(heading, row, strict=True)) for row in cells] == expected
+
+
+def test_jsonl_is_what_the_list_answers(world: World) -> None:
+    lines = [json.loads(line) for line in download(world, "figures.jsonl", organization=DISTRICT).decode().splitlines()]
+    assert lines == world.get("/figures", organization=DISTRICT, limit=200)["items"]
+
+
+def test_no_cell_runs_as_a_formula(world: World) -> None:
+    row = next(row for row in read_csv(download(world, "articles.csv")) if "HYPERLINK" in row["headline"])
+    assert row["headline"] == "'" + FORMULA_HEADLINE
+    assert row["description"] == "'- gạch đầu dòng"
+    assert row["article_body"] == "''nháy đầu thân bài"
+    for cells in read_csv(download(world, "figures.csv")):
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells.values())
+    sheet = load_workbook(io.BytesIO(download(world, "articles.xlsx")))["articles"]
+    cells_of_headlines = [row[4] for row in sheet.iter_rows(min_row=2)]
+    formula = next(cell for cell in cells_of_headlines if str(cell.value).startswith("="))
+    assert (formula.value, formula.data_type) == (FORMULA_HEADLINE, "s")
+
+
+def test_an_export_announces_itself_and_its_manifest_fits(world: World) -> None:
+    answer = world.client.get("/api/v1/export/references.csv", params={"document": PLAN})
+    assert answer.headers["x-total-count"] == "2"
+    assert answer.headers["content-disposition"] == 'attachment; filename="references.csv"'
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    manifest = world.get("/export/references.csv/manifest", document=PLAN)
+    assert manifest["sha256"] == hashlib.sha256(answer.content).hexdigest()
+    assert (manifest["count"], manifest["filters"]) == (2, {"document": PLAN})
+    assert manifest["columns"][:2] == ["id", "article_id"]
+
+
+def test_xlsx_cells_that_are_too_long_are_cut_and_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.export.XLSX_CELL", 20)
+    manifest = world.get("/export/articles.xlsx/manifest")
+    assert manifest["cut_cells"] > 0
+
+
+def test_xlsx_refuses_more_rows_than_a_sheet_holds_before_it_begins(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.export.XLSX_ROWS", 5)
+    assert "take csv or jsonl" in world.get("/export/articles.xlsx", 400)["detail"]
+
+
+def run(world: World, *arguments: str) -> Result:
+    environment = {"BIENNIEN_DATA_DIR": str(world.settings.data_dir), "BIENNIEN_DATABASE_URL": ""}
+    return CliRunner().invoke(program, list(arguments), env=environment)
+
+
+def test_the_command_writes_the_same_bytes_and_a_manifest_beside_them(world: World, tmp_path: Path) -> None:
+    target = tmp_path / "số liệu.csv"
+    result = run(world, "export", "figures", "--format", "csv", "-o", str(target), "--unit", "doan vien")
+    assert result.exit_code == 0, result.output
+    assert target.read_bytes() == download(world, "figures.csv", unit="doan vien")
+    manifest = json.loads((tmp_path / "số liệu.csv.manifest.json").read_text(encoding="utf-8"))
+    assert manifest["sha256"] == hashlib.sha256(target.read_bytes()).hexdigest()
+    assert (manifest["count"], manifest["filters"]) == (5, {"unit": "doan vien"})
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["export", "clouds", "-o", "x"], 2, "clouds"),
+        (["export", "articles", "--unit", "suất", "-o", "x"], 2, "restrict figures"),
+        (["export", "figures", "--period", "soon", "-o", "x"], 2, "no period"),
+        (["export", "figures", "--format", "parquet", "-o", "x"], 2, "Parquet"),
+        (["export", "figures", "-o", "/nowhere/at/all"], 1, "no folder"),
+        (["export", "figures"], 2, "--output"),
+        (["documents", "--since", "yesterday"], 2, "yesterday"),
+    ],
+)
+def test_wrong_use_is_one_sentence(world: World, arguments: list[str], status: int, words: str) -> None:
+    result = run(world, *arguments)
+    assert result.exit_code == status
+    assert words in result.output
+    assert "Traceback" not in result.output
+
+
+def test_the_documents_command_lists_finds_and_describes(world: World) -> None:
+    listed = run(world, "documents")
+    assert [line.split()[0] for line in listed.stdout.splitlines()] == [PLAN, "nq-02-tw-2021-06-12"]
+    found = json.loads(run(world, "documents", "02 - NQ/TƯ", "--json").stdout)
+    assert [item["id"] for item in found["items"]] == ["nq-02-tw-2021-06-12", "nq-02-tw-2026-03-17"]
+    described = run(world, "documents", PLAN).stdout
+    assert "implements: nq-02-tw-2021-06-12" in described
+    assert "Thực hiện Nghị quyết số 02-NQ/TW" in described
+    assert json.loads(run(world, "documents", PLAN, "--json").stdout)["id"] == PLAN
