@@ -27,7 +27,7 @@ class Reader(Protocol):
 
     NAME: str
     VERSION: int
-    RECOGNISES: re.Pattern[bytes]
+    MARKS: tuple[str, ...]
 
     def read_article(self, page: Page, source: Source | None) -> Article | NotArticle:
         """The article of a page, or why there is none."""
@@ -40,11 +40,11 @@ class Reader(Protocol):
 
 @lru_cache(maxsize=1)
 def load_readers() -> dict[str, Reader]:
-    """The readers of CMS families by name, found by folder: modules with ``NAME`` and ``RECOGNISES``."""
+    """The readers of CMS families by name, found by folder: modules with ``MARKS``."""
     found: dict[str, Reader] = {}
     for module in pkgutil.iter_modules(readers.__path__):
         reader = import_module(f"{readers.__name__}.{module.name}")
-        if hasattr(reader, "RECOGNISES"):
+        if hasattr(reader, "MARKS"):
             found[module.name] = cast("Reader", reader)
     return found
 
@@ -92,7 +92,7 @@ def _read(page: Page, source: Source | None) -> Article | NotArticle:
         return load_readers()[source.reader].read_article(page, source)
     if source is None:
         for reader in load_readers().values():
-            if reader.RECOGNISES.search(page.body):
+            if any(mark.encode() in page.body for mark in reader.MARKS):
                 article = reader.read_article(page, None)
                 if isinstance(article, Article):
                     return article

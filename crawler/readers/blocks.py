@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from crawler.readers.roles import is_caption, role_of
 from crawler.readers.trees import Element, absolute, attribute, names_of, tag_of, text_of
 from nlp.text import clean_text
 
@@ -21,22 +22,6 @@ _INLINE = {
     "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
     "u", "var", "wbr", "st1", "nobr", "address",
 }  # fmt: skip
-_RELATED = re.compile(
-    r"(?<![a-z])(?:related?s?|relate-?news|tin-?lien-?quan|lien-?quan|kbwscwl[\w-]*|mb_article_(?:a|in_image)|"
-    r"news-?relations?|tin-?khac|bai-?khac|tin-?moi|see-?more|xem-?them|doc-?them|read-?more|list_news_relation\w*|"
-    r"other-?news|detail-related|article-relate\w*|box-?tin\w*|news-?other)(?![a-z])"
-)
-_NOISE = re.compile(
-    r"(?<![a-z])(?:share|sharing|social|fb-like|zalo|comments?|binh-?luan|banner|ads?|adv|advert\w*|quang-?cao|tags?|"
-    r"keywords?|tu-?khoa|rating|vote|danh-?gia|btn|print|breadcrumbs?|poll|newsletter|subscribe|audio|tts|toolbar|"
-    r"copyright|article_statistic|post-?nav|pagination|paging)(?![a-z])"
-)
-_HIDDEN = re.compile(r"\s(?:hidden|hide|d-none|sr-only|visually-hidden)\s")
-_AUTHOR = re.compile(r"(?<![a-z])(?:authors?|tac-?gia|writer|signature|but-?danh|pen-?name|byline)(?![a-z])")
-_SOURCE = re.compile(r"(?<![a-z])(?:source|nguon|nguon-?tin|link-?goc)(?![a-z])")
-_CAPTION = re.compile(
-    r"(?<![a-z])(?:\w*caption|img-?title|image-?title|chu-?thich\w*|image-?desc|img-?desc|photo-?desc)(?![a-z])"
-)
 _PLACEHOLDER = re.compile(
     r"^data:|blank\.(?:gif|png)|placeholder|lazy-?load|loading\.|(?:^|/)1x1|pixel\.|spacer\.", re.IGNORECASE
 )
@@ -190,9 +175,7 @@ class _Walk:
 
     def figure(self, element: Element, style: _Style, depth: int) -> None:
         pictures = [image for image in element.iter("img") if image_address(image, self.base)]
-        captions = [
-            found for found in element.iter() if tag_of(found) == "figcaption" or _CAPTION.search(names_of(found))
-        ]
+        captions = [found for found in element.iter() if tag_of(found) == "figcaption" or is_caption(found)]
         if not pictures and not captions and len(text_of(element)) > _LONG_CELL:
             self.children(element, style, depth)
             return
@@ -248,27 +231,15 @@ class _Walk:
         """Whether the element is no text of the article; what it says of author, source or related links is kept."""
         if "hidden" in element.attrib or _NOT_SHOWN.search(attribute(element, "style")):
             return True
-        names = names_of(element)
-        names += f"{attribute(element, 'data-role')} {attribute(element, 'type') if tag == 'div' else ''} ".lower()
-        if not names.strip():
-            return False
-        hint = ""
-        if _RELATED.search(names) or "relatednews" in names or "newsrelation" in names:
-            hint = "related"
-        elif _HIDDEN.search(names) or (_NOISE.search(names) and tag not in ("img", "a")):
-            hint = "noise"
-        elif tag != "a" and _AUTHOR.search(names):
-            hint = "author"
-        elif tag != "a" and _SOURCE.search(names):
-            hint = "source"
-        size = len(text_of(element)) if hint else 0
+        role = role_of(element, tag)
+        size = len(text_of(element)) if role else 0
         # A class name alone does not throw away the article itself.
-        if not hint or size > 0.4 * self.total + 200 or (hint in ("author", "source") and size > 300):
+        if not role or size > 0.4 * self.total + 200 or (role in ("author", "source") and size > 300):
             return False
-        if hint != "noise" and tag not in ("img",):
+        if role != "noise":
             self.flush(style)
             links = [(absolute(attribute(a, "href"), self.base), text_of(a)) for a in element.iter("a")]
-            self.blocks.append(Block(text=text_of(element), hint=hint, links=[link for link in links if link[0]]))
+            self.blocks.append(Block(text=text_of(element), hint=role, links=[link for link in links if link[0]]))
         return True
 
 
@@ -277,7 +248,7 @@ def _inline_style(element: Element, tag: str, style: _Style) -> _Style:
     bold = style.bold or tag in ("b", "strong") or "font-weight:bold" in css or "font-weight:700" in css
     italic = style.italic or tag in ("i", "em", "cite") or "font-style:italic" in css
     link = attribute(element, "href") if tag == "a" else style.link
-    hint = "caption" if _CAPTION.search(names_of(element)) else style.hint
+    hint = "caption" if is_caption(element) else style.hint
     return _Style(style.align, bold, italic, link or style.link, hint, style.tag)
 
 
@@ -296,7 +267,7 @@ def _block_style(element: Element, tag: str, style: _Style) -> _Style:
         or "font-weight:bold" in css.replace(" ", "").lower()
     )
     italic = style.italic or "font-style:italic" in css.replace(" ", "").lower()
-    hint = "caption" if tag == "figcaption" or _CAPTION.search(names) else style.hint
+    hint = "caption" if tag == "figcaption" or is_caption(element) else style.hint
     return _Style(align, bold, italic, style.link, hint, tag)
 
 

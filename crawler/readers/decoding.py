@@ -31,6 +31,7 @@ _AS_BROWSERS_DO = {
 _TWICE_ENCODED = re.compile(
     "á[º»][\u0080-\u00ff\u2010-\u2122\u0152-\u0192]|Ä[\u0091‘\u0090]|Ã[\u00a0-\u00bf]|Æ[°\u00a0¡]"
 )
+_CONTROLS = bytes(code for code in [*range(0x20), 0x7F] if chr(code) not in "\t\n\r\f")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -42,8 +43,9 @@ def decode(page: Page) -> str:
     """
     body = page.body
     for mark, name in _BOMS:
-        if body.startswith(mark):
-            return _tidy(body[len(mark) :].decode(name, errors="replace"))
+        if body.startswith(mark) and name != "utf-8":
+            return _tidy(_CONTROL.sub("", body[len(mark) :].decode(name, errors="replace")))
+    body = body.removeprefix(codecs.BOM_UTF8).translate(None, _CONTROLS)
     try:
         return _tidy(body.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -85,9 +87,9 @@ def _declared_charset(page: Page) -> str | None:
 
 
 def _tidy(text: str) -> str:
-    if len(_TWICE_ENCODED.findall(text[:200_000])) > 20:
-        text = _once_decoded(text)
-    return _CONTROL.sub("", text)
+    if ("á»" in text or "Ã" in text) and len(_TWICE_ENCODED.findall(text[:200_000])) > 20:
+        return _once_decoded(text)
+    return text
 
 
 def _once_decoded(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.readers.trees import Element, comes_before, tag_of, text_of
 
 _SHORT = 40
-_OUTSIDE = {"header", "footer", "nav", "aside", "form"}
+_OUTSIDE = {"header", "footer", "nav", "aside"}
 
 
 def find_densest(root: Element, heading: Element | None) -> Element | None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.page import Page
 from crawler.readers.decoding import MAX_BYTES, decode, parse
 from crawler.readers.metadata import Metadata, read_metadata
-from crawler.readers.trees import Element, absolute, attribute
+from crawler.readers.trees import Element, absolute, attribute, find_all
 from crawler.source import Source
 from crawler.sources import host_of
 from crawler.urls import canonical_url, path_and_query
 from kb.records import NotArticle
+
+_NAME = re.compile(r"[.#]([\w-]+)|=\s*['\"]?([^'\"\]]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,14 @@ class Document:
     root: Element
     base: str
     metadata: Metadata
+
+    def find(self, selectors: Iterable[str], within: Element | None = None) -> Iterator[Element]:
+        """Elements that match, those of the first selector first; of the whole page unless ``within`` is given.
+
+        A selector is not even tried where one of its names does not occur in the page's text.
+        """
+        root = self.root if within is None else within
+        return find_all(root, (selector for selector in selectors if all(n in self.text for n in _names_in(selector))))
 
 
 def open_document(page: Page) -> Document | NotArticle:
@@ -53,3 +66,10 @@ def canonical_of(document: Document, source: Source | None, *others: str) -> str
         if source is None or source.is_article(path_and_query(address)):
             return canonical_url(address, source)
     return canonical_url(url, source)
+
+
+@lru_cache(maxsize=1024)
+def _names_in(selector: str) -> tuple[str, ...]:
+    # Inside :not() stands what must not be there.
+    wanted = re.sub(r":not\([^)]*\)", "", selector)
+    return tuple(name or value for name, value in _NAME.findall(wanted))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.readers.dates_in_pages import Moment, read_printed
-from crawler.readers.layouts import split_outlet_tag
+from crawler.readers.leads import split_outlet_tag
 from nlp.text import clean_text, fold
 
 # Headings of the lists below an article: nothing after them is the article's. Folded, without punctuation.

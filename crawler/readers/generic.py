@@ -12,10 +12,11 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from crawler.page import Page
+from crawler.readers.articles import read_document
 from crawler.readers.densest import find_densest
 from crawler.readers.documents import Document, open_document
-from crawler.readers.layouts import Layout, read_document
-from crawler.readers.trees import Element, find_all, tag_of, text_of
+from crawler.readers.layout import Layout
+from crawler.readers.trees import Element, tag_of, text_of
 from crawler.source import Source
 from kb.records import Article, NotArticle
 
@@ -61,7 +62,7 @@ def read_article(page: Page, source: Source | None) -> Article | NotArticle:
 
 def find_body(document: Document, heading: Element | None) -> Element | None:
     """The element that holds the article's text: the marked one, else the one that trafilatura's text fills."""
-    for element in find_all(document.root, LAYOUT.body):
+    for element in document.find(LAYOUT.body):
         if len(text_of(element)) > 200:
             return element
     densest = find_densest(document.root, heading)

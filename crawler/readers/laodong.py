@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from crawler.page import Listing, Page
-from crawler.readers.layouts import Layout, read_with
+from crawler.readers.articles import read_with
+from crawler.readers.layout import Layout
 from crawler.readers.listings import read_links
 from crawler.source import Source
 from kb.records import Article, NotArticle
 
 NAME = "laodong"
 VERSION = 1
-RECOGNISES = re.compile(rb'id="gallery-ctt"|class="chappeau"')
+MARKS = ('id="gallery-ctt"', 'class="chappeau"')
+"""One of these stands in every page of the CMS."""
 
 LAYOUT = Layout(
     headline=("article.article-detail h1.title", "h1.title", ".article-detail h1", "h1"),

@@ -12,12 +12,13 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.page import Link, Listing, Page
+from crawler.readers.articles import read_with
 from crawler.readers.dates_in_pages import read_iso, read_printed
 from crawler.readers.decoding import decode
 from crawler.readers.documents import open_document
-from crawler.readers.layouts import Layout, read_with
+from crawler.readers.layout import Layout
 from crawler.readers.listings import article_url, read_links
-from crawler.readers.trees import absolute, attribute, find_all
+from crawler.readers.trees import absolute, attribute
 from crawler.source import Source
 from crawler.sources import host_of
 from crawler.urls import canonical_url
@@ -26,7 +27,8 @@ from nlp.text import clean_text
 
 NAME = "liferay"
 VERSION = 1
-RECOGNISES = re.compile(rb'id="contentDetail"|id="contentDetailTitleId"|bacninhportlet|id="content_detail_news"')
+MARKS = ('id="contentDetail', "bacninhportlet", 'id="content_detail_news"')
+"""One of these stands in every page of the CMS."""
 
 LAYOUT = Layout(
     headline=("#contentDetailTitleId", "#titleDetail", ".news-detail h1", "h1.title", "h1", ".portlet-content h2"),
@@ -73,7 +75,7 @@ def read_listing(page: Page, source: Source) -> Listing:
     document = open_document(page)
     more = None
     if not isinstance(document, NotArticle):
-        shown = {attribute(card, "href") for card in find_all(document.root, (".news-by-category a.title-link",))}
+        shown = {attribute(card, "href") for card in document.find((".news-by-category a.title-link",))}
         more = _first_answer(document.text, len(shown) or _DEFAULT_SIZE, page, source)
     return Listing(listing.links, more or listing.next_url, listing.outcome, listing.reason)
 

@@ -49,9 +49,9 @@ def collect_links(
 ) -> list[Link]:
     """Links to the source's articles, those of cards within the list first."""
     found: dict[str, Link] = {}
-    holders = list(find_all(document.root, within))
+    holders = list(document.find(within))
     groups: list[Iterable[Element]] = [find_all(holder, cards) for holder in holders]
-    groups += [find_all(document.root, cards), document.root.iter("a")]
+    groups += [document.find(cards), document.root.iter("a")]
     for group in groups:
         for element in group:
             url = article_url(attribute(element, "href"), document.base, source)
@@ -94,7 +94,7 @@ def _date_of(link: Element, dates: tuple[str, ...]) -> str | None:
 def _next_page(document: Document, source: Source, pager: tuple[str, ...]) -> str | None:
     relation = next((e for e in document.root.iter("link", "a") if attribute(e, "rel").lower() == "next"), None)
     candidates = [relation] if relation is not None else []
-    for holder in find_all(document.root, pager):
+    for holder in document.find(pager):
         links = [element for element in holder.iter("a") if attribute(element, "href")]
         candidates += [
             element for element in links if _NEXT.search(text_of(element)) or _NEXT.search(attribute(element, "title"))

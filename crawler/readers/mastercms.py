@@ -6,19 +6,17 @@ themes second. Selectors after pages of laodongthudo.vn, thoibaonganhang.vn, con
 
 from __future__ import annotations
 
-import re
-
 from crawler.page import Listing, Page
-from crawler.readers.layouts import Layout, read_with
+from crawler.readers.articles import read_with
+from crawler.readers.layout import Layout
 from crawler.readers.listings import read_links
 from crawler.source import Source
 from kb.records import Article, NotArticle
 
 NAME = "mastercms"
 VERSION = 1
-RECOGNISES = re.compile(
-    rb"__MASTERCMS_CONTENT|__MB_CONTENT_FOR_PRINTER|__MASTERCMS_CONTENT_BODY|apicenter@/print_article"
-)
+MARKS = ("__MASTERCMS_CONTENT", "__MB_CONTENT_FOR_PRINTER")
+"""One of these stands in every page of the CMS."""
 
 LAYOUT = Layout(
     headline=(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from crawler.page import Listing, Page
-from crawler.readers.layouts import Layout, read_with
+from crawler.readers.articles import read_with
+from crawler.readers.layout import Layout
 from crawler.readers.listings import read_links
 from crawler.source import Source
 from kb.records import Article, NotArticle
 
 NAME = "nukeviet"
 VERSION = 1
-RECOGNISES = re.compile(rb'content="NukeViet|id="news-bodyhtml"')
+MARKS = ('content="NukeViet', 'id="news-bodyhtml"')
+"""One of these stands in every page of the CMS."""
 
 LAYOUT = Layout(
     headline=("h1[itemprop=headline]", ".news_column h1.title", "h1.title", "h1"),

@@ -17,20 +17,22 @@ _COOKIE = re.compile(r"document\.cookie\s*=", re.IGNORECASE)
 _RELOAD = re.compile(
     r"location\s*\.\s*(?:reload|replace|assign)|location(?:\.href)?\s*=|setTimeout\s*\(", re.IGNORECASE
 )
-_CHALLENGE = re.compile(
-    r"challenge-platform|cf[-_]chl|cf-browser-verification|just a moment|checking your browser|attention required!"
-    r"|ddos[- ]?(?:protection|guard)|anti-?ddos|g-recaptcha|recaptcha/api|hcaptcha|h-captcha|turnstile|\bcaptcha\b"
-    r"|are you (?:a )?(?:human|robot)|enable javascript and cookies|incapsula|_Incapsula_|perimeterx|datadome"
-    r"|không phải (?:là )?(?:người máy|robot|rô bốt)|xác (?:thực|nhận|minh) (?:bạn|trình duyệt|truy cập|người dùng)"
-    r"|kiểm tra trình duyệt|bảo mật truy cập|mã xác nhận",
-    re.IGNORECASE,
-)
+# Lower case; one of them stands in every challenge.
+_CHALLENGES = (
+    "challenge-platform", "cf-chl", "cf_chl", "cf-browser-verification", "just a moment",
+    "checking your browser", "attention required!", "ddos protection", "ddos-guard", "antiddos", "anti-ddos",
+    "anti ddos", "recaptcha", "hcaptcha", "h-captcha", "turnstile", "captcha", "are you human",
+    "are you a human", "are you a robot", "enable javascript and cookies", "incapsula", "perimeterx",
+    "datadome", "không phải là người máy", "không phải người máy", "không phải là robot", "không phải robot",
+    "kiểm tra trình duyệt", "xác thực truy cập", "xác minh bạn", "xác nhận bạn", "mã xác nhận",
+)  # fmt: skip
+_CHALLENGE_BYTES = tuple(word.encode() for word in _CHALLENGES)
 _LONG_FORM = re.compile(r"\.(?:media|emag|emagazine|longform|ltr)$", re.IGNORECASE)
-_LONG_FORM_BODY = re.compile(
-    rb"<body[^>]*class\s*=\s*[\"'][^\"']*\b(?:emagazine|e-magazine|longform|magazine)\b", re.IGNORECASE
-)
+_LONG_FORM_BODY = re.compile(rb"<body[^>]*class\s*=\s*[\"'][^\"']*\b(?:e-?magazine|longform|magazine)\b", re.IGNORECASE)
 _HTML_TYPES = {"", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"}
 _CHALLENGE_STATUS = {401, 403, 405, 406, 418, 429, 503}
+_LONGEST = 60_000
+"""Bytes of the longest challenge pages; articles with their menus are longer as a rule."""
 _VISIBLE = 1500
 """A challenge shows no more text than this; every article shows more, with its menus."""
 
@@ -59,24 +61,27 @@ def find_obstacle(page: Page) -> NotArticle | None:
 
 def find_challenge(page: Page) -> NotArticle | None:
     """The anti-bot challenge or captcha that was sent in the page's place, or None."""
-    if len(page.body) > 200_000 or (page.status >= 400 and page.status not in _CHALLENGE_STATUS):
+    longest = _LONGEST if page.status < 400 else 4 * _LONGEST
+    if len(page.body) > longest or (page.status >= 400 and page.status not in _CHALLENGE_STATUS):
+        return None
+    lowered = page.body.lower()
+    named = any(word in lowered for word in _CHALLENGE_BYTES)
+    if not named and not (len(lowered) < 20_000 and b"document.cookie" in lowered):
         return None
     text = decode(page)
-    sets_cookie = _COOKIE.search(text) and _RELOAD.search(text)
-    if not (sets_cookie or _CHALLENGE.search(text)):
-        return None
     shown = " ".join(_MARKUP.sub(" ", text).split())
-    if sets_cookie and len(shown) < 200:
+    if len(shown) < 200 and _COOKIE.search(text) and _RELOAD.search(text):
         return NotArticle(
             page.url, "blocked", "A script that sets a cookie and loads again was sent (anti-bot challenge)."
         )
-    if _CHALLENGE.search(text) and len(shown) < _VISIBLE:
+    if named and len(shown) < _VISIBLE:
         return NotArticle(page.url, "blocked", "A captcha or browser check was sent (anti-bot challenge).")
     return None
 
 
 def find_long_form(page: Page) -> NotArticle | None:
     """A long-form page (``/<slug>.media``, e-magazine), which no article reader understands, or None."""
-    if _LONG_FORM.search(urlsplit(page.url).path) or _LONG_FORM_BODY.search(page.body[:400_000]):
+    start = max(page.body.find(b"<body"), page.body.find(b"<BODY"), 0)
+    if _LONG_FORM.search(urlsplit(page.url).path) or _LONG_FORM_BODY.match(page.body[start : start + 2000]):
         return NotArticle(page.url, "not_article", "The page is a long-form presentation, not an article.")
     return None

@@ -6,19 +6,17 @@ and many of its pages print no date at all: then there is none.
 
 from __future__ import annotations
 
-import re
-
 from crawler.page import Listing, Page
-from crawler.readers.layouts import Layout, read_with
+from crawler.readers.articles import read_with
+from crawler.readers.layout import Layout
 from crawler.readers.listings import read_links
 from crawler.source import Source
 from kb.records import Article, NotArticle
 
 NAME = "sharepoint_portal"
 VERSION = 1
-RECOGNISES = re.compile(
-    rb'id="art-content"|/portal/Photos/\d{4}-\d{2}/|id="aspnetForm"[\s\S]{0,200000}class="article-content"'
-)
+MARKS = ('id="art-content"', "/portal/Photos/")
+"""One of these stands in every page of the CMS."""
 
 LAYOUT = Layout(
     headline=("h1.title", ".detail h1", ".main-content h1", "#art-title", "h1", ".detail h2.title", "h2.title"),

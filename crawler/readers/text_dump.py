@@ -23,7 +23,7 @@ from crawler.readers.dump_lines import (
     read_date_line,
     read_lines,
 )  # fmt: skip
-from crawler.readers.layouts import split_outlet_tag
+from crawler.readers.leads import split_outlet_tag
 from crawler.source import Source
 from crawler.urls import canonical_url
 from kb.records import Article, NotArticle

@@ -6,17 +6,19 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.page import Listing, Page
+from crawler.readers.articles import read_with
 from crawler.readers.documents import open_document
-from crawler.readers.layouts import Layout, read_with
+from crawler.readers.layout import Layout
 from crawler.readers.listings import collect_links
-from crawler.readers.trees import absolute, attribute, find_all
+from crawler.readers.trees import absolute, attribute
 from crawler.source import Source
 from crawler.urls import canonical_url
 from kb.records import Article, NotArticle
 
 NAME = "vccorp"
 VERSION = 1
-RECOGNISES = re.compile(rb'afcbc-body|data-role="sapo"|VCSortableInPreviewMode')
+MARKS = ("afcbc-body", 'data-role="sapo"', "VCSortableInPreviewMode")
+"""One of these stands in every page of the CMS."""
 
 LAYOUT = Layout(
     headline=("h1[data-role=title]", "h1.detail-title", "h1.title-content", "h1"),
@@ -48,7 +50,7 @@ def read_listing(page: Page, source: Source) -> Listing:
     links = tuple(collect_links(document, source, _CARDS, (".box-category-middle", ".list__focus")))
     zone, number = (piece[1], int(piece[2])) if piece else ("", 1)
     if not zone:
-        inputs = find_all(document.root, ("input#hdZoneId", "input[name=hdZoneId]"))
+        inputs = document.find(("input#hdZoneId", "input[name=hdZoneId]"))
         zone = next((value for element in inputs if (value := attribute(element, "value")).isdigit()), "")
     more = absolute(f"/timelinelist/{zone}/{number + 1}.htm", page.url) if zone and links else ""
     return Listing(links, canonical_url(more, source) if more else None)

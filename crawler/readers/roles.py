@@ -1,0 +1,44 @@
+"""What an element's names (class, id, role) say that it is: related links, author, source, caption, noise."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.readers.trees import Element, attribute, names_of
+
+_RELATED = re.compile(
+    r"(?<![a-z])(?:related?s?|relate-?news|tin-?lien-?quan|lien-?quan|kbwscwl[\w-]*|mb_article_(?:a|in_image)|"
+    r"news-?relations?|tin-?khac|bai-?khac|tin-?moi|see-?more|xem-?them|doc-?them|read-?more|list_news_relation\w*|"
+    r"other-?news|detail-related|article-relate\w*|box-?tin\w*|news-?other)(?![a-z])"
+)
+_NOISE = re.compile(
+    r"(?<![a-z])(?:share|sharing|social|fb-like|zalo|comments?|binh-?luan|banner|ads?|adv|advert\w*|quang-?cao|tags?|"
+    r"keywords?|tu-?khoa|rating|vote|danh-?gia|btn|print|breadcrumbs?|poll|newsletter|subscribe|audio|tts|toolbar|"
+    r"copyright|article_statistic|post-?nav|pagination|paging)(?![a-z])"
+)
+_HIDDEN = re.compile(r"\s(?:hidden|hide|d-none|sr-only|visually-hidden)\s")
+_AUTHOR = re.compile(r"(?<![a-z])(?:authors?|tac-?gia|writer|signature|but-?danh|pen-?name|byline)(?![a-z])")
+_SOURCE = re.compile(r"(?<![a-z])(?:source|nguon|nguon-?tin|link-?goc)(?![a-z])")
+_CAPTION = re.compile(
+    r"(?<![a-z])(?:\w*caption|img-?title|image-?title|chu-?thich\w*|image-?desc|img-?desc|photo-?desc)(?![a-z])"
+)
+
+
+def role_of(element: Element, tag: str) -> str:
+    """``related``, ``author``, ``source`` or ``noise`` (sharing, comments, advertisements, tags); '' for text."""
+    names = names_of(element)
+    names += f"{attribute(element, 'data-role')} {attribute(element, 'type') if tag == 'div' else ''} ".lower()
+    if not names.strip():
+        return ""
+    if _RELATED.search(names) or "relatednews" in names or "newsrelation" in names:
+        return "related"
+    if _HIDDEN.search(names) or (_NOISE.search(names) and tag not in ("img", "a")):
+        return "noise"
+    if tag == "a":
+        return ""
+    return "author" if _AUTHOR.search(names) else "source" if _SOURCE.search(names) else ""
+
+
+def is_caption(element: Element) -> bool:
+    """Whether the element's names say that it holds a picture's caption."""
+    return _CAPTION.search(names_of(element)) is not None

@@ -1,0 +1,68 @@
+"""Who wrote an article, and whose text it is."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.readers.authors import AuthorLine, is_author_line, read_authors
+from crawler.readers.bodies import Body
+from crawler.readers.documents import Document
+from crawler.readers.layout import Layout
+from crawler.readers.trees import Element, absolute, attribute, text_of
+from crawler.sources import host_of
+from nlp.text import clean_text, fold
+
+_LINK_IN_TEXT = re.compile(r"https?://[^\s\"'<>]+")
+_SOURCE_LABEL = re.compile(r"^(?:link gốc|nguồn(?:\s+tin)?|theo|nguồn bài|source)\s*:?\s*", re.IGNORECASE)
+
+
+def find_authors(
+    layout: Layout, document: Document, element: Element, body: Body, known: tuple[str, ...], outlet: str
+) -> AuthorLine:
+    """The writers: those of the metadata, else of the layout's element, the body's end, the line below the body.
+
+    A printed line that names all of the metadata's people and more is the fuller one.
+    """
+    printed = [text_of(found) for found in document.find(layout.author)][:1]
+    lines = [read_authors(text, outlet) for text in (*printed, *body.author_lines)]
+    if not known and not any(lines):
+        lines = [read_authors(text, outlet) for text in _lines_below(element)]
+    credit = next((line.credit for line in lines if line.credit), None)
+    below = next((line.authors for line in lines if line.authors), ())
+    if known and not (set(map(fold, known)) < set(map(fold, below))):
+        return AuthorLine(known, credit)
+    return AuthorLine(below, credit)
+
+
+def _lines_below(body: Element) -> list[str]:
+    """An author line right below the body, in an element whose name tells nothing."""
+    for element in list(body.itersiblings())[:2]:
+        text = text_of(element)
+        if text:
+            return [text] if is_author_line(text) and not len(list(element.iter("a"))) else []
+    return []
+
+
+def find_origin(layout: Layout, document: Document, body: Body, outlet: str) -> tuple[str | None, str | None]:
+    """Whom the text is credited to, and the address of the original."""
+    credit: str | None = None
+    lines: list[tuple[str, list[str]]] = [(block.text, [url for url, _ in block.links]) for block in body.source_lines]
+    for element in document.find(layout.credit):
+        links = [absolute(attribute(a, "href"), document.base) for a in element.iter("a")]
+        lines.append((text_of(element), [link for link in links if link]))
+    for text, links in lines:
+        links = links or _LINK_IN_TEXT.findall(text)
+        words = clean_text(_LINK_IN_TEXT.sub("", _SOURCE_LABEL.sub("", text)))
+        if words and len(words) <= 80 and fold(words) not in map(fold, outlet.split("|")):
+            credit = credit or words
+        if links and host_of(links[0]):
+            return credit, links[0]
+    return credit, None
+
+
+def own_addresses(layout: Layout, document: Document) -> list[str]:
+    """Addresses that the CMS's own markup gives for the page."""
+    found: list[str] = []
+    for element in document.find(layout.canonical):
+        found.extend([attribute(element, "value")] if element.get("value") else _LINK_IN_TEXT.findall(text_of(element)))
+    return found
