@@ -10,6 +10,7 @@ from nlp.annotations import Reference
 from nlp.references_context import add_context
 from nlp.references_named import find_named
 from nlp.references_numbered import find_numbered
+from nlp.references_short import find_abbreviated
 from nlp.symbols import plain_text
 from nlp.text import to_nfc
 
@@ -23,6 +24,7 @@ def find_references(text: str, published: date | None = None) -> list[Reference]
     text = to_nfc(text)
     plain = plain_text(text)
     numbered = find_numbered(text, plain)
+    numbered += find_abbreviated(text, plain)
     named = find_named(text, plain)
     return add_context(text, plain, _without_overlap([*numbered, *named]))
 

@@ -41,7 +41,8 @@ _SESSION = re.compile(
     r"(?: của)?(?: (?:[Hh]ội {1,2}nghị|HỘI NGHỊ))?(?: lần thứ (?P<first>[^\W\d_]{2,5}(?: [mhb][^\W\d_]{2,3})?"
     r"|\d{1,2}|[IVX]{1,5}))?,?(?: của)?"
     r" {1,2}(?:(?:Ban {1,2}[Cc]hấp {1,2}hành|BCH) {1,2})?(?:[Tt]rung {1,2}ương|TRUNG ƯƠNG|TW|TƯ|T\.Ư)(?: Đảng(?! bộ))?"
-    r"(?: {1,2}(?:lần thứ )?(?P<second>\d{1,2}|[IVX]{1,5}|lần thứ [^\W\d_]{2,5})(?![\w/%]|[.,-]\d))?"
+    r"(?: {1,2}(?:lần thứ )?(?P<second>\d{1,2}|[IVX]{1,5}|lần thứ [^\W\d_]{2,5})(?![\w/%]|[.,]\d)"
+    r"(?:-\d(?!\d)| \((?:lần )?\d\))?)?"
     r"(?P<term>,? {1,2}\(?[Kk]h(?:óa|oá|ÓA) {1,2}(?:[IVXL]{1,6}|\d{1,2})(?!\w)(?:(?:, "
     r"| và )[IVXL]{1,6}(?!\w)){0,3}\)?)?"
 )
@@ -51,8 +52,6 @@ _RULES = re.compile(
     r"(?P<of>của|giữa) {1,2}"
 )
 _BODY_JOINT = re.compile(r"(?:,| và| với|, và) {1,2}")
-
-
 
 
 def find_named(text: str, plain: str) -> list[Reference]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from nlp.annotations import Reference
 from nlp.dates import read_date
-from nlp.references_issuers import read_issuer
+from nlp.references_short import is_counted, is_plausible, is_sure
 from nlp.references_words import SHORT_WORD, TYPE_WORD, stands_alone, type_of, types_by_word
 from nlp.symbols import DocumentType, Symbol, read_symbol_at, type_codes
 
@@ -21,7 +21,7 @@ _LAW_MODIFIED = re.compile(
     rf"(?:(?P<open>\()?{_NO} {{0,2}}:? {{0,2}})?(?=\d{{1,3}} ?/ ?(?:19|20)\d\d)"
 )
 _SYMBOL_START = re.compile(
-    r"\d{1,6}[A-Ea-zđ]?(?: {0,2}/{1,2} {0,2}(?:19|20)\d\d)?(?: {0,2}[/-]{1,2} {0,2}| {0,2})[A-ZĐ]{1,2}[A-ZĐƯ&a-z]?"
+    r"\d{1,6}[A-Ea-zđ]?(?: {0,2}[/-]{1,2} {0,2}(?:19|20)\d\d)?(?: {0,2}[/-]{1,2} {0,2}| {0,2})[A-ZĐ]{1,2}[A-ZĐƯ&a-z]?"
 )
 _NUMBER = re.compile(r"(?P<number>\d{1,5}[a-zđ]?)(?:/(?P<year>(?:19|20)\d\d))?(?![\w/%]|[.,-]\d|/\d)")
 _AND = re.compile(rf" {{0,2}}(?:,|;|và|&|hoặc|, và)(?: {{1,2}}(?:{_NO} {{0,2}}:? {{0,2}}))? {{0,2}}(?=\d)")
@@ -31,20 +31,7 @@ _NO_DOCUMENT = re.compile(
     r"|kiểm soát)|[Tt]iêu chuẩn|TCVN"
     r"|[Hh]óa đơn|ĐKKD|MST|[Hh]otline|ĐT|[Đđ]iện thoại)(?!\w)(?:(?!theo|kèm)[^.;,\n]){0,45}$"
 )
-_UNIT = re.compile(
-    r" {1,3}(?:năm|tháng|ngày|tuần|quý|giờ|phút|lần|kỳ|người|đoàn viên|cán bộ|công nhân|đơn vị|đồng chí|nội dung"
-    r"|vấn đề|nhiệm vụ|giải pháp"
-    r"|trường hợp|nhóm|điểm|điều|khoản|chương|mục|mục tiêu|chỉ tiêu|xã|huyện|tỉnh|phường|quận|dự án|công trình|tỷ|tỉ"
-    r"|triệu|nghìn|ngàn|đồng|ha|km"
-    r"|m2|căn|suất|lớp|khâu|bước|cấp|bên|loại|mức|hình thức|doanh nghiệp|tập thể|cá nhân|lao động|CĐCS|hộ|phần|trang"
-    r"|biện pháp|yêu cầu|thành viên"
-    r"|đại biểu|đảng viên|tổ|ban|bộ|cơ quan|sở|ngành|công ty|tàu|xe|chuyên đề|lĩnh vực|tiêu chí|khu|địa phương"
-    r"|vị trí|nước|quốc gia|con|chiếc|vụ)(?!\w)"
-)
-_ISSUER_FOLLOWS = re.compile(r"(?:,? {1,2}ngày [\d/.\- ]{6,12},?)? {1,2}của {1,2}")
 _JOINT_BEFORE = re.compile(r"(?:,| và|, và| cùng| với| cùng với) {1,2}(?:các )?$")
-_WEAK = frozenset({"DA", "PA", "QTr", "HĐ", "GM", "ĐA", "QC", "BB", "QH", "CTr", "L", "BL", "PL"})
-"""Types whose word with a bare number mostly names something else (`Dự án số 3`, `Phương án 2`)."""
 _LETTER = "CV"
 _WINDOW = 150
 _NUMBER_START = re.compile(r"(?<![\w.,/-])\d")
@@ -80,12 +67,12 @@ def find_numbered(text: str, plain: str) -> list[Reference]:
             reference = _reference(text, word.start() if item is items[0] else item.start, item, kind)
             (found if sure else unsure).append(reference)
         covered = items[-1].end
-    cited = {(r.type, _bare(r)) for r in found if r.symbol}
+    cited = {(r.type, _bare(r)) for r in found}
     ends = {r.end for r in found}
     for reference in unsure:
         joint = _JOINT_BEFORE.search(plain, max(0, reference.start - 12), reference.start)
         if (reference.type, _bare(reference)) in cited or (
-            joint and joint.start() in ends and _is_plausible(plain, reference)
+            joint and joint.start() in ends and is_plausible(plain, reference)
         ):
             found.append(reference)
             ends.add(reference.end)
@@ -113,13 +100,6 @@ def _read_before(plain: str, number: int, covered: int) -> tuple[re.Match[str] |
     return None, [], False
 
 
-def _is_plausible(plain: str, reference: Reference) -> bool:
-    """Whether a short form that stands beside a citation may be one: capital, two digits or more, nothing counted."""
-    number = reference.number or ""
-    capital = plain[reference.start].isupper()
-    return capital and reference.type not in _WEAK and len(number) > 1 and not _UNIT.match(plain, reference.end)
-
-
 def _bare(reference: Reference) -> str:
     return (reference.number or "").lstrip("0")
 
@@ -138,7 +118,11 @@ def _read_items(plain: str, word: re.Match[str]) -> tuple[list[_Item], bool]:
         return [], False
     if items[-1].symbol is not None:
         return items, True
-    return items, _is_sure(plain, word.group(), kind, bool(to_number["no"]), items)
+    numbered = to_number["no"] is not None and to_number["no"].strip() != ":"
+    for some in (items, items[:1]):
+        if is_sure(plain, word, kind, numbered=numbered, number=some[-1].number, end=some[-1].end):
+            return some, True
+    return items[:1], False
 
 
 def _read_modified(plain: str, word: re.Match[str], kind: DocumentType) -> list[_Item]:
@@ -172,36 +156,9 @@ def _read_numbers(plain: str, position: int, kind: DocumentType) -> list[_Item]:
         if joint is None:
             break
         position = joint.end()
-    while len(items) > 1 and (_UNIT.match(plain, items[-1].end) or plain[items[-1].end : items[-1].end + 1] == "("):
+    while len(items) > 1 and (is_counted(plain, items[-1].end) or plain[items[-1].end : items[-1].end + 1] == "("):
         items.pop()
     return items
-
-
-def _is_sure(plain: str, word: str, kind: DocumentType, numbered: bool, items: list[_Item]) -> bool:
-    """Whether "<word> (số) <number>" is a citation by itself, without a symbol of that number elsewhere in the text."""
-    last = items[-1]
-    digits = last.number.rstrip("abcdefghiklmnopqrstuvxyđ")
-    if kind.abbreviation in _WEAK or len(digits) > 5:
-        return False
-    if _has_date_or_body(plain, last.end):
-        return True
-    if _UNIT.match(plain, last.end) and not numbered:
-        return False
-    if not numbered and len(items) == 1 and re.fullmatch(r"(?:19|20)\d\d", last.number):
-        return False
-    capital = word[0].isupper()
-    if numbered:
-        return capital or kind.bare or kind.abbreviation in {"QĐ", "CV", "KH", "TB", "HD"}
-    return kind.bare and len(items) == 1 and capital and (len(digits) > 1 or kind.abbreviation == "NĐ")
-
-
-def _has_date_or_body(plain: str, end: int) -> bool:
-    """Whether a full date or "của" with a named body follows."""
-    lead = re.compile(r" {0,2}[,(]? {0,2}(?:ký |ban hành )?").match(plain, end)
-    if lead and read_date(plain, lead.end()) and plain.startswith(("ngày", "Ngày"), lead.end()):
-        return True
-    of = _ISSUER_FOLLOWS.match(plain, end)
-    return bool(of and read_issuer(plain, of.end()))
 
 
 def _reference(text: str, start: int, item: _Item, kind: DocumentType | None) -> Reference:

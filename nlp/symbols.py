@@ -30,7 +30,7 @@ _LETTERS = r"(?:TTg|Ttg|CTr|TTr|QTr|KTr|QĐi|QyĐ|ThU|ToC|QCh|TBố|T\.Ư|T\.W|[
 _CODE = rf"{_LETTERS}{{1,24}}(?:\d{{1,2}}(?!\d))?"
 SYMBOL = (
     r"(?P<number>\d{1,6}(?!\d)(?:[a-zđ](?![a-zđ])|[A-EĐ](?=\s?[/-]))?)"
-    r"(?:\s{0,2}/{1,2}\s{0,2}(?P<year>(?:19|20)\d\d)(?!\d))?"
+    r"(?:\s{0,2}(?:/{1,2}|-(?=\s?\d{4}\s?/))\s{0,2}(?P<year>(?:19|20)\d\d)(?!\d))?"
     rf"(?P<first>\s{{0,2}}[/-]{{1,2}}\s{{0,2}}|\s{{0,2}})(?P<head>{_CODE})"
     rf"(?:(?P<second>\s{{0,2}}[/-]{{1,2}}\s{{0,2}}|\s)(?P<body>{_CODE}))?"
     rf"(?P<more>(?:[/-]{{1,2}}\s?{_CODE}){{0,8}})"
@@ -265,7 +265,8 @@ def _compose(match: re.Match[str], codes: list[str], worded: bool) -> Symbol | N
         issuer, unit = _issuer_and_unit(codes[0], codes[1:])
         return Symbol(number, codes[0], issuer, unit, year, hyphen)
     if not signed:
-        return None
+        glued = worded and not first and len(codes) == 1 and len(codes[0]) > 1 and codes[0] in load_rows("issuers")
+        return Symbol(number, None, codes[0], None, year) if glued else None
     if year and _LAW.fullmatch(codes[0]):
         return Symbol(number, None, codes[0], "-".join(codes[1:]) or None, year, hyphen)
     if len(codes) == 1:
@@ -274,7 +275,8 @@ def _compose(match: re.Match[str], codes: list[str], worded: bool) -> Symbol | N
             return Symbol(number, glued[0], glued[1], None, year, hyphen)
         if codes[0] in type_codes() and (worded or codes[0] in {"VBHN", "SL"}):
             return Symbol(number, codes[0], None, None, year, hyphen)
-        return Symbol(number, None, codes[0], None, year, hyphen) if worded and is_issuer(codes[0]) else None
+        known = is_issuer(codes[0]) or ("/" in first and len(codes[0]) > 1)
+        return Symbol(number, None, codes[0], None, year, hyphen) if worded and known else None
     if "/" in first and tight and not spaced and (is_issuer(codes[0]) or worded):
         return Symbol(number, None, codes[0], "-".join(codes[1:]), year, hyphen)
     return None

@@ -77,6 +77,10 @@ def test_a_shared_word_decides_the_type_of_the_whole_list() -> None:
         "căn cứ Quyết định 595 của Bảo hiểm xã hội Việt Nam",
         "Quy định 144 của Bộ Chính trị",
         "Thông tư 09/2020 hướng dẫn",
+        "trong nghị định 41 vẫn còn điểm mờ",
+        "tòa tuyên hủy quyết định 595, buộc cấp lại",
+        "Kể từ khi có Quyết định 595 ban hành mức mới",
+        "chi trả theo NĐ 73 từ quý sau",
     ],
 )
 def test_short_forms_carry_a_number_and_no_symbol(text: str) -> None:
@@ -105,6 +109,8 @@ def test_a_short_form_without_support_needs_its_symbol_in_the_text() -> None:
         "kế hoạch 5 năm, Quyết định 3 vấn đề, Dự án số 2, Phương án 1",
         "Kế hoạch 2025 của ngành, Nghị quyết 3 tháng một lần",
         "Chương trình 135 và Đề án 06",
+        "Quân y thông báo 59 ca, giám định kết luận 3 bộ phim, kỷ luật 12 người",
+        "Nghị quyết 15 đại biểu tán thành; đã quyết định 20 phương án; tàu NĐ 1099, lô đất NĐ-12",
     ],
 )
 def test_what_is_no_document_stays_out(text: str) -> None:
