@@ -265,8 +265,8 @@ def _compose(match: re.Match[str], codes: list[str], worded: bool) -> Symbol | N
         issuer, unit = _issuer_and_unit(codes[0], codes[1:])
         return Symbol(number, codes[0], issuer, unit, year, hyphen)
     if not signed:
-        glued = worded and not first and len(codes) == 1 and len(codes[0]) > 1 and codes[0] in load_rows("issuers")
-        return Symbol(number, None, codes[0], None, year) if glued else None
+        bare = worded and not first and len(codes) == 1 and len(codes[0]) > 1 and codes[0] in load_rows("issuers")
+        return Symbol(number, None, codes[0], None, year) if bare else None
     if year and _LAW.fullmatch(codes[0]):
         return Symbol(number, None, codes[0], "-".join(codes[1:]) or None, year, hyphen)
     if len(codes) == 1:
