@@ -11,7 +11,7 @@ from datetime import date
 from kb.entities import EntityStore
 from kb.facts import FactRows, Row
 from kb.ids import slug
-from kb.registry import Known, is_board, kind_of, resolve_organization, resolve_place
+from kb.registry import Known, is_board, is_generic, kind_of, resolve_organization, resolve_place
 from nlp.abbreviations import expand
 from nlp.gazetteer import load_places, place_key
 from nlp.text import fold
@@ -119,6 +119,8 @@ def resolve_name(name: str, subject: Subject, on: date | None) -> Known | None:
     None where a relative name has nothing to relate to.
     """
     full = " ".join(expand(name).split())
+    if is_generic(name) or is_generic(full):
+        return None
     whole = resolve_organization(full, subject.province, on)
     match = re.search(_RELATIVE.pattern + r"$", full, re.IGNORECASE)
     if match is None or whole.place is not None:

@@ -38,18 +38,18 @@ def _federation(name: str, subject: Subject, on: date | None) -> Known | None:
         if bare.lower().startswith(words):
             bare = bare[len(words) :]
     known = resolve_name(bare[:1].upper() + bare[1:], subject, on)
-    if known is not None and known.kind == "organization" and bare != name:
+    if known is not None and known.origin != "registry" and bare != name:
         # "các cấp Công đoàn Thủ đô" and the like name no body that is known.
         return None
     return known
 
 
 def _words(figure: Row) -> str:
-    """The indicator's own words, and what stands before the figure in its sentence where there are none."""
-    if figure["indicator"]:
-        return str(figure["indicator"])
+    """The figure's own words; behind ``trong đó`` with those of the clause that it is a part of."""
     before = figure["sentence"][: max(0, figure["start"] - figure["sentence_start"])]
-    return str(before.rpartition(";")[2].rpartition(",")[2])
+    clause = str(before.rpartition(";")[2])
+    words = str(figure["indicator"] or clause.rpartition(",")[2])
+    return f"{clause} {words}" if "trong đó" in clause.lower() else words
 
 
 def _observation(figure: Row) -> str:
@@ -89,7 +89,7 @@ def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: da
     """Gives activities their organiser and place, and the figures and documents of their sentence."""
     for activity in rows.activities:
         if activity["organizer"]:
-            activity["organizer_id"] = store.keep(resolve_name(activity["organizer"], subject, on))
+            activity["organizer_id"] = store.keep(_federation(activity["organizer"], subject, on))
         if activity["place"]:
             activity["place_id"] = store.keep(resolve_place(activity["place"], subject.province, on))
         same = activity["sentence_start"]

@@ -85,6 +85,20 @@ def resolve_place(name: str, province: str | None, on: date | None) -> Known | N
     return place_entity(place) if place is not None else None
 
 
+_GENERIC = re.compile(
+    r"(?:(?:toan|cac|nhung|nhieu|mot so|moi|tung) )?(?:cap )?(?:tap the |to chuc )?"
+    r"(?:cong doan(?: co so| cac cap| bo phan| cap tren(?: truc tiep(?: co so)?)?)?|cdcs|don vi|doanh nghiep|co quan"
+    r"|nha truong|truong hoc|cong ty|khu cong nghiep|dia phuong|he thong cong doan|co so|cap uy(?: dang)?|dang|nha nuoc"
+    r"|doan (?:kiem tra|giam sat|cong tac)|ban to chuc|dai hoi|hoi nghi)"
+    r"(?: trong(?: toan)? (?:tinh|huyen|quan|thanh pho|nganh|he thong))?"
+)
+
+
+def is_generic(name: str) -> bool:
+    """Whether the name says what kind of body is meant but not which one (``các Công đoàn cơ sở``)."""
+    return _GENERIC.fullmatch(" ".join(fold(name).split())) is not None
+
+
 def resolve_organization(name: str, province: str | None, on: date | None) -> Known:
     """The organisation of that canonical name; its place by the name, or by the province that the article is about."""
     kind = kind_of(name)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import kb.registry
-from kb.registry import kind_of, resolve_organization, resolve_place
+from kb.registry import is_generic, kind_of, resolve_organization, resolve_place
 
 with (Path(kb.registry.__file__).parent / "data" / "organizations.toml").open("rb") as _file:
     KINDS = tomllib.load(_file)
@@ -54,3 +54,17 @@ def test_a_board_belongs_to_its_body() -> None:
 def test_the_union_of_a_district_is_its_federation() -> None:
     union = resolve_organization("Công đoàn huyện Quảng Xương", None, None)
     assert union.id == resolve_organization("Liên đoàn Lao động huyện Quảng Xương", None, None).id
+
+
+@pytest.mark.parametrize(
+    "name", ["các Công đoàn cơ sở", "Công đoàn cấp trên trực tiếp cơ sở", "đơn vị", "các cấp Công đoàn"]
+)
+def test_a_kind_of_body_is_no_body(name: str) -> None:
+    assert is_generic(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Công đoàn huyện Thanh Oai", "Công đoàn cơ sở Trường Tiểu học Thạch Lập", "LĐLĐ tỉnh"]
+)
+def test_a_named_body_is_one(name: str) -> None:
+    assert not is_generic(name)
