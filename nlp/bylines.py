@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.entities_reading import Reading
+from nlp.entities_reading import Reading, load_compounds, load_surnames
 from nlp.entities_tokens import LINE
 
 CREDITS = {"ảnh", "tin", "bài", "theo", "nguồn", "pv", "clip", "video", "viết"}
@@ -110,4 +110,8 @@ def _name_end(reading: Reading, taken: Sequence[bool], index: int) -> int | None
         and len(tokens.keys[end]) > 1
     ):
         end += 1
-    return end if 2 <= end - index <= 4 else None
+    if not 2 <= end - index <= 4:
+        return None
+    # `NGHỊ QUYẾT` in capitals is a heading.
+    loud = tokens.slice(index, end).isupper() and " ".join(tokens.keys[index:end]) in load_compounds()
+    return None if loud and tokens.keys[index] not in load_surnames() else end

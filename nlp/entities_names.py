@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from nlp.abbreviations import expand
 from nlp.entities_tokens import Tokens, phrase_key
 from nlp.gazetteer import load_places
-from nlp.organizations import Body, Piece
+from nlp.organizations import Body
+from nlp.organizations_names import Piece
 from nlp.places import Scope
 
 _SMALL = {"và", "của", "cho", "ở", "tại", "về"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from underthesea.corpus import DictionaryLoader
 
@@ -15,25 +16,6 @@ from nlp.rows import load_rows
 _DASHES = {"-"}
 GIVEN_NAMES = {"công", "liên", "trường", "toàn", "phát", "nhân", "đại", "tiếp", "kết", "giải", "hội", "thực"}
 """Words that open bodies and sentences, and are given names all the same."""
-_FUNCTION = {
-    "là",
-    "và",
-    "có",
-    "đã",
-    "cho",
-    "của",
-    "được",
-    "ở",
-    "này",
-    "đó",
-    "thì",
-    "mà",
-    "với",
-    "từ",
-    "tại",
-    "ra",
-    "về",
-}
 
 
 @lru_cache(maxsize=1)
@@ -55,12 +37,20 @@ def load_not_names() -> frozenset[str]:
     return frozenset(map(token_key, load_rows("persons")["not_names"]["words"]))
 
 
+@lru_cache(maxsize=1)
+def load_function_words() -> frozenset[str]:
+    """Small words that follow a name and do not belong to it, though a dictionary word may end in them."""
+    return frozenset(load_rows("organizations")["after_names"]["words"])
+
+
 @dataclass(slots=True)
 class Reading:
     """Tokens with the vocabulary entries that start at each."""
 
     tokens: Tokens
     hits: dict[int, list[Hit]] = field(default_factory=dict)
+    bodies: dict[Hashable, Any] = field(default_factory=dict)
+    """Bodies already read, by where and how: bodies within bodies are asked for again and again."""
 
     @classmethod
     def of(cls, tokens: Tokens) -> Reading:
@@ -98,7 +88,7 @@ class Reading:
             self.goes_on(follows)
             and self.tokens.words[follows]
             and not self.tokens.capital[follows]
-            and self.key(follows) not in _FUNCTION
+            and self.key(follows) not in load_function_words()
             and not (self.is_name(index - 1) and f"{self.key(index - 1)} {self.key(index)}" in load_compounds())
             and f"{self.key(index)} {self.key(follows)}" in load_compounds()
         ):
@@ -130,7 +120,7 @@ class Reading:
             and self.goes_on(index)
             and self.tokens.words[index - 1]
             and not self.tokens.capital[index]
-            and self.key(index - 1) not in _FUNCTION
+            and self.key(index - 1) not in load_function_words()
             and f"{self.key(index - 1)} {self.key(index)}" in load_compounds()
             and f"{self.key(index - 2)} {self.key(index - 1)}" not in load_compounds()
         )

@@ -5,25 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp.entities_lexicon import Head
-from nlp.entities_reading import Reading, load_surnames
+from nlp.entities_reading import Reading
+from nlp.organizations_names import PLURALS, Piece, read_name
 from nlp.places import Scope, read_scope
 
-_PLURALS = {"các", "những", "mỗi", "nhiều", "hai", "ba", "mọi", "một", "số", "cả"}
-_CALLED_AFTER = {"Trường", "Bệnh viện", "Học viện", "Đại học", "Cao đẳng", "Quỹ Hỗ trợ"}
+_DEPARTMENTS = {"ban", "phòng", "đội"}
+_LONGEST_DEPARTMENT = 14
 _DEPTH = 6
 """Bodies within bodies: `Ban Nữ công Công đoàn Công ty ...` has three."""
-_UNITS = {"năm", "tháng", "ngày", "người", "triệu", "tỷ", "suất", "công", "đoàn", "lượt", "tuổi", "nghìn", "phần"}
-_LONGEST_NAME = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a body's name: canonical words, a place to be completed from the article, or words as written."""
-
-    words: str | None = None
-    scope: Scope | None = None
-    written: tuple[int, int] | None = None
-    """The tokens of a proper name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +38,17 @@ def read_body(
     ``inner`` says that another body's part stands before it, so that a level alone tells which one it is.
     """
     tokens = reading.tokens
-    if depth > _DEPTH or index >= len(tokens) or tokens.blocked[index]:
+    if depth > _DEPTH or index >= len(tokens) or tokens.blocked[index] or not tokens.words[index]:
         return None
+    question = (index, inner, after_rank, depth)
+    if question not in reading.bodies:
+        reading.bodies[question] = _read_body(reading, index, inner, after_rank, depth)
+    found: Body | None = reading.bodies[question]
+    return found
+
+
+def _read_body(reading: Reading, index: int, inner: bool, after_rank: bool, depth: int) -> Body | None:
+    tokens = reading.tokens
     if reading.glued(index) and reading.key(index - 1) in {"-", "/", "&"}:
         # The issuer's code in a symbol: 41/KH-UBND.
         return None
@@ -65,7 +63,28 @@ def read_body(
         found = _after_head(reading, index, hit.end, head, inner, after_rank, depth)
         if found is not None and (best is None or found.end > best.end):
             best = found
-    return best
+    return best or (_read_department(reading, index, after_rank, depth) if tokens.capital[index] else None)
+
+
+def _read_department(reading: Reading, index: int, after_rank: bool, depth: int) -> Body | None:
+    """A department that no vocabulary knows, before the body it belongs to: ``Ban Pháp chế HĐND tỉnh``."""
+    if reading.key(index) not in _DEPARTMENTS or reading.tokens.shouted[index]:
+        return None
+    end = index + 1
+    while end - index < _LONGEST_DEPARTMENT and reading.is_name(end) and reading.goes_on(end):
+        body = read_body(reading, end, inner=True, after_rank=after_rank, depth=depth + 1) if end > index + 1 else None
+        if body is not None:
+            name = Piece(written=(index, end))
+            head = Head(name=reading.tokens.word(index), organ=True)
+            return Body(index, body.end, head, (name, *body.pieces))
+        step = reading.compound_end(end)
+        if step == end + 1 and reading.longest(end, "domain", "descriptor") is None:
+            return None
+        hit = reading.longest(end, "domain", "descriptor")
+        end = max(step, hit.end if hit is not None else step)
+        if reading.key(end) in {"và", "-", ","} and reading.is_name(end + 1):
+            end += 1
+    return None
 
 
 def _after_head(
@@ -85,7 +104,7 @@ def _after_head(
                 return Body(start, end, head, (words, *pieces))
     if head.needs_tail:
         return None
-    if reading.key(start - 1) in _PLURALS or not reading.tokens.capital[start]:
+    if reading.key(start - 1) in PLURALS or not reading.tokens.capital[start]:
         return None
     if head.level is not None:
         return Body(start, index, head, (words, Piece(scope=Scope(index, index, head.level, None))))
@@ -119,7 +138,7 @@ def _read_tail(
         hit = reading.longest(index, "program")
         return None if hit is None else (hit.end, (Piece(written=(index, hit.end)),))
     if tail == "scope":
-        several = reading.key(start - 1) in _PLURALS or reading.key(start - 1).isdigit()
+        several = reading.key(start - 1) in PLURALS or reading.key(start - 1).isdigit()
         bare = (head.bare_level or inner or head.level is not None) and not several
         scope = read_scope(reading, index, bare=bare, after_rank=after_rank)
         if scope is None or (scope.level is None and head.name == "Công đoàn"):
@@ -141,7 +160,7 @@ def _read_tail(
         if head.name == "Văn phòng" and at_home:
             return at_home.end, (*body.pieces, Piece(words="tại Việt Nam"))
         return body.end, body.pieces
-    return _read_name(reading, start, index, head, after_rank)
+    return read_name(reading, start, index, head, after_rank)
 
 
 def _more(
@@ -189,108 +208,3 @@ def _read_domain(reading: Reading, index: int, head: Head, after_rank: bool) -> 
         pieces.append(Piece(words=f"{reading.key(end)} {more.row}"))
         end = more.end
     return _more(reading, end, tuple(pieces), head, after_rank)
-
-
-def _read_name(
-    reading: Reading, start: int, index: int, head: Head, after_rank: bool
-) -> tuple[int, tuple[Piece, ...]] | None:
-    """A proper name: capital words, words of trade among them, then perhaps a level word and a place."""
-    tokens = reading.tokens
-    if tokens.next_line(index) or tokens.shouted[index] or reading.key(start - 1) in _PLURALS:
-        return None
-    end = position = index
-    own = False
-    """Whether a word is among them that is no mere kind of company or school."""
-    while position < len(tokens) and position - index < _LONGEST_NAME:
-        # A school is often called after a person; a person may follow the name of any other body.
-        cut = after_rank and (own or (position == index and head.name not in _CALLED_AFTER))
-        step, proper = _step(reading, index, position, cut)
-        if step == position:
-            break
-        if any(tokens.capital[position:step]) or tokens.keys[position][0].isdigit() or proper:
-            end = step
-        own = own or proper
-        position = step
-    scope = None
-    if end > index and reading.goes_on(end) and reading.longest(end, "level"):
-        hospital = head.name in {"Bệnh viện", "Trung tâm"}
-        scope = read_scope(reading, end, bare=hospital, after_rank=after_rank)
-    if end == index or not (own or scope):
-        return None
-    if head.name == "Trường" and end == index + 1 and not tokens.keys[index].isdigit() and scope is None:
-        return None
-    pieces = [Piece(written=(index, end))]
-    if scope is not None:
-        pieces.append(Piece(scope=scope))
-        end = scope.end
-    return end, tuple(pieces)
-
-
-def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[int, bool]:
-    """The token after the next part of a proper name and whether that part is proper; ``index`` where it ends."""
-    tokens = reading.tokens
-    stop = (index, False)
-    if tokens.blocked[index] or (index > start and not reading.goes_on(index)):
-        return stop
-    key = tokens.keys[index]
-    if not tokens.words[index]:
-        return _step_mark(reading, start, index)
-    if reading.longest(index, "level") and index > start:
-        return stop
-    if after_rank and reading.person_end(index):
-        return stop
-    types = reading.longest(index, "type")
-    descriptor = reading.longest(index, "descriptor")
-    longest = max((hit.end for hit in (types, descriptor) if hit), default=index)
-    if longest > index and longest >= reading.compound_end(index):
-        small = not any(tokens.capital[index:longest])
-        proper = not small and (types is None or types.end < longest)
-        return (longest, proper) if not small or _leads_on(reading, longest) else stop
-    if key == "và":
-        follows = index + 1
-        ahead = reading.longest(follows, "type", "descriptor")
-        named = reading.is_name(follows) and (ahead is not None or reading.compound_end(follows) > follows + 1)
-        named = named and read_body(reading, follows, after_rank=after_rank) is None
-        return (follows, False) if named and index > start else stop
-    if key[0].isdigit():
-        decimal = reading.key(index + 1) in {".", ","} and reading.key(index + 2)[:1].isdigit()
-        # The number of a house, and the street after it.
-        address = index > start and (not key.isdigit() or reading.key(index + 1) in load_surnames())
-        amount = index > start and (
-            reading.key(index + 1) in _UNITS or reading.longest(index - 1, "nation") is not None
-        )
-        return stop if decimal or address or amount else (index + 1, True)
-    if not reading.is_name(index):
-        return stop
-    if index > start and reading.longest(index, "rank") and reading.longest(index, "rank").end > index + 1:  # type: ignore[union-attr]
-        return stop
-    return reading.compound_end(index), True
-
-
-def _step_mark(reading: Reading, start: int, index: int) -> tuple[int, bool]:
-    follows = index + 1
-    if reading.key(index) == "-" and index > start and reading.is_name(follows):
-        spaced = reading.tokens.gaps[index] > 0
-        # A dash with blanks is often the pause before a clause; between words of trade it joins them.
-        if not spaced or reading.longest(follows, "type", "descriptor", "domain"):
-            return follows, False
-    if reading.key(index) == "(" and reading.longest(follows, "nation") and reading.key(follows + 2) == ")":
-        return follows + 3, True
-    initial = index > start and reading.glued(index) and reading.glued(follows) and len(reading.key(index - 1)) <= 2
-    if reading.key(index) == "." and initial and reading.is_name(follows):
-        return follows, False
-    return index, False
-
-
-def _leads_on(reading: Reading, index: int) -> bool:
-    """Whether a small word of trade is followed by more of the name: ``công ty may Hòa Tiến``."""
-    for _ in range(4):
-        if not reading.goes_on(index):
-            return False
-        if reading.is_name(index):
-            return not reading.longest(index, "rank")
-        hit = reading.longest(index, "type", "descriptor")
-        if hit is None:
-            return False
-        index = hit.end
-    return False

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.abbreviations import load_abbreviations
 from nlp.annotations import Entity, Sentence
 from nlp.bylines import credited_after, find_bylines, initials_end, is_credit
 from nlp.entities_reading import GIVEN_NAMES, Reading, load_not_names, load_surnames
@@ -152,6 +153,8 @@ class _Finder:
         ):
             if reading.key(end) in load_not_names() and self._opens_other(end, index):
                 break
+            if self.tokens.word(end) in load_abbreviations():
+                break
             if end > index and any(hit.end > end + 1 for hit in reading.all(end, "rank", "head", "level")):
                 break
             if reading.compound_end(end) > end + 1 and reading.key(end) not in load_surnames():
@@ -246,6 +249,8 @@ class _Finder:
             for keys in sorted(known[tokens.keys[index]], key=len, reverse=True):
                 end = index + len(keys)
                 if tuple(tokens.keys[index:end]) != keys or any(covered[index:end]) or any(self.found.taken[index:end]):
+                    continue
+                if self.reading.key(index - 1) in _AWARDS:
                     continue
                 if self.reading.is_name(end) and self.reading.goes_on(end) and not tokens.shouted[index]:
                     continue

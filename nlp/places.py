@@ -78,7 +78,7 @@ def read_level_name(reading: Reading, start: int, level: str, index: int, *, aft
             return Scope(start, alone.end, level, alone.row.name, True)
     if not reading.goes_on(index):
         return None
-    if reading.key(start) in {"q", "p"} and not tokens.keys[index].isdigit():
+    if reading.key(start) == "p" and not tokens.keys[index].isdigit():
         return None
     if tokens.keys[index].isdigit():
         return Scope(start, index + 1, level, tokens.word(index)) if level in _NUMBERED else None
@@ -150,6 +150,8 @@ def read_place(reading: Reading, index: int) -> Scope | None:
         follows = reading.longest(alone.end, "level", "rank", "head")
         if follows is None and not reading.person_end(alone.end) and not tokens.shouted[index]:
             return None
+    if alone.end == index + 1 and reading.compound_end(index) > alone.end:
+        return None
     if alone.kind == "province":
         return Scope(index, alone.end, None, alone.row.name, True)
     return Scope(index, alone.end, None, alone.row, True)
@@ -204,6 +206,8 @@ def _venue_name_end(reading: Reading, index: int) -> int:
         end = reading.compound_end(end)
         if reading.is_dash(end) and reading.is_name(end + 1):
             end += 1
+    if end > index and reading.goes_on(end) and reading.key(end).isdigit() and len(reading.key(end)) == 1:
+        end += 1
     if end == index and reading.key(index).isdigit():
         return index
     return end

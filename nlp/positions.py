@@ -8,6 +8,7 @@ from nlp.entities_lexicon import Rank
 from nlp.entities_reading import Reading
 from nlp.entities_scan import Found
 
+_FORMER = {"nguyên", "cựu", "quyền"}
 _REACH = 40
 """Tokens before a name in which its position may begin."""
 _TITLES = {"Tổng Bí thư", "Thủ tướng", "Phó Thủ tướng", "Chủ tịch nước", "Bí thư", "Chủ tịch", "Phó Chủ tịch"}
@@ -43,6 +44,8 @@ def position_before(reading: Reading, found: Found, index: int) -> Position | No
             continue
         end, bodies, plain = _read(reading, found, start, goal)
         if end == goal and (bodies or not plain):
+            if reading.key(start - 1) in _FORMER and reading.goes_on(start):
+                start -= 1
             titled = end == _rank_end(reading, start) and rank.name in _TITLES
             best = Position(start, end, reading.tokens.slice(start, end), shared, titled)
             continue
@@ -59,10 +62,12 @@ def position_after(reading: Reading, found: Found, index: int) -> Position | Non
     key = reading.key(index)
     if key not in {",", "-", "("} or not reading.goes_on(index):
         return None
-    start = index + 1
-    if start >= len(reading.tokens) or found.taken[start] or _rank(reading, start) is None:
+    start = rank = index + 1
+    if reading.key(start) in _FORMER and reading.longest(start, "rank") is None:
+        rank = start + 1
+    if rank >= len(reading.tokens) or found.taken[rank] or _rank(reading, rank) is None:
         return None
-    end, bodies, plain = _read(reading, found, start, len(reading.tokens))
+    end, bodies, plain = _read(reading, found, rank, len(reading.tokens))
     if plain and not bodies:
         return None
     if key == "," and reading.is_name(end) and reading.goes_on(end) and not found.taken[end]:

@@ -29,6 +29,7 @@ CASES = Path(__file__).with_name("entity_cases.txt").read_text(encoding="utf-8")
 
 
 def _read(case: str) -> tuple[str, list[Entity]]:
+    case = case.replace("⏎", "\n")
     text = ""
     expected = []
     position = 0
@@ -39,7 +40,7 @@ def _read(case: str) -> tuple[str, list[Entity]]:
         text += words
         expected.append(Entity(start, len(text), words, _LABELS[label], name or "", office or None))  # type: ignore[arg-type]
         position = match.end()
-    return (text + case[position:]).replace("⏎", "\n"), expected
+    return text + case[position:], expected
 
 
 def _find(text: str) -> list[Entity]:

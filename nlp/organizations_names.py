@@ -1,0 +1,131 @@
+"""Proper names inside the names of bodies: of companies, schools, hospitals, newspapers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp.entities_lexicon import Head
+from nlp.entities_reading import Reading, load_surnames
+from nlp.places import Scope, read_scope
+
+PLURALS = {"các", "những", "mỗi", "nhiều", "hai", "ba", "mọi", "một", "số", "cả"}
+"""Words before a head that speak of several bodies, none of them named."""
+_CALLED_AFTER = {"Trường", "Bệnh viện", "Học viện", "Đại học", "Cao đẳng", "Quỹ Hỗ trợ"}
+_UNITS = {"năm", "tháng", "ngày", "người", "triệu", "tỷ", "suất", "công", "đoàn", "lượt", "tuổi", "nghìn", "phần"}
+_LONGEST_NAME = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a body's name: canonical words, a place to be completed from the article, or words as written."""
+
+    words: str | None = None
+    scope: Scope | None = None
+    written: tuple[int, int] | None = None
+    """The tokens of a proper name."""
+
+
+def read_name(
+    reading: Reading, start: int, index: int, head: Head, after_rank: bool
+) -> tuple[int, tuple[Piece, ...]] | None:
+    """A proper name: capital words, words of trade among them, then perhaps a level word and a place."""
+    tokens = reading.tokens
+    if tokens.next_line(index) or tokens.shouted[index] or reading.key(start - 1) in PLURALS:
+        return None
+    end = position = index
+    own = False
+    """Whether a word is among them that is no mere kind of company or school."""
+    while position < len(tokens) and position - index < _LONGEST_NAME:
+        # A school is often called after a person; a person may follow the name of any other body.
+        cut = after_rank and (own or (position == index and head.name not in _CALLED_AFTER))
+        step, proper = _step(reading, index, position, cut)
+        if step == position:
+            break
+        if any(tokens.capital[position:step]) or tokens.keys[position][0].isdigit() or proper:
+            end = step
+        own = own or proper
+        position = step
+    scope = None
+    if end > index and reading.goes_on(end) and reading.longest(end, "level"):
+        hospital = head.name in {"Bệnh viện", "Trung tâm"}
+        scope = read_scope(reading, end, bare=hospital, after_rank=after_rank)
+    if end == index or not (own or scope):
+        return None
+    if head.name == "Trường" and end == index + 1 and not tokens.keys[index].isdigit() and scope is None:
+        return None
+    pieces = [Piece(written=(index, end))]
+    if scope is not None:
+        pieces.append(Piece(scope=scope))
+        end = scope.end
+    return end, tuple(pieces)
+
+
+def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[int, bool]:
+    """The token after the next part of a proper name and whether that part is proper; ``index`` where it ends."""
+    tokens = reading.tokens
+    stop = (index, False)
+    if tokens.blocked[index] or (index > start and not reading.goes_on(index)):
+        return stop
+    key = tokens.keys[index]
+    if not tokens.words[index]:
+        return _step_mark(reading, start, index)
+    if reading.longest(index, "level") and index > start:
+        return stop
+    if after_rank and reading.person_end(index):
+        return stop
+    types = reading.longest(index, "type")
+    descriptor = reading.longest(index, "descriptor")
+    longest = max((hit.end for hit in (types, descriptor) if hit), default=index)
+    if longest > index and longest >= reading.compound_end(index):
+        small = not any(tokens.capital[index:longest])
+        proper = not small and (types is None or types.end < longest)
+        return (longest, proper) if not small or _leads_on(reading, longest) else stop
+    if key == "và":
+        follows = index + 1
+        ahead = reading.longest(follows, "type", "descriptor")
+        named = reading.is_name(follows) and (ahead is not None or reading.compound_end(follows) > follows + 1)
+        other = reading.longest(follows, "head")
+        named = named and (other is None or not reading.is_name(other.end))
+        return (follows, False) if named and index > start else stop
+    if key[0].isdigit():
+        decimal = reading.key(index + 1) in {".", ","} and reading.key(index + 2)[:1].isdigit()
+        # The number of a house, and the street after it.
+        address = index > start and (not key.isdigit() or reading.key(index + 1) in load_surnames())
+        amount = index > start and (
+            reading.key(index + 1) in _UNITS or reading.longest(index - 1, "nation") is not None
+        )
+        return stop if decimal or address or amount else (index + 1, True)
+    if not reading.is_name(index):
+        return stop
+    if index > start and reading.longest(index, "rank") and reading.longest(index, "rank").end > index + 1:  # type: ignore[union-attr]
+        return stop
+    return reading.compound_end(index), True
+
+
+def _step_mark(reading: Reading, start: int, index: int) -> tuple[int, bool]:
+    follows = index + 1
+    if reading.key(index) == "-" and index > start and reading.is_name(follows):
+        spaced = reading.tokens.gaps[index] > 0
+        # A dash with blanks is often the pause before a clause; between words of trade it joins them.
+        if not spaced or reading.longest(follows, "type", "descriptor", "domain"):
+            return follows, False
+    if reading.key(index) == "(" and reading.longest(follows, "nation") and reading.key(follows + 2) == ")":
+        return follows + 3, True
+    initial = index > start and reading.glued(index) and reading.glued(follows) and len(reading.key(index - 1)) <= 2
+    if reading.key(index) == "." and initial and reading.is_name(follows):
+        return follows, False
+    return index, False
+
+
+def _leads_on(reading: Reading, index: int) -> bool:
+    """Whether a small word of trade is followed by more of the name: ``công ty may Hòa Tiến``."""
+    for _ in range(4):
+        if not reading.goes_on(index):
+            return False
+        if reading.is_name(index):
+            return not reading.longest(index, "rank")
+        hit = reading.longest(index, "type", "descriptor")
+        if hit is None:
+            return False
+        index = hit.end
+    return False
