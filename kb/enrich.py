@@ -19,14 +19,16 @@ from sqlalchemy.orm import Session
 from tqdm import tqdm
 
 from kb.authority import store_authority
+from kb.cleanup import remove_unused
 from kb.facts import FactRows, fact_rows
-from kb.linking import Context, link, link_again
+from kb.linking import Context, link
 from kb.migrations import require_current
 from kb.models import Activity, Article, DocumentRelation, Figure, Mention, Reference, Revision
 from kb.reviews import lay_reviews
 from kb.rows import append_outbox, lock_linking, store_rows
 from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
+from kb.settling import find_documents, relate_again, settle_documents
 from kb.stories import join_story
 from nlp.annotate import annotate
 from nlp.annotations import ANNOTATOR, Annotations
@@ -84,7 +86,6 @@ def enrich(
         store_authority(session)
     waiting = _waiting(engine, everything)
     summary = EnrichSummary()
-    keys: set[str] = set()
     with (
         _executor(workers, dask) as run,
         tqdm(total=len(waiting), unit="article", desc="annotate", file=sys.stderr, disable=not progress) as bar,
@@ -92,12 +93,11 @@ def enrich(
         for start in range(0, len(waiting), BATCH * 4):
             work = _load(engine, waiting[start : start + BATCH * 4])
             for batch in _batches(run(work)):
-                keys |= _store(engine, batch, summary)
+                _store(engine, batch, summary)
                 bar.update(len(batch))
-    if summary.articles:
-        with write_session(engine) as session:
-            lock_linking(session)
-            append_outbox(session, link_again(session, keys))
+    with write_session(engine) as session:
+        lock_linking(session)
+        remove_unused(session)
     update_index(settings, progress=progress)
     return summary
 
@@ -182,50 +182,55 @@ def _batches(results: Iterator[_Result]) -> Iterator[list[_Result]]:
         yield batch
 
 
-def _store(engine: Engine, batch: Sequence[_Result], summary: EnrichSummary) -> set[str]:
-    """Stores a batch; gives the identity keys of the documents that it cites or has cited before."""
-    keys: set[str] = set()
+def _store(engine: Engine, batch: Sequence[_Result], summary: EnrichSummary) -> None:
     with write_session(engine) as session:
         lock_linking(session)
-        changed: set[str] = set()
+        ready: list[tuple[_Work, FactRows, Annotations]] = []
         for work, found in batch:
             if isinstance(found, str):
                 summary.failed[work.article_id] = found
-                continue
-            rows = fact_rows(work.article_id, work.revision_id, found)
-            # The article may have gained a revision, or gone, since its text was loaded.
-            current = (
-                select(Article.id)
-                .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
-                .where(Revision.id == work.revision_id)
-            )
-            if session.scalar(current) is None:
-                continue
-            before = select(Reference.identity_key).where(Reference.article_id == work.article_id)
-            keys |= {key for key in session.scalars(before) if key}
-            keys |= {row["identity_key"] for row in rows.references if row["identity_key"]}
+            elif _is_current(session, work):
+                ready.append((work, fact_rows(work.article_id, work.revision_id, found), found))
+        ids = [work.article_id for work, _, _ in ready]
+        before = select(Reference.identity_key).where(Reference.article_id.in_(ids))
+        keys = {key for key in session.scalars(before) if key}
+        keys |= {row["identity_key"] for _, rows, _ in ready for row in rows.references if row["identity_key"]}
+        documents = find_documents(session, keys)
+        changed = set(ids)
+        for work, rows, found in ready:
             _replace(session, work, rows, found)
-            changed.add(work.article_id)
             changed |= join_story(session, work.article_id, work.text)
+            # Resolving names some of them anew (congresses, by the body that held them).
+            keys |= {row["identity_key"] for row in rows.references if row["identity_key"]}
             summary.articles += 1
             summary.references += len(rows.references)
             summary.figures += len(rows.figures)
             summary.mentions += len(rows.mentions)
             summary.activities += len(rows.activities)
-        append_outbox(session, changed)
-    return keys
+        append_outbox(session, changed | settle_documents(session, keys, documents))
+
+
+def _is_current(session: Session, work: _Work) -> bool:
+    """Whether the text is still the article's: it may have gained a revision, or gone, since it was loaded."""
+    current = (
+        select(Article.id)
+        .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
+        .where(Revision.id == work.revision_id)
+    )
+    return session.scalar(current) is not None
 
 
 def _replace(session: Session, work: _Work, rows: FactRows, found: Annotations) -> None:
     for model in (Reference, Figure, Mention, Activity, DocumentRelation):
         session.execute(delete(model).where(model.article_id == work.article_id))
     context = Context(work.article_id, work.source_id, work.headline, work.text, work.published_on, work.authors)
-    relations = link(session, context, rows)
+    link(session, context, rows)
     lay_reviews(session, rows)
     store_rows(session, Reference, rows.references)
     store_rows(session, Figure, rows.figures)
     store_rows(session, Mention, rows.mentions)
     store_rows(session, Activity, rows.activities)
-    store_rows(session, DocumentRelation, relations)
+    # What documents do to each other rests on what reviews made of the citations.
+    relate_again(session, work.article_id)
     session.execute(update(Revision).where(Revision.id == work.revision_id).values(annotator=rows.annotator))
     session.execute(update(Article).where(Article.id == work.article_id).values(topics=list(found.topics)))

@@ -101,8 +101,13 @@ def identity_key(item: Reference) -> str | None:
     if item.symbol:
         return symbol_key(item.symbol)[:160]
     if item.number and item.type:
-        return f"{fold(item.type)} {item.number.lstrip('0') or '0'}"[:160]
+        return number_key(item.type, item.number)
     return " ".join(fold(item.name).split())[:160] if item.name else None
+
+
+def number_key(kind: str, number: str) -> str:
+    """What citations of a document by type and number alone (``Nghị quyết số 02``) have in common."""
+    return f"{fold(kind)} {number.lstrip('0') or '0'}"[:160]
 
 
 def _figure(item: Figure) -> Row:

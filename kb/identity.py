@@ -12,6 +12,7 @@ from kb.authority import document_id, is_national, term_on
 from kb.facts import Row
 from kb.models import Document
 from kb.rows import upsert_rows
+from nlp.symbols import read_symbol
 from nlp.text import fold
 
 _WORDS = re.compile(r"\w+")
@@ -44,15 +45,17 @@ def choose(row: Row, candidates: Sequence[Document], on: date | None) -> None:
 
 def _is_timely(document: Document, row: Row, on: date | None) -> bool:
     """Whether the numbering that was running when the article appeared makes this document the one that is meant."""
-    if on is None or document.origin != "authority":
+    if on is None or (document.issued_on is None and document.term is None):
         return False
     if document.issuer_code == "TW":
-        return document.term is not None and document.term == term_on(on)
+        return document.term == term_on(on)
     if document.issued_on is None:
         return False
     if document.issuer_code == "TLĐ":
-        return on - document.issued_on < LONGEST_USE
-    return on - document.issued_on < STATE_USE
+        return document.origin == "authority" and on - document.issued_on < LONGEST_USE
+    if document.issued_on.year == on.year:
+        return True
+    return document.origin == "authority" and on - document.issued_on < STATE_USE
 
 
 def fits(document: Document, row: Row) -> bool:
@@ -89,6 +92,12 @@ def is_in_use(document: Document, on: date | None) -> bool:
     )
 
 
+def is_in_force(document: Document, on: date) -> bool:
+    """Whether a law or charter was in force on that day."""
+    begun = document.valid_from is None or document.valid_from <= on
+    return begun and (document.valid_until is None or on <= document.valid_until)
+
+
 def _is_titled(document: Document, row: Row) -> bool:
     """Whether the title's own words are those of the title that is written, or stand in the citation's sentence."""
     ours = _content(document.title)
@@ -121,14 +130,22 @@ def leave_unknown(row: Row, candidates: Iterable[Document]) -> None:
 
 
 def infer(session: Session, row: Row, when: date | str | None, identity: str | None = None) -> str:
-    """The id of a document that the citation itself names; its row exists afterwards."""
-    name = row["name"] if row["kind"] != "numbered" else None
+    """The id of a document that the citation itself names; its row exists afterwards.
+
+    ``identity``: the words that name a document without a number. What the row says besides its identity is settled
+    by `kb.settling.describe_documents` from all its citations.
+    """
     number = (row["number"] or "").lstrip("0") or row["number"]
-    padded = number.zfill(2) if number and number.isdigit() else number
+    symbol = read_symbol(row["symbol"]) if row["symbol"] else None
     known_by = document_id(
-        row["type"], padded, row["issuer_code"], when, issuer_id=row["issuer_id"] if identity is None else None,
-        name=identity or name,
-    )  # fmt: skip
+        # The code, not the word before it: QĐ is the code of a decision and of a regulation.
+        (symbol.type if symbol else None) or row["type"],
+        number.zfill(2) if number and number.isdigit() else number,
+        row["issuer_code"],
+        when,
+        issuer_id=row["issuer_id"] if identity is None else None,
+        name=identity,
+    )
     issued_on = when if isinstance(when, date) else None
     inferred = {
         "id": known_by,
@@ -146,8 +163,8 @@ def infer(session: Session, row: Row, when: date | str | None, identity: str | N
         "term": term_on(issued_on) if row["issuer_code"] == "TW" else None,
         "valid_from": None,
         "valid_until": None,
-        "title": row["title"] or name,
-        "names": [fold(name)] if name else [],
+        "title": row["title"] or row["name"],
+        "names": [],
         "origin": "inferred",
     }
     upsert_rows(session, Document, [inferred], key=["id"])

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from kb.cleanup import remove_unused
 from kb.entities import EntityStore
-from kb.facts import FactRows, Row
-from kb.linking_documents import link_references, resolve_again
+from kb.facts import FactRows
+from kb.linking_documents import link_references
 from kb.linking_entities import find_subject, link_mentions, resolve_name
 from kb.linking_figures import link_activities, link_figures
-from kb.relations import relate_documents
 from nlp.dates import find_dates
 
 
@@ -30,8 +27,8 @@ class Context:
     authors: tuple[str, ...] = ()
 
 
-def link(session: Session, context: Context, rows: FactRows) -> list[Row]:
-    """Links the facts of one article in place; gives the rows of the relations between documents that it states."""
+def link(session: Session, context: Context, rows: FactRows) -> None:
+    """Links the facts of one article in place: to entities and documents, whose rows exist afterwards."""
     on = context.published_on
     store = EntityStore(session)
     subject = find_subject(rows, context.source_id, context.headline, on)
@@ -40,7 +37,6 @@ def link(session: Session, context: Context, rows: FactRows) -> list[Row]:
     link_references(session, store, rows, on, lambda name: resolve_name(name, subject, on))
     link_figures(store, rows, subject, on)
     link_activities(store, rows, subject, on)
-    return relate_documents(rows)
 
 
 def _last_day(text: str) -> date | None:
@@ -48,11 +44,3 @@ def _last_day(text: str) -> date | None:
     today = datetime.now(UTC).date()
     days = [found.last for found in find_dates(text) if found.given == "full" and found.first == found.last <= today]
     return max(days, default=None)
-
-
-def link_again(session: Session, keys: Iterable[str]) -> set[str]:
-    """Looks once more at citations of the documents with these identity keys, now that more of them are known, and
-    removes what nothing uses any more; gives the articles that changed."""
-    changed = resolve_again(session, keys)
-    remove_unused(session)
-    return changed

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from kb.cleanup import remove_unused
 from kb.ids import digest
-from kb.linking import link_again
 from kb.migrations import require_current
 from kb.models import (
     Activity,
@@ -32,6 +32,7 @@ from kb.redaction import RedactionError, redact_record
 from kb.rows import append_outbox, lock_linking, upsert_rows
 from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
+from kb.settling import find_documents, settle_documents
 from kb.stories import settle_story
 
 _FACTS = (("reference", Reference), ("figure", Figure), ("mention", Mention), ("activity", Activity))
@@ -108,6 +109,7 @@ def _remove(
     _bar(session, article_id, addresses, texts, has_address=has_address, reason=reason)
     cited = select(Reference.identity_key).where(Reference.article_id == article_id)
     keys = {key for key in session.scalars(cited) if key}
+    documents = find_documents(session, keys)
     for layer, model in _FACTS:
         facts = select(model.id).where(model.article_id == article_id)
         session.execute(delete(Review).where(Review.layer == layer, Review.fact_id.in_(facts)))
@@ -127,7 +129,9 @@ def _remove(
     session.execute(delete(Capture).where(Capture.id.in_(captures)))
     shut = {"state": "dead", "outcome": "gone", "reason": "this article was taken down", "hint": None}
     session.execute(update(Page).where(Page.url.in_(addresses)).values(**shut, next_fetch_at=None))
-    append_outbox(session, {article_id} | left | link_again(session, keys))
+    left |= settle_documents(session, keys, documents)
+    remove_unused(session)
+    append_outbox(session, {article_id} | left)
 
 
 def _bar(

@@ -1,0 +1,66 @@
+"""Who issued a cited document, where the code in its symbol is one that many bodies sign with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kb.entities import EntityStore
+from kb.facts import FactRows, Row
+from kb.registry import CONFEDERATION, Known, is_board
+
+Resolve = Callable[[str], Known | None]
+"""What a name means in the article at hand."""
+
+_SIGNS = {
+    "LĐLĐ": re.compile(r"Liên đoàn Lao động"),
+    "TU": re.compile(r"Tỉnh ủy|Thành ủy"),
+    "HU": re.compile(r"Huyện ủy"),
+    "QU": re.compile(r"Quận ủy"),
+    "ThU": re.compile(r"Thị ủy|Thành ủy"),
+    "UBND": re.compile(r"Ủy ban nhân dân"),
+    "HĐND": re.compile(r"Hội đồng nhân dân"),
+}
+"""How the canonical name of a body begins that signs with a code."""
+
+
+def find_issuer(store: EntityStore, rows: FactRows, row: Row, resolve: Resolve) -> None:
+    """The issuing body: as named beside the citation; else, for a code that many bodies share, the one that the
+    sentence names last before it; else the only one that the article names; left open where that does not decide."""
+    if row["issuer"]:
+        row["issuer_id"] = store.keep(_signer(resolve(row["issuer"])))
+        return
+    sign = _SIGNS.get((row["issuer_code"] or "").split("-")[0])
+    if sign is None:
+        return
+    named = [
+        (mention, body)
+        for mention in rows.mentions
+        if (body := _signer(store.known.get(mention["entity_id"] or ""))) is not None
+        and sign.match(body.name)
+        and body.name != CONFEDERATION
+    ]
+    before = [
+        body.id
+        for mention, body in named
+        if mention["sentence_start"] == row["sentence_start"] and mention["end"] <= row["start"]
+    ]
+    bodies = {body.id for _, body in named}
+    if before:
+        row["issuer_id"] = before[-1]
+    elif len(bodies) == 1:
+        row["issuer_id"] = bodies.pop()
+    elif not bodies and row["issuer_code"] == "TU":
+        # An article is about one province at most, and each province has one such committee.
+        for name in ("Tỉnh ủy", "Thành ủy"):
+            known = resolve(name)
+            if known is not None and known.place is not None and known.place.parent is None:
+                row["issuer_id"] = store.keep(known)
+                return
+
+
+def _signer(known: Known | None) -> Known | None:
+    """A board speaks for its body: both sign with one code."""
+    if known is not None and known.parent is not None and is_board(known):
+        return _signer(known.parent)
+    return known
