@@ -106,6 +106,8 @@ def _step_mark(reading: Reading, start: int, index: int) -> tuple[int, bool]:
     follows = index + 1
     if reading.key(index) == "-" and index > start and reading.is_name(follows):
         spaced = reading.tokens.gaps[index] > 0
+        if reading.glued(index) != reading.glued(follows):
+            return index, False
         # A dash with blanks is often the pause before a clause; between words of trade it joins them.
         if not spaced or reading.longest(follows, "type", "descriptor", "domain"):
             return follows, False

@@ -150,6 +150,14 @@ def read_place(reading: Reading, index: int) -> Scope | None:
         follows = reading.longest(alone.end, "level", "rank", "head")
         if follows is None and not reading.person_end(alone.end) and not tokens.shouted[index]:
             return None
+    if (
+        alone.kind == "nation"
+        and reading.is_dash(alone.end)
+        and reading.glued(alone.end)
+        and reading.glued(alone.end + 1)
+    ):
+        # `VN-Index`
+        return None
     if alone.end == index + 1 and reading.compound_end(index) > alone.end:
         return None
     if alone.kind == "province":
