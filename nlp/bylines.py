@@ -98,7 +98,7 @@ def _name_end(reading: Reading, taken: Sequence[bool], index: int) -> int | None
     tokens = reading.tokens
     initials = initials_end(reading, index)
     if initials is not None:
-        return initials
+        return None if any(taken[index:initials]) else initials
     end = index
     while (
         end < len(tokens)

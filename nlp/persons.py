@@ -102,7 +102,7 @@ class _Finder:
         before = position_before(reading, self.found, index)
         credit = is_credit(reading, index)
         initials = initials_end(reading, index) if credit or called else None
-        if initials is not None:
+        if initials is not None and not any(self.found.taken[index:initials]):
             return _Person(index, initials)
         end = self._name_end(index, free=called or before is not None or credit)
         if end is None:

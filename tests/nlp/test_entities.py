@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nlp.annotate import annotate
@@ -129,6 +129,7 @@ _WORDS = st.sampled_from(_PIECES.split("|"))
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(_WORDS, max_size=40).map(" ".join) | st.text(max_size=120))
+@example("tỉnh TP. H.A")
 def test_spans_are_exact_and_never_overlap(text: str) -> None:
     position = 0
     for entity in _find(text):
