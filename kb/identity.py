@@ -31,19 +31,26 @@ def choose(row: Row, candidates: Sequence[Document], on: date | None) -> None:
     """One of several documents of a central body: by the words of its title, else the only one that the time of the
     article allows; an older one of the same number is never preferred in silence."""
     titled = [document for document in candidates if _is_titled(document, row)]
+    timely = [document for document in candidates if _is_timely(document, on)]
     if len(titled) == 1:
         settle(row, titled[0].id)
-        return
-    timely = [document for document in candidates if _is_timely(document, row, on)]
-    if len(timely) == 1 and not titled:
+    elif len(timely) == 1 and not titled and not _speaks_of_another(row, timely[0], candidates):
         settle(row, timely[0].id)
-    elif candidates:
+    elif len(candidates) > 1:
         leave_open(row, titled or candidates)
     else:
-        leave_unknown(row, [])
+        leave_unknown(row, candidates)
 
 
-def _is_timely(document: Document, row: Row, on: date | None) -> bool:
+def _speaks_of_another(row: Row, chosen: Document, candidates: Sequence[Document]) -> bool:
+    """Whether the sentence has more of another candidate's title than of the one that time alone would choose."""
+    said = _content(row["sentence"])
+    own = len(_content(chosen.title) & said)
+    others = (_content(document.title) & said for document in candidates if document.id != chosen.id)
+    return any(len(words) >= max(4, own + 2) for words in others)
+
+
+def _is_timely(document: Document, on: date | None) -> bool:
     """Whether the numbering that was running when the article appeared makes this document the one that is meant."""
     if on is None or (document.issued_on is None and document.term is None):
         return False
@@ -106,8 +113,12 @@ def _is_titled(document: Document, row: Row) -> bool:
     if row["title"]:
         theirs = _content(row["title"])
         return len(theirs) >= 3 and len(ours & theirs) >= 0.7 * min(len(ours), len(theirs))
-    after = row["sentence"][max(0, row["end"] - row["sentence_start"]) :]
-    return len(ours & _content(after)) >= max(4, 0.7 * len(ours))
+    said = row["sentence"]
+    after = said[max(0, row["end"] - row["sentence_start"]) :]
+    # What stands before the citation may belong to another one: there nearly the whole title is asked for.
+    return len(ours & _content(after)) >= max(4, 0.7 * len(ours)) or len(ours & _content(said)) >= max(
+        6, 0.9 * len(ours)
+    )
 
 
 def _content(text: str | None) -> set[str]:

@@ -30,6 +30,17 @@ _RELATIVE = re.compile(
 )
 _LEVELS_OF = {"huyen uy": "huyện", "quan uy": "quận", "thi uy": "thị xã", "tinh uy": "tỉnh", "thanh uy": "thành phố"}
 
+_BODY = re.compile(
+    r"(?:(?:Tổng )?Liên đoàn Lao động|Công đoàn|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Ủy ban nhân dân"
+    r"|Hội đồng nhân dân|(?:Tổng )?Công ty|Tập đoàn|Trường|Bệnh viện|Sở|Bộ(?! phận))(?= [^\W\d_]|$).*$"
+)
+_MEMBER = re.compile(
+    r"(?:nguyên |cựu )?(?:ủy viên|thành viên|đại biểu|đảng viên|đoàn viên)|nguyên |cựu ", re.IGNORECASE
+)
+"""Who belongs to a body without leading it, or led it once."""
+_SHORT = re.compile(r"\s*\((?:viết tắt là |gọi tắt là )?[A-ZĐ&-]{2,12}\)")
+"""An abbreviation that a name brings along: ``Liên đoàn Lao động (LĐLĐ) huyện Thanh Trì``."""
+
 
 @dataclass(slots=True)
 class Subject:
@@ -118,6 +129,7 @@ def resolve_name(name: str, subject: Subject, on: date | None) -> Known | None:
 
     None where a relative name has nothing to relate to.
     """
+    name = _SHORT.sub("", name)
     full = " ".join(expand(name).split())
     if is_generic(name) or is_generic(full):
         return None
@@ -183,12 +195,15 @@ def link_mentions(
 
 
 def _body_of(position: str | None, subject: Subject, on: date | None) -> Known | None:
-    if not position:
-        return None
-    full = expand(position)
-    match = re.search(
-        r"(?:Tổng Liên đoàn|Liên đoàn Lao động|Công đoàn|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Ủy ban nhân dân"
-        r"|Hội đồng nhân dân|Công ty)\b.*$",
-        full,
-    )
-    return resolve_name(match.group().split(",")[0].strip(), subject, on) if match else None
+    """The body of a position; of several the one that is led, else the last one, which by custom is the present one
+    (``Ủy viên Ban Chấp hành Tổng LĐLĐ Việt Nam, Chủ tịch LĐLĐ thành phố Hà Nội``)."""
+    bodies: list[tuple[bool, Known]] = []
+    for part in re.split(r"\s*[,;]\s*", expand(position)) if position else ():
+        match = _BODY.search(part)
+        known = resolve_name(match.group().strip(), subject, on) if match else None
+        if known is not None:
+            bodies.append((_MEMBER.match(part) is None, known))
+    leading = [known for leads, known in bodies if leads]
+    if leading:
+        return leading[-1]
+    return bodies[-1][1] if bodies else None

@@ -4,58 +4,115 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from kb.facts import FactRows, Row
 from kb.ids import fact_id
 
-_IMPLEMENTS = re.compile(r"\b(?:thực hiện|triển khai|cụ thể hóa|cụ thể hoá)\b", re.IGNORECASE)
-_ISSUES = re.compile(r"\b(?:ban hành|xây dựng|có|ra|tham mưu)\b", re.IGNORECASE)
-_AMENDS = re.compile(r"\b(?:sửa đổi|bổ sung)\b", re.IGNORECASE)
-_REPLACES = re.compile(r"\b(?:thay thế|thay cho)\b", re.IGNORECASE)
+_CARRIES_OUT = r"(?:thực hiện|triển khai|cụ thể hóa|cụ thể hoá)"
+_UP_TO_HERE = (
+    r"(?:\s+(?:và|tốt|nghiêm túc|nghiêm|có hiệu quả|hiệu quả|kịp thời|đầy đủ|các|những|nội dung|tinh thần))*\s*$"
+)
+_TARGET_NEXT = re.compile(rf"\b{_CARRIES_OUT}{_UP_TO_HERE}", re.IGNORECASE)
+"""Carrying out what comes next; ``theo`` and ``căn cứ`` name only the basis."""
+_AIMS = rf"[“\"]?(?:tổ chức\s+|tiếp tục\s+)?{_CARRIES_OUT}{_UP_TO_HERE}"
+_PURPOSE_NEXT = re.compile(rf"\b(?:để|nhằm|về(?: việc)?)\s+{_AIMS}", re.IGNORECASE)
+_TITLE_NEXT = re.compile(rf"\s*(?:,?\s*ngày\s+[\d/.-]+,?\s*)?(?:của\s+[^,;:]*)?\bvề(?: việc)?\s+{_AIMS}", re.IGNORECASE)
+"""``Kế hoạch số 165-KH/HU ngày 17/8/2023 về thực hiện`` and then a citation: it is named in the title."""
+_ISSUED_NEXT = re.compile(
+    r"\b(?:ban hành|xây dựng)(?:\s*(?:,|và\b)?\s*"
+    r"(?:ban hành|xây dựng|triển khai|tổ chức|thực hiện|kịp thời|các|những|cụ thể))*\s*$",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\b(?:chưa|không|chậm|đề nghị|kiến nghị)\b[^,;]*$", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:\s|,|;|và|cùng|\(|\)|ngày\s+[\d/.-]+|năm\s+\d{4})*", re.IGNORECASE)
+"""What stands between two items of one list."""
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
+_CHANGES = re.compile(
+    r"\b(?P<passive>được|bị)?\s*(?P<verb>sửa đổi|bổ sung|thay thế|thay cho)(?:\s*(?:,|và)\s*(?:sửa đổi|bổ sung))?"
+    r"(?P<rest>(?:\s+(?:một số|điều|khoản|nội dung|các|của|bởi|bằng|theo|cho))*)\s*$",
+    re.IGNORECASE,
+)
 
 
 def relate_documents(rows: FactRows) -> list[Row]:
     """What documents do to each other, as one sentence says it: ``Thực hiện A và B, LĐLĐ huyện đã ban hành C``."""
     sentences: dict[int, list[Row]] = defaultdict(list)
     for row in rows.references:
-        if row["document_id"]:
-            sentences[row["sentence_start"]].append(row)
+        sentences[row["sentence_start"]].append(row)
     relations: dict[str, Row] = {}
-    for start, cited in sentences.items():
+    for cited in sentences.values():
         cited.sort(key=lambda row: row["start"])
-        sentence: str = cited[0]["sentence"]
-        for number, row in enumerate(cited):
-            before = sentence[: row["start"] - start]
-            previous = cited[number - 1]["end"] - start if number else 0
-            between = sentence[previous : row["start"] - start]
-            kind, targets = _relation(before, between, cited[:number], sentence[: cited[0]["start"] - start])
-            for target in targets:
-                if target["document_id"] != row["document_id"]:
-                    _add(relations, rows, kind, row, target, sentence, start)
+        for kind, first, second in (*_implemented(cited), *_changed(cited)):
+            if first["document_id"] and second["document_id"] and first["document_id"] != second["document_id"]:
+                relation = _relation(rows, kind, first, second)
+                relations[relation["id"]] = relation
     return list(relations.values())
 
 
-def _relation(before: str, between: str, earlier: list[Row], opening: str) -> tuple[str, list[Row]]:
-    if not earlier:
-        return "", []
-    if _REPLACES.search(between):
-        return "replaces", [] if _ISSUES.search(before) else earlier[-1:]
-    if _AMENDS.search(between) and not _ISSUES.search(between):
-        return "amends", earlier[-1:]
-    if _IMPLEMENTS.search(opening) and _ISSUES.search(between):
-        return "implements", earlier
-    return "", []
+def _implemented(cited: Sequence[Row]) -> Iterator[tuple[str, Row, Row]]:
+    """``Thực hiện A và B, ... ban hành C`` and ``ban hành C để thực hiện A``: C implements A."""
+    targets: list[Row] = []
+    issued: list[Row] = []
+    role = ""
+    for number, row in enumerate(cited):
+        gap = _gap(cited, number)
+        if number and _TITLE_NEXT.fullmatch(gap):
+            yield "implements", cited[number - 1], row
+            continue
+        if number and role and _GOES_ON.fullmatch(gap):
+            # The next item of a list is what the one before is.
+            pass
+        elif _ISSUED_NEXT.search(gap) and not _DENIED.search(gap):
+            role, issued = "issued", []
+        elif number and role == "issued" and _PURPOSE_NEXT.search(gap) and ";" not in gap:
+            role = "purpose"
+        elif _TARGET_NEXT.search(gap):
+            role, targets = "target", []
+        elif not (number and role == "target" and _belongs(gap)):
+            role = ""
+        if role == "target":
+            targets.append(row)
+        elif role == "issued":
+            issued.append(row)
+            yield from (("implements", row, target) for target in targets)
+        elif role == "purpose":
+            yield from (("implements", plan, row) for plan in issued)
 
 
-def _add(
-    relations: dict[str, Row], rows: FactRows, kind: str, row: Row, target: Row, sentence: str, start: int
-) -> None:
-    # "A thay thế B": the earlier one acts on the later one, which is the other way round for what is issued.
-    first, second = (target, row) if kind in ("amends", "replaces") else (row, target)
+def _belongs(gap: str) -> bool:
+    """Whether a further citation still stands under the verb: its issuer and title may stand between, no new clause."""
+    return re.fullmatch(r"\s*(?:ngày\s+[\d/.-]+\s*)?của\s+[^,;:]*(?:,|và)\s*", gap, re.IGNORECASE) is not None
+
+
+def _changed(cited: Sequence[Row]) -> Iterator[tuple[str, Row, Row]]:
+    """``A sửa đổi, bổ sung một số điều của B``, ``A thay thế B``, and both in the passive."""
+    for number in range(1, len(cited)):
+        gap = _gap(cited, number)
+        match = _CHANGES.search(gap)
+        if match is None or ";" in gap:
+            continue
+        kind = "replaces" if match["verb"].lower().startswith("thay") else "amends"
+        first, second = cited[number - 1], cited[number]
+        if match["passive"]:
+            first, second = second, first
+        yield kind, first, second
+
+
+def _gap(cited: Sequence[Row], number: int) -> str:
+    """The words before a citation, from the end of the one before or the sentence's beginning."""
+    row = cited[number]
+    begin = cited[number - 1]["end"] if number else row["sentence_start"]
+    sentence: str = row["sentence"]
+    gap = sentence[max(0, begin - row["sentence_start"]) : max(0, row["start"] - row["sentence_start"])]
+    return _QUOTED.sub("", gap)
+
+
+def _relation(rows: FactRows, kind: str, first: Row, second: Row) -> Row:
+    sentence, start = first["sentence"], first["sentence_start"]
     words = "\x00".join((kind, first["document_id"], second["document_id"], sentence))
-    identity = fact_id(rows.article_id, "relation", words, 1)
-    relations[identity] = {
-        "id": identity,
+    return {
+        "id": fact_id(rows.article_id, "relation", words, 1),
         "kind": kind,
         "document_id": first["document_id"],
         "target_id": second["document_id"],

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kb.facts import fact_rows
+from kb.relations import relate_documents
+from nlp.annotate import annotate
+
+BASE = "Sáng nay, hội nghị nghe báo cáo."
+
+
+def relations(sentence: str) -> set[tuple[str, str, str]]:
+    """Kind, acting and target symbol of the relations that the real annotator and the rules find in a sentence."""
+    text = f"Công đoàn huyện họp\n\n{BASE} {sentence}"
+    rows = fact_rows("a1", 1, annotate(text, date(2024, 3, 1)))
+    names = {}
+    for row in rows.references:
+        # Every citation is a document of its own here, known by its symbol.
+        row["document_id"] = row["symbol"]
+        names[row["symbol"]] = row["symbol"]
+    found = relate_documents(rows)
+    for relation in found:
+        assert relation["sentence"] in text
+        assert text[relation["start"] : relation["end"]] == relation["sentence"]
+    return {(row["kind"], row["document_id"], row["target_id"]) for row in found}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Thực hiện Chỉ thị số 21-CT/HU và Kế hoạch số 77-KH/HU của Ban Thường vụ Huyện ủy Gia Lâm, LĐLĐ huyện đã xây"
+            " dựng Kế hoạch số 33/KH-LĐLĐ ngày 5/6/2023.",
+            {("implements", "33/KH-LĐLĐ", "21-CT/HU"), ("implements", "33/KH-LĐLĐ", "77-KH/HU")},
+        ),
+        (
+            "Cụ thể hóa Nghị quyết số 02-NQ/TW ngày 12/6/2021 của Bộ Chính trị về “Đổi mới, sắp xếp công đoàn”, LĐLĐ tỉnh"
+            " ban hành Kế hoạch số 12/KH-LĐLĐ và Hướng dẫn số 09/HD-LĐLĐ.",
+            {("implements", "12/KH-LĐLĐ", "02-NQ/TW"), ("implements", "09/HD-LĐLĐ", "02-NQ/TW")},
+        ),
+        (
+            "LĐLĐ quận Hoàng Mai đã ban hành Kế hoạch số 41/KH-LĐLĐ ngày 2/2/2022 để triển khai Nghị quyết số 02-NQ/TW.",
+            {("implements", "41/KH-LĐLĐ", "02-NQ/TW")},
+        ),
+        (
+            "Ban Thường vụ Huyện ủy giao các chi bộ học tập Kế hoạch số 165-KH/HU ngày 17/8/2023 về thực hiện Chỉ thị số"
+            " 39-CT/HU trong quý này.",
+            {("implements", "165-KH/HU", "39-CT/HU")},
+        ),
+        (
+            "Nghị định số 12/2022/NĐ-CP thay thế Nghị định số 28/2020/NĐ-CP từ đầu năm.",
+            {("replaces", "12/2022/NĐ-CP", "28/2020/NĐ-CP")},
+        ),
+        (
+            "Quyết định 1013/QĐ-TLĐ được thay thế bởi Quyết định 933/QĐ-TLĐ của Tổng LĐLĐ Việt Nam.",
+            {("replaces", "933/QĐ-TLĐ", "1013/QĐ-TLĐ")},
+        ),
+        (
+            "Nghị định 35/2022/NĐ-CP sửa đổi, bổ sung một số điều của Nghị định 82/2018/NĐ-CP về khu công nghiệp.",
+            {("amends", "35/2022/NĐ-CP", "82/2018/NĐ-CP")},
+        ),
+    ],
+)
+def test_a_sentence_says_what_documents_do_to_each_other(sentence: str, expected: set[tuple[str, str, str]]) -> None:
+    assert relations(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # A legal basis is not carried out.
+        "Căn cứ Nghị định số 191/2013/NĐ-CP, LĐLĐ huyện ban hành Quyết định số 55/QĐ-LĐLĐ.",
+        "Theo Hướng dẫn số 38/HD-TLĐ, LĐLĐ huyện đã ban hành Kế hoạch số 14/KH-LĐLĐ.",
+        # The verb carries out a task, the document is only its basis.
+        "Triển khai nhiệm vụ năm 2023, căn cứ Nghị quyết số 02-NQ/TW, LĐLĐ huyện ban hành Kế hoạch số 14/KH-LĐLĐ.",
+        # Two documents side by side.
+        "Hội nghị quán triệt Nghị quyết số 02-NQ/TW và Kế hoạch số 14/KH-LĐLĐ.",
+        "Thực hiện Nghị quyết số 02-NQ/TW và Kế hoạch số 14/KH-LĐLĐ, các đơn vị đã kết nạp 120 đoàn viên.",
+        # Not issued yet.
+        "Thực hiện Chỉ thị số 21-CT/HU, nhiều nơi chưa ban hành Kế hoạch số 14/KH-LĐLĐ.",
+        # "xây dựng" belongs to the title.
+        "Thực hiện Nghị quyết số 20-NQ/TW về xây dựng giai cấp công nhân, Kế hoạch số 14/KH-LĐLĐ nêu ba việc.",
+    ],
+)
+def test_what_a_sentence_does_not_say_is_no_relation(sentence: str) -> None:
+    assert relations(sentence) == set()
+
+
+def test_open_citations_have_no_relations() -> None:
+    text = "Tin\n\nThực hiện Chỉ thị số 21-CT/HU, LĐLĐ huyện Gia Lâm đã ban hành Kế hoạch số 33/KH-LĐLĐ."
+    rows = fact_rows("a1", 1, annotate(text, None))
+    assert len(rows.references) == 2
+    assert relate_documents(rows) == []
