@@ -19,12 +19,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from kb.export_rows import BATCH, KINDS, Cell, ExportQuery, cells_of, columns_of, iterate_records, list_slice
+from kb.export_rows import BATCH, KINDS, Cell, ExportQuery, cells_of, columns_of, iterate_records, list_slice, plain
 from kb.queries.filters import BadQuery
 from kb.queries.paging import Slice
 from kb.sessions import ReadSession
 from kb.settings import Settings
-from nlp.annotations import to_json
 
 FORMATS = ("csv", "xlsx", "jsonl")
 MEDIA_TYPES = {
@@ -119,7 +118,7 @@ class Export:
     def _jsonl(self) -> Iterator[bytes]:
         lines: list[str] = []
         for record in self._records():
-            lines.append(json.dumps(to_json(record), ensure_ascii=False))
+            lines.append(json.dumps(plain(record), ensure_ascii=False))
             if len(lines) == BATCH:
                 yield ("\n".join(lines) + "\n").encode()
                 lines.clear()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from kb.queries.documents import DocumentRecord
-from kb.queries.references import ReferenceRecord
+from kb.queries.documents import DocumentRecord, call_by_name
 from nlp.rows import load_rows
 
 
@@ -20,14 +19,12 @@ def type_names() -> Mapping[str, str]:
 
 
 def call_document(document: DocumentRecord) -> str:
-    """The document's name on a page: type and symbol, else its title."""
+    """The document's name on a page: that of a law, else type and symbol, else its title."""
+    known = call_by_name(document)
+    if known is not None:
+        return known
     kind = type_names().get(document.type or "", document.type or "")
     symbol = document.symbol or document.number
     if symbol:
         return f"{kind} {symbol}".strip()
     return document.title or (document.titles_seen[0] if document.titles_seen else document.id)
-
-
-def call_reference(reference: ReferenceRecord) -> str:
-    """The citation's name on a page: as it is written."""
-    return reference.text

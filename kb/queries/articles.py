@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -16,7 +16,10 @@ from kb.queries.paging import AnyRow, AnySelect, Key, Slice, get_slice
 from kb.records import Attachment, Image
 from kb.settings import Settings
 
-NEWEST_FIRST = (Key(Article.published_at, descending=True, nulls_last=True), Key(Article.id, descending=True))
+NEWEST_FIRST = (
+    Key(Article.published_at, descending=True, nulls_last=True, lowest=datetime.min.replace(tzinfo=UTC)),
+    Key(Article.id, descending=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +126,17 @@ def list_articles(
     session: Session, settings: Settings, filters: Filters, *, limit: int = 20, cursor: str | None = None
 ) -> Slice[ArticleRecord]:
     """Articles that pass the filters, newest first, undated ones at the end."""
-    statement = _statement().where(*article_conditions(session, settings, filters))
-    query = f"articles {filters}"
-    return get_slice(session, statement, NEWEST_FIRST, _records, query=query, limit=limit, cursor=cursor)
+    conditions = article_conditions(session, settings, filters)
+    return get_slice(
+        session,
+        _statement().where(*conditions),
+        NEWEST_FIRST,
+        _records,
+        query=f"articles {filters}",
+        limit=limit,
+        cursor=cursor,
+        counted=select(Article.id).where(*conditions),
+    )
 
 
 def get_article(session: Session, article_id: str) -> ArticleRecord | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from kb.models import Activity, Article, Entity, Mention, Reference, Story
@@ -152,13 +152,15 @@ def _count(
 ) -> dict[str, dict[tuple[str | None, bool], int]]:
     """Articles by thing, month and whether they are reprints."""
     thing, article, own = _dimension(by)
-    pairs = select(thing.label("thing"), Article.id.label("article_id"), Article.published_on, Story.first_article_id)
+    # An article without a story compares with null, which counts as no reprint.
+    reprint = case((Story.first_article_id != Article.id, 1), else_=0).label("reprint")
+    rows = select(thing, Article.published_on, reprint, func.count(func.distinct(article)))
     if by != "source":
-        pairs = pairs.join(Article, Article.id == article)
-    pairs = pairs.outerjoin(Story, Story.id == Article.story_id).where(thing.in_(ids), *own, *conditions).distinct()
+        rows = rows.join(Article, Article.id == article)
+    rows = rows.outerjoin(Story, Story.id == Article.story_id).where(thing.in_(ids), *own, *conditions)
     counts: dict[str, dict[tuple[str | None, bool], int]] = defaultdict(lambda: defaultdict(int))
-    for id_, article_id, day, first in session.execute(pairs):
-        counts[id_][month_of(day) if day else None, first not in (None, article_id)] += 1
+    for id_, day, copied, number in session.execute(rows.group_by(thing, Article.published_on, reprint)):
+        counts[id_][month_of(day) if day else None, bool(copied)] += number
     return counts
 
 

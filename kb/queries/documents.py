@@ -258,7 +258,18 @@ def name_documents(session: Session, ids: Iterable[str | None]) -> dict[str, str
     return {row.id: _call(row) for row in session.scalars(select(Document).where(one_of(session, Document.id, wanted)))}
 
 
+def call_by_name(document: Document | DocumentRecord) -> str | None:
+    """What people call a law or another document known by its name (``Luật Công đoàn năm 2012``); None for others."""
+    if document.kind == "numbered" or not document.title:
+        return None
+    dated = document.year is None or document.year in document.title
+    return document.title if dated else f"{document.title} năm {document.year}"
+
+
 def _call(document: Document) -> str:
+    known = call_by_name(document)
+    if known is not None:
+        return known
     if document.symbol is None:
         return document.title or (document.names[0] if document.names else document.id)
     day = document.issued_on

@@ -55,7 +55,9 @@ def list_facts(
         return build(facts_of(rows))
 
     statement = fact_statement(model).where(*conditions)
-    return get_slice(session, statement, order, build_rows, query=query, limit=limit, cursor=cursor)
+    # Every fact has its article, so without conditions there is no need to look at it to count.
+    counted = statement if conditions else select(model.id)
+    return get_slice(session, statement, order, build_rows, query=query, limit=limit, cursor=cursor, counted=counted)
 
 
 def list_article_facts(session: Session, model: type[F], article_id: str) -> list[tuple[F, ArticleRef]]:

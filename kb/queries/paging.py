@@ -43,6 +43,9 @@ class Key:
     descending: bool = False
     nulls_last: bool = False
     """Only for the first key: rows without a value come after all others. The other keys are never null."""
+    lowest: Any = None
+    """With ``nulls_last``: a value that none lies below. Asked for as a bound it leads SQLite's planner to the index,
+    which it passes over for IS NOT NULL (measured: 3 ms in place of 360 ms at 400,000 rows)."""
 
 
 def encode_cursor(query: str, values: Sequence[Any]) -> str:
@@ -72,16 +75,17 @@ def get_slice(
     query: str,
     limit: int,
     cursor: str | None = None,
+    counted: AnySelect | None = None,
 ) -> Slice[T]:
     """The next ``limit`` rows of ``statement`` in ``order``, made into records by ``build``.
 
     ``query`` tells this question from every other one. The total is counted once and travels in the cursor, so that
     a walk over a long list does not count it again for every slice. Rows that are inserted meanwhile neither repeat
-    nor hide any that were there.
+    nor hide any that were there. ``counted`` is a leaner statement with as many rows, where there is one.
     """
     after: list[Any] | None = None
     if cursor is None:
-        total = _count(session, statement)
+        total = _count(session, statement if counted is None else counted)
     else:
         total, *after = decode_cursor(query, cursor)
     rows: list[AnyRow] = []
@@ -114,7 +118,7 @@ def _parts(
     without = statement.where(first.column.is_(None))
     if after is not None and after[0] is None:
         return [(without, order[1:], after[1:])]
-    return [(statement.where(first.column.is_not(None)), order, after), (without, order[1:], None)]
+    return [(statement.where(first.column >= first.lowest), order, after), (without, order[1:], None)]
 
 
 def _after(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations, groupby
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -179,19 +180,11 @@ def _relations(session: Session, ids: Sequence[str]) -> list[Edge]:
 
 
 def _pairs(session: Session, ids: Sequence[str], conditions: Sequence[Any]) -> list[Edge]:
-    first, second = aliased(Reference), aliased(Reference)
-    number = func.count(func.distinct(first.article_id)).label("number")
-    statement = (
-        select(first.document_id, second.document_id, number)
-        .join(second, second.article_id == first.article_id)
-        .where(first.document_id.in_(ids), second.document_id.in_(ids), first.document_id < second.document_id)
-        .where(first.resolution != "rejected", second.resolution != "rejected")
-    )
-    if conditions:
-        statement = statement.where(first.article_id.in_(select(Reference.article_id).where(*conditions)))
-    rows = session.execute(
-        statement.group_by(first.document_id, second.document_id).order_by(
-            number.desc(), first.document_id, second.document_id
-        )
-    )
-    return [Edge(one, two, "cited_with", count, None, None) for one, two, count in rows if one and two]
+    """Which of the documents are cited together. Paired here: the database would join all citations with each other."""
+    cited = select(Reference.article_id, Reference.document_id).where(Reference.document_id.in_(ids), *conditions)
+    rows = session.execute(cited.where(Reference.resolution != "rejected").distinct().order_by(Reference.article_id))
+    together: Counter[tuple[str, str]] = Counter()
+    for _, run in groupby(rows, lambda row: row[0]):
+        together.update(combinations(sorted(id_ for _, id_ in run if id_), 2))
+    pairs = sorted(together.items(), key=lambda item: (-item[1], item[0]))
+    return [Edge(one, two, "cited_with", count, None, None) for (one, two), count in pairs]
