@@ -11,8 +11,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from kb.facts import FactRows, Row
-from kb.models import Activity, Figure, Mention, Reference, Review
+from kb.models import Activity, Document, Entity, Figure, Mention, Reference, Review
 from kb.rows import append_outbox
+from kb.settling import relate_again
 
 Layer = Literal["reference", "figure", "mention", "activity"]
 Verdict = Literal["accept", "correct", "reject"]
@@ -34,6 +35,7 @@ _CORRECTABLE: Mapping[str, frozenset[str]] = {
 }
 _DAYS = {"issued_on", "period_start", "period_end", "start_date", "end_date"}
 _NUMBERS = {"value", "value_max", "of"}
+_POINTERS = {"document_id", "entity_id", "organization_id", "organizer_id", "place_id"}
 
 
 class ReviewError(Exception):
@@ -57,16 +59,25 @@ def store_review(
     if verdict not in ("accept", "correct", "reject"):
         raise ReviewError(f"{verdict!r} is no verdict; there are accept, correct and reject")
     changes = _changes(layer, correction) if verdict == "correct" else {}
+    if verdict != "correct":
+        correction = None
     if verdict == "correct" and not changes:
         raise ReviewError("a correction says which fields are to be changed")
     article = session.scalar(select(model.article_id).where(model.id == fact_id))
     if article is None:
         raise ReviewError(f"there is no {layer} {fact_id}")
+    if verdict == "accept" and layer == "reference":
+        # What was accepted is written down: a later resolution must not put another document in its place.
+        accepted = session.scalar(select(Reference.document_id).where(Reference.id == fact_id))
+        correction = {"document_id": accepted} if accepted else None
+    missing = _missing(session, changes)
+    if missing:
+        raise ReviewError(f"there is no {missing}")
     values = {
         "layer": layer,
         "fact_id": fact_id,
         "verdict": verdict,
-        "correction": dict(correction) if verdict == "correct" and correction else None,
+        "correction": dict(correction) if verdict != "reject" and correction else None,
         "note": note,
         "reviewer": reviewer,
         "at": datetime.now(UTC),
@@ -76,6 +87,8 @@ def store_review(
     _lay(layer, row, verdict, changes)
     if row:
         session.execute(update(model).where(model.id == fact_id).values(**row))
+    if layer == "reference":
+        relate_again(session, article)
     append_outbox(session, [article])
     return number
 
@@ -100,7 +113,9 @@ def lay_reviews(session: Session, rows: FactRows) -> None:
         for row in facts:
             review_of = last.get(row["id"])
             if review_of is not None:
-                _lay(layer, row, review_of.verdict, _changes(layer, review_of.correction))
+                changes = _changes(layer, review_of.correction)
+                # What a correction points to may have gone since, with the last article that named it.
+                _lay(layer, row, review_of.verdict, {} if _missing(session, changes) else changes)
         if layer != "reference":
             facts[:] = [row for row in facts if row["id"] not in last or last[row["id"]].verdict != "reject"]
 
@@ -113,6 +128,15 @@ def _lay(layer: str, row: Row, verdict: str, changes: Mapping[str, Any]) -> None
         row |= {"resolution": "rejected", "document_id": None, "candidates": []}
     elif changes.get("document_id"):
         row |= {"resolution": "resolved", "candidates": []}
+
+
+def _missing(session: Session, changes: Mapping[str, Any]) -> str | None:
+    """The first document or entity that is pointed to and does not exist, in words."""
+    for name, value in changes.items():
+        model = Document if name == "document_id" else Entity
+        if name in _POINTERS and value is not None and session.get(model, value) is None:
+            return f"{'document' if model is Document else 'entity'} {value}"
+    return None
 
 
 def _changes(layer: str, correction: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from kb.facts import FactRows, Row, number_key
@@ -44,12 +44,15 @@ def settle_documents(session: Session, keys: Iterable[str], before: dict[str, st
     keys = set(keys)
     changed: set[str] = set()
     for _ in range(_ROUNDS):
-        _remove_uncited(session, keys)
+        unsettled = _remove_unfounded(session, keys)
         after = find_documents(session, keys)
         differing = {(before | after)[identity] for identity in before.keys() ^ after.keys()}
-        if not differing:
+        if not differing and not unsettled:
             break
-        changed |= _resolve_again(session, differing)
+        changed |= unsettled | _resolve_again(session, differing)
+        for article_id in sorted(unsettled):
+            _resolve_article(session, article_id)
+            relate_again(session, article_id)
         before = after
     describe_documents(session, keys)
     return changed
@@ -61,18 +64,26 @@ def _parts(values: Iterable[str]) -> Iterator[list[str]]:
         yield ordered[start : start + _MANY]
 
 
-def _remove_uncited(session: Session, keys: Iterable[str]) -> None:
-    cited = select(Reference.id).where(Reference.document_id == Document.id).exists()
-    related = (
-        select(DocumentRelation.id)
-        .where((DocumentRelation.document_id == Document.id) | (DocumentRelation.target_id == Document.id))
-        .exists()
-    )
+def _remove_unfounded(session: Session, keys: Iterable[str]) -> set[str]:
+    """Removes inferred documents that no citation speaks for any more; gives the articles that still lean on them.
+
+    A citation that leaves the date to others does not speak for a dated document, unless a person says so.
+    """
+    reviewed = select(Review.id).where(Review.layer == "reference", Review.fact_id == Reference.id).exists()
+    dated = or_(Document.issued_on.is_(None), Reference.dated == Document.issued_on, reviewed)
+    founded = select(Reference.id).where(Reference.document_id == Document.id, dated).exists()
+    leaning: set[str] = set()
     for part in _parts(keys):
-        unused = delete(Document).where(
-            Document.identity_key.in_(part), Document.origin == "inferred", ~cited, ~related
-        )
-        session.execute(unused.execution_options(synchronize_session=False))
+        unfounded = select(Document.id).where(Document.identity_key.in_(part), Document.origin == "inferred", ~founded)
+        for ids in _parts(session.scalars(unfounded)):
+            cites = select(Reference.article_id).where(Reference.document_id.in_(ids))
+            leaning |= set(session.scalars(cites.distinct()))
+            open_again = update(Reference).where(Reference.document_id.in_(ids))
+            session.execute(open_again.values(document_id=None, resolution="unknown", candidates=[]))
+            related = or_(DocumentRelation.document_id.in_(ids), DocumentRelation.target_id.in_(ids))
+            session.execute(delete(DocumentRelation).where(related))
+            session.execute(delete(Document).where(Document.id.in_(ids)))
+    return leaning
 
 
 def _resolve_again(session: Session, keys: Iterable[str]) -> set[str]:

@@ -31,22 +31,22 @@ def relations(sentence: str) -> set[tuple[str, str, str]]:
     ("sentence", "expected"),
     [
         (
-            "Thực hiện Chỉ thị số 21-CT/HU và Kế hoạch số 77-KH/HU của Ban Thường vụ Huyện ủy Gia Lâm, LĐLĐ huyện đã xây"
-            " dựng Kế hoạch số 33/KH-LĐLĐ ngày 5/6/2023.",
+            "Thực hiện Chỉ thị số 21-CT/HU và Kế hoạch số 77-KH/HU của Ban Thường vụ Huyện ủy Gia Lâm, LĐLĐ huyện đã"
+            " xây dựng Kế hoạch số 33/KH-LĐLĐ ngày 5/6/2023.",
             {("implements", "33/KH-LĐLĐ", "21-CT/HU"), ("implements", "33/KH-LĐLĐ", "77-KH/HU")},
         ),
         (
-            "Cụ thể hóa Nghị quyết số 02-NQ/TW ngày 12/6/2021 của Bộ Chính trị về “Đổi mới, sắp xếp công đoàn”, LĐLĐ tỉnh"
-            " ban hành Kế hoạch số 12/KH-LĐLĐ và Hướng dẫn số 09/HD-LĐLĐ.",
+            "Cụ thể hóa Nghị quyết số 02-NQ/TW ngày 12/6/2021 của Bộ Chính trị về “Đổi mới, sắp xếp công đoàn”, LĐLĐ"
+            " tỉnh ban hành Kế hoạch số 12/KH-LĐLĐ và Hướng dẫn số 09/HD-LĐLĐ.",
             {("implements", "12/KH-LĐLĐ", "02-NQ/TW"), ("implements", "09/HD-LĐLĐ", "02-NQ/TW")},
         ),
         (
-            "LĐLĐ quận Hoàng Mai đã ban hành Kế hoạch số 41/KH-LĐLĐ ngày 2/2/2022 để triển khai Nghị quyết số 02-NQ/TW.",
+            "LĐLĐ quận Hoàng Mai đã ban hành Kế hoạch số 41/KH-LĐLĐ ngày 2/2/2022 để triển khai Nghị quyết 02-NQ/TW.",
             {("implements", "41/KH-LĐLĐ", "02-NQ/TW")},
         ),
         (
-            "Ban Thường vụ Huyện ủy giao các chi bộ học tập Kế hoạch số 165-KH/HU ngày 17/8/2023 về thực hiện Chỉ thị số"
-            " 39-CT/HU trong quý này.",
+            "Ban Thường vụ Huyện ủy giao các chi bộ học tập Kế hoạch số 165-KH/HU ngày 17/8/2023 về thực hiện Chỉ thị"
+            " số 39-CT/HU trong quý này.",
             {("implements", "165-KH/HU", "39-CT/HU")},
         ),
         (
