@@ -26,7 +26,15 @@ _PLAIN |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe
 _PLAIN |= dict.fromkeys(map(ord, "\u2044\u2215\uff0f"), "/") | {ord("Ð"): "Đ", ord("Ɖ"): "Đ", ord("ð"): "đ"}
 _ODD = re.compile("[" + "".join(map(chr, _PLAIN)) + "\u0370-\u052f]")
 
-_LETTERS = r"(?:TTg|Ttg|CTr|TTr|QTr|KTr|QĐi|QyĐ|ThU|ToC|QCh|TBố|T\.Ư|T\.W|[A-ZĐƯ&])"
+
+def _mixed_codes() -> list[str]:
+    """Codes of types and issuers that hold small letters, from the data; and those of old or loose writings."""
+    codes = {code for row in load_rows("document_types").values() for code in row["codes"]}
+    codes |= set(load_rows("issuers")) | {"Ttg", "KTr", "ToC", "TBố"}
+    return sorted((code for code in codes if any(letter.islower() for letter in code)), key=len, reverse=True)
+
+
+_LETTERS = rf"(?:{'|'.join(_mixed_codes())}|T\.Ư|T\.W|[A-ZĐƯ&])"
 _CODE = rf"{_LETTERS}{{1,24}}(?:\d{{1,2}}(?!\d))?"
 SYMBOL = (
     r"(?P<number>\d{1,6}(?!\d)(?:[a-zđ](?![a-zđ])|[A-EĐ](?=\s?[/-]))?)"

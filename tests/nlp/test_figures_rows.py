@@ -26,32 +26,32 @@ def has_unit_of(name: str, text: str) -> bool:
     )
 
 
-@pytest.mark.parametrize(("name", "text"), rows("units", "examples"))
+@pytest.mark.parametrize(("name", "text"), list(rows("units", "examples")))
 def test_a_unit_is_found(name: str, text: str) -> None:
     assert has_unit_of(name, text)
 
 
-@pytest.mark.parametrize(("name", "text"), rows("units", "near_misses"))
+@pytest.mark.parametrize(("name", "text"), list(rows("units", "near_misses")))
 def test_a_unit_is_not_found_in_a_near_miss(name: str, text: str) -> None:
     assert not has_unit_of(name, text)
 
 
-@pytest.mark.parametrize(("name", "text"), rows("bounds", "examples"))
+@pytest.mark.parametrize(("name", "text"), list(rows("bounds", "examples")))
 def test_a_bound_is_found(name: str, text: str) -> None:
     assert [figure.bound for figure in locate_figures(text)] == [name]
 
 
-@pytest.mark.parametrize(("name", "text"), rows("bounds", "near_misses"))
+@pytest.mark.parametrize(("name", "text"), list(rows("bounds", "near_misses")))
 def test_a_bound_is_not_found_in_a_near_miss(name: str, text: str) -> None:
     assert [figure.bound for figure in locate_figures(text)] == ["exact"]
 
 
-@pytest.mark.parametrize(("name", "text"), rows("figure_traps", "examples"))
+@pytest.mark.parametrize(("name", "text"), list(rows("figure_traps", "examples")))
 def test_a_trap_holds_no_figure(name: str, text: str) -> None:
     assert locate_figures(text) == [], name
 
 
-@pytest.mark.parametrize(("name", "text"), rows("figure_traps", "near_misses"))
+@pytest.mark.parametrize(("name", "text"), list(rows("figure_traps", "near_misses")))
 def test_a_near_miss_of_a_trap_holds_a_figure(name: str, text: str) -> None:
     assert len(locate_figures(text)) >= 1, name
 
