@@ -59,7 +59,7 @@ class AuthorLine:
 def read_authors(text: str, outlet: str = "") -> AuthorLine:
     """What an author line says. ``outlet`` (name or tag of the page's own paper) is never an author nor a credit.
 
-    ``Mai Quý (thực hiện)`` gives the name; ``Trịnh Thanh Tùng – LĐLĐ huyện Thường Xuân`` the name without the place of
+    ``Lê Văn Mẫu (thực hiện)`` gives the name; ``Trần Thị Mẫu – LĐLĐ huyện Mẫu`` the name without the place of
     work; ``Theo báo Nhân Dân`` a credit. Photographers are left out.
     """
     line = clean_text(_EMAIL_OR_LINK.sub(" ", text)).strip(" .*•–—|-")
