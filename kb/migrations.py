@@ -37,7 +37,8 @@ def known_versions() -> frozenset[str]:
 
 def current(engine: Engine) -> str | None:
     """The schema version of the database, None where it has none."""
-    with engine.connect() as connection:
+    # Only looked at: asking must not wait for another process that writes.
+    with engine.connect().execution_options(read_only=True) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
