@@ -1,0 +1,240 @@
+"""Which document a citation means, or that it stays open: own sentences through the real annotator."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.models import Document, Reference
+from kb.settings import Settings
+from tests.kb.small_press import find, make_article, take
+
+UNIONS, CAPITAL = "nq-02-tw-2021-06-12", "nq-02-tw-2026-03-17"
+CLASS = "nq-20-tw-2008-01-28"
+COVID, BUSINESS = "nq-68-cp-2021-07-01", "nq-68-cp-2020"
+
+
+def cite(
+    settings: Settings, text: str, published: str | None = None, headline: str = "Tin công đoàn"
+) -> list[Reference]:
+    """The citations of an article with that text, in order."""
+    take(settings, [make_article(1, headline, text, published=published)])
+    return sorted(find(settings, Reference), key=lambda row: row.start)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "document"),
+    [
+        # A date decides, in any spelling, and before or after the issuer.
+        ("Hội nghị học Nghị quyết số 02-NQ/TW ngày 12/6/2021.", "2026-06-01", UNIONS),
+        ("Hội nghị học Nghị quyết 02/NQ-TƯ của Bộ Chính trị ngày 17 tháng 3 năm 2026.", "2026-06-01", CAPITAL),
+        # So do the words of the title, here or clearly in the sentence.
+        (
+            "Lớp học về Nghị quyết số 02 của Bộ Chính trị về đổi mới tổ chức và hoạt động của Công đoàn Việt Nam trong"
+            " tình hình mới.",
+            None,
+            UNIONS,
+        ),
+        (
+            "Nghị quyết 02-NQ/TW của Bộ Chính trị về xây dựng và phát triển Thủ đô Hà Nội trong kỷ nguyên mới.",
+            "2026-06-01",
+            CAPITAL,
+        ),
+        (
+            "Chính sách hỗ trợ người lao động và người sử dụng lao động gặp khó khăn do đại dịch COVID-19 theo Nghị"
+            " quyết 68/NQ-CP đã đến tay công nhân.",
+            "2024-03-01",
+            COVID,
+        ),
+        (
+            "Nghị quyết 20-NQ/TW về tiếp tục xây dựng giai cấp công nhân Việt Nam thời kỳ đẩy mạnh công nghiệp hóa,"
+            " hiện đại hóa được nhắc lại.",
+            "2024-03-01",
+            CLASS,
+        ),
+        # Without either the numbering decides that was running when the article appeared.
+        ("Đoàn viên học tập Nghị quyết số 02-NQ/TW.", "2023-05-01", UNIONS),
+        ("Phường học tập Nghị quyết số 02-NQ/TW.", "2026-06-01", CAPITAL),
+        ("Công nhân nhận tiền theo Nghị quyết 68/NQ-CP.", "2021-09-01", COVID),
+        ("Công nhân nhận tiền theo Nghị quyết 68/NQ-CP.", "2022-03-01", COVID),
+        # Acts with a year in the symbol exist once.
+        ("Nghị định 145/2020/NĐ-CP quy định việc đối thoại.", "2023-03-01", "nd-145-cp-2020"),
+        ("Quyết định số 77/2019/QĐ-UBND của UBND thành phố Hà Nội có hiệu lực.", None, None),
+        # Laws: the year, else the one in force.
+        ("Luật Công đoàn năm 2012 quy định điều này.", "2026-01-02", "l-12-qh13-2012"),
+        ("Bộ luật Lao động 2019 quy định điều này.", "2023-01-02", "bl-45-qh14-2019"),
+    ],
+)
+def test_resolved(sqlite_settings: Settings, text: str, published: str | None, document: str | None) -> None:
+    [row] = cite(sqlite_settings, text, published)
+    assert row.resolution == "resolved"
+    assert row.candidates == []
+    if document is not None:
+        assert row.document_id == document
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "resolution", "candidates"),
+    [
+        # Only an older document of that number is known: nothing says that it is meant.
+        ("Hợp tác xã vay vốn theo Nghị quyết số 20-NQ/TW.", "2024-03-01", "unknown", [CLASS]),
+        # Two years' numbers, none of the last twelve months.
+        ("Công nhân nhận tiền theo Nghị quyết 68/NQ-CP.", "2024-03-01", "ambiguous", [BUSINESS, COVID]),
+        ("Công nhân nhận tiền theo Nghị quyết 68/NQ-CP.", None, "ambiguous", [BUSINESS, COVID]),
+        # A new term has begun, and its number two is not issued yet.
+        ("Phường học tập Nghị quyết số 02-NQ/TW.", "2026-02-15", "unknown", [UNIONS]),
+        # Too little is said.
+        ("Hội nghị quán triệt Nghị quyết 02.", "2023-05-01", "unknown", []),
+        ("Kế hoạch số 33/KH-LĐLĐ được nhiều nơi làm theo.", "2023-05-01", "unknown", []),
+        ("Chỉ thị 987-CT/TW được học.", "2023-05-01", "unknown", []),
+    ],
+)
+def test_left_open(
+    sqlite_settings: Settings, text: str, published: str | None, resolution: str, candidates: list[str]
+) -> None:
+    [row] = cite(sqlite_settings, text, published)
+    assert (row.resolution, row.document_id, row.candidates) == (resolution, None, candidates)
+
+
+def test_a_sentence_about_another_document_of_that_number_is_left_open(sqlite_settings: Settings) -> None:
+    # In June 2026 the number means the one of March, but the sentence speaks of the one of 2021.
+    text = "Đổi mới tổ chức và hoạt động của Công đoàn theo Nghị quyết 02-NQ/TW là việc lâu dài."
+    [row] = cite(sqlite_settings, text, "2026-06-01")
+    assert (row.resolution, row.candidates) == ("ambiguous", [UNIONS, CAPITAL])
+
+
+def test_the_issuer_is_the_body_named_last_before_the_citation(sqlite_settings: Settings) -> None:
+    rows = cite(
+        sqlite_settings,
+        "LĐLĐ huyện Gia Lâm họp sáng nay. LĐLĐ thành phố Hà Nội đã ban hành Kế hoạch 20/KH-LĐLĐ ngày 3/4/2023, còn LĐLĐ"
+        " huyện Sóc Sơn đã ban hành Kế hoạch 20/KH-LĐLĐ ngày 9/5/2023.",
+        "2023-06-01",
+    )
+    assert [row.document_id for row in rows] == [
+        "kh-20-ldld-lien-doan-lao-dong-thanh-pho-ha-noi-2023-04-03",
+        "kh-20-ldld-lien-doan-lao-dong-huyen-soc-son-ha-noi-2023-05-09",
+    ]
+
+
+def test_a_party_committee_s_code_is_not_given_to_a_body_of_another_level(sqlite_settings: Settings) -> None:
+    [row] = cite(sqlite_settings, "Bộ Chính trị và Tỉnh ủy Thanh Hóa quan tâm, Chỉ thị số 44-CT/HU đi vào đời sống.")
+    assert (row.issuer_id, row.resolution) == (None, "unknown")
+
+
+def test_two_federations_and_no_hint_leave_the_issuer_open(sqlite_settings: Settings) -> None:
+    text = "LĐLĐ huyện Gia Lâm và LĐLĐ huyện Sóc Sơn gặp nhau. Kế hoạch số 33/KH-LĐLĐ được đem ra bàn."
+    [row] = cite(sqlite_settings, text, "2023-06-01")
+    assert (row.issuer_id, row.document_id) == (None, None)
+
+
+def test_two_federations_with_one_symbol_and_date_have_two_documents(settings: Settings) -> None:
+    take(
+        settings,
+        [
+            make_article(n, "Tin", f"LĐLĐ huyện {name} ban hành Kế hoạch số 15/KH-LĐLĐ ngày 11/9/2023.")
+            for n, name in enumerate(("Chương Mỹ", "Gia Lâm"))
+        ],
+    )
+    plans = find(settings, Document, Document.symbol == "15/KH-LĐLĐ")
+    assert {(row.origin, row.issuer_id) for row in plans} == {
+        ("authority", "org-lien-doan-lao-dong-huyen-chuong-my-ha-noi"),
+        ("inferred", "org-lien-doan-lao-dong-huyen-gia-lam-ha-noi"),
+    }
+    assert len({row.document_id for row in find(settings, Reference)}) == 2
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_one_plan_is_one_document_whichever_article_comes_first(sqlite_settings: Settings, first: int) -> None:
+    articles = [
+        make_article(1, "Tin", "LĐLĐ huyện Chương Mỹ làm tốt Kế hoạch 15/KH-LĐLĐ.", published="2023-12-01"),
+        make_article(2, "Tin", "LĐLĐ huyện Chương Mỹ ban hành Kế hoạch số 15/KH-LĐLĐ ngày 11/9/2023."),
+    ]
+    for article in (articles[first], articles[1 - first]):
+        take(sqlite_settings, [article])
+    documents = {row.document_id for row in find(sqlite_settings, Reference)}
+    assert documents == {"kh-15-ldld-lien-doan-lao-dong-huyen-chuong-my-ha-noi-2023-09-11"}
+    assert find(sqlite_settings, Document, Document.origin == "inferred") == []
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_date_without_an_issuer_is_joined_with_the_one_issuer_that_is_known(
+    sqlite_settings: Settings, first: int
+) -> None:
+    articles = [
+        make_article(1, "Tin", "Công nhân biết đến Kế hoạch số 33/KH-LĐLĐ ngày 5/6/2023."),
+        make_article(2, "Tin", "LĐLĐ huyện Gia Lâm ban hành Kế hoạch số 33/KH-LĐLĐ ngày 5/6/2023."),
+    ]
+    for article in (articles[first], articles[1 - first]):
+        take(sqlite_settings, [article])
+    assert {row.document_id for row in find(sqlite_settings, Reference)} == {
+        "kh-33-ldld-lien-doan-lao-dong-huyen-gia-lam-ha-noi-2023-06-05"
+    }
+    assert len(find(sqlite_settings, Document, Document.symbol == "33/KH-LĐLĐ")) == 1
+
+
+def test_a_plan_of_a_term_long_past_is_not_meant(sqlite_settings: Settings) -> None:
+    take(
+        sqlite_settings,
+        [
+            make_article(1, "Cũ", "LĐLĐ huyện Gia Lâm ban hành Kế hoạch số 33/KH-LĐLĐ ngày 5/6/2010."),
+            make_article(2, "Mới", "LĐLĐ huyện Gia Lâm làm theo Kế hoạch số 33/KH-LĐLĐ.", published="2023-05-05"),
+        ],
+    )
+    assert [row.document_id for row in sorted(find(sqlite_settings, Reference), key=lambda row: row.sentence)] == [
+        "kh-33-ldld-lien-doan-lao-dong-huyen-gia-lam-ha-noi-2010-06-05",
+        "kh-33-ldld-lien-doan-lao-dong-huyen-gia-lam-ha-noi",
+    ]
+
+
+def test_a_short_form_means_what_the_article_has_cited_in_full(sqlite_settings: Settings) -> None:
+    rows = cite(
+        sqlite_settings,
+        "Nghị quyết số 02-NQ/TW ngày 12/6/2021 của Bộ Chính trị được học. Nghị quyết số 02 rất quan trọng.",
+    )
+    assert [row.document_id for row in rows] == [UNIONS, UNIONS]
+
+
+def test_a_congress_is_one_in_roman_and_in_arabic_numbers(sqlite_settings: Settings) -> None:
+    rows = cite(
+        sqlite_settings,
+        "LĐLĐ tỉnh Thanh Hóa thực hiện Nghị quyết Đại hội Công đoàn tỉnh Thanh Hóa lần thứ XIX. Nghị quyết Đại hội Công"
+        " đoàn tỉnh lần thứ 19 nêu ba khâu đột phá.",
+    )
+    assert {row.document_id for row in rows} == {"nq-dai-hoi-19-lien-doan-lao-dong-tinh-thanh-hoa"}
+    assert len(rows) == 2
+
+
+def test_a_regulation_and_a_decision_share_a_code_and_one_document(sqlite_settings: Settings) -> None:
+    take(
+        sqlite_settings,
+        [
+            make_article(1, "Tin", "Đảng viên học Quy định số 777-QĐ/TW ngày 5/6/2023 của Bộ Chính trị."),
+            make_article(2, "Tin", "Đảng viên học 777-QĐ/TW ngày 5/6/2023."),
+        ],
+    )
+    assert len({row.document_id for row in find(sqlite_settings, Reference)}) == 1
+    [document] = find(sqlite_settings, Document, Document.number == "777")
+    assert document.term == "XIII"
+
+
+@pytest.mark.shared
+def test_the_real_texts(sqlite_settings: Settings, shared: object) -> None:
+    from pathlib import Path
+
+    from click.testing import CliRunner
+
+    from crawler.cli import COMMANDS
+
+    run = next(command for command in COMMANDS if command.name == "import")
+    seeds = sorted(str(path) for path in (Path(str(shared)) / "seeds").glob("*.txt"))
+    environment = {"BIENNIEN_DATA_DIR": str(sqlite_settings.data_dir), "BIENNIEN_DATABASE_URL": ""}
+    assert CliRunner().invoke(run, seeds, env=environment).exit_code == 0
+    meant = {(row.symbol, row.document_id) for row in find(sqlite_settings, Reference) if row.symbol}
+    assert {
+        ("39-CT/HU", "ct-39-hu-huyen-uy-huyen-chuong-my-ha-noi-2023-08-14"),
+        ("165-KH/HU", "kh-165-hu-huyen-uy-huyen-chuong-my-ha-noi-2023-08-17"),
+        ("15/KH-LĐLĐ", "kh-15-ldld-lien-doan-lao-dong-huyen-chuong-my-ha-noi-2023-09-11"),
+        ("02-NQ/TW", UNIONS),
+        ("68/NQ-CP", COVID),
+    } <= meant
+    [short] = find(sqlite_settings, Reference, Reference.text == "Nghị quyết số 02")
+    assert short.document_id == UNIONS
