@@ -25,6 +25,10 @@ _WHOLE_COUNTRY = frozenset({"TW", "CP", "TTg", "TLĐ", "CTN", "UBTVQH", "QH"})
 """Codes that one body of the whole country signs with; all others exist in many places at once."""
 
 
+_ABOUT_ROWS = ("year_issued", "unverified")
+"""What a row of the file says beyond the columns of the table."""
+
+
 @lru_cache(maxsize=1)
 def load_terms() -> Mapping[str, tuple[tuple[date, str], ...]]:
     """For ``party`` and ``unions``: the first day of each term and its numeral, in order of time."""
@@ -70,8 +74,14 @@ def document_id(
 @lru_cache(maxsize=1)
 def load_authority() -> Sequence[Mapping[str, Any]]:
     """The rows of the authority file as rows of the table ``document``, without their issuer's entity."""
+    return tuple({name: value for name, value in row.items() if name not in _ABOUT_ROWS} for row in _read_rows())
+
+
+@lru_cache(maxsize=1)
+def _read_rows() -> Sequence[Mapping[str, Any]]:
     with (_FOLDER / "documents.toml").open("rb") as file:
-        return tuple(_row(row) for row in tomllib.load(file)["document"])
+        rows = tomllib.load(file)["document"]
+    return tuple(_row(row) | {name: row[name] for name in _ABOUT_ROWS if name in row} for row in rows)
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,6 +122,18 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
         "names": names,
         "origin": "authority",
     }
+
+
+@lru_cache(maxsize=1)
+def load_years() -> Mapping[str, int]:
+    """The year of issue by document id, for rows of which the day is not known."""
+    return {row["id"]: row["year_issued"] for row in _read_rows() if "year_issued" in row}
+
+
+@lru_cache(maxsize=1)
+def load_doubtful() -> frozenset[str]:
+    """The ids of rows that nobody has verified: a citation means them only where it says more than the symbol."""
+    return frozenset(row["id"] for row in _read_rows() if row.get("unverified"))
 
 
 def issuer_of(name: str) -> Known:

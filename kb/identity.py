@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from kb.authority import document_id, is_national, term_on
+from kb.authority import document_id, is_national, load_doubtful, load_years, term_on
 from kb.facts import Row
 from kb.models import Document
 from kb.rows import upsert_rows
@@ -52,7 +52,7 @@ def _speaks_of_another(row: Row, chosen: Document, candidates: Sequence[Document
 
 def _is_timely(document: Document, on: date | None) -> bool:
     """Whether the numbering that was running when the article appeared makes this document the one that is meant."""
-    if on is None or (document.issued_on is None and document.term is None):
+    if on is None or (document.issued_on is None and document.term is None) or document.id in load_doubtful():
         return False
     if document.issuer_code == "TW":
         return document.term == term_on(on)
@@ -87,9 +87,16 @@ def _may_be_one(known: str, named: str) -> bool:
     return not central or not other or central == other
 
 
+def is_of_year(document: Document, day: date) -> bool:
+    """Whether a document of which only the year is known may be of that day."""
+    return document.issued_on is None and load_years().get(document.id) == day.year
+
+
 def is_before(document: Document, on: date | None) -> bool:
     """Whether the document can have existed when the article appeared."""
-    return on is None or document.issued_on is None or document.issued_on <= on + timedelta(days=1)
+    if on is None or (document.issued_on is None and document.id not in load_years()):
+        return True
+    return document.issued_on <= on + timedelta(days=1) if document.issued_on else load_years()[document.id] <= on.year
 
 
 def is_in_use(document: Document, on: date | None) -> bool:

@@ -19,7 +19,18 @@ from sqlalchemy.orm import Session
 from kb.authority import is_national
 from kb.entities import EntityStore
 from kb.facts import FactRows, Row
-from kb.identity import choose, fits, infer, is_before, is_in_force, is_in_use, leave_open, leave_unknown, settle
+from kb.identity import (
+    choose,
+    fits,
+    infer,
+    is_before,
+    is_in_force,
+    is_in_use,
+    is_of_year,
+    leave_open,
+    leave_unknown,
+    settle,
+)
 from kb.linking_issuers import Resolve, find_issuer
 from kb.models import Document
 from nlp.text import fold
@@ -75,7 +86,8 @@ def _known(session: Session, *conditions: object) -> list[Document]:
 def _resolve_symbol(session: Session, row: Row, on: date | None) -> None:
     fitting = [item for item in _known(session, Document.symbol_key == row["symbol_key"]) if fits(item, row)]
     if row["dated"]:
-        _resolve_dated(session, row, [item for item in fitting if item.issued_on == row["dated"]])
+        same = [item for item in fitting if item.issued_on == row["dated"]]
+        _resolve_dated(session, row, same or [item for item in fitting if is_of_year(item, row["dated"])])
     elif row["year"]:
         # Number, year, type and issuer: acts of the State with a year in the symbol exist once.
         settle(row, fitting[0].id if len(fitting) == 1 else infer(session, row, row["year"]))

@@ -10,7 +10,7 @@ from tests.kb.small_press import find, make_article, take
 
 UNIONS, CAPITAL = "nq-02-tw-2021-06-12", "nq-02-tw-2026-03-17"
 CLASS = "nq-20-tw-2008-01-28"
-COVID, BUSINESS = "nq-68-cp-2021-07-01", "nq-68-cp-2020"
+COVID, BUSINESS = "nq-68-cp-2021-07-01", "nq-68-cp-2020-05-12"
 
 
 def cite(
@@ -56,6 +56,9 @@ def cite(
         ("Phường học tập Nghị quyết số 02-NQ/TW.", "2026-06-01", CAPITAL),
         ("Công nhân nhận tiền theo Nghị quyết 68/NQ-CP.", "2021-09-01", COVID),
         ("Công nhân nhận tiền theo Nghị quyết 68/NQ-CP.", "2022-03-01", COVID),
+        ("Công nhân nhận tiền theo Nghị quyết 68/NQ-CP.", "2020-09-01", BUSINESS),
+        # Of some documents the authority knows the year alone.
+        ("Điều này theo Hướng dẫn 03/HD-TLĐ ngày 20/02/2020 của Tổng LĐLĐ Việt Nam.", None, "hd-03-tld-2020"),
         # Acts with a year in the symbol exist once.
         ("Nghị định 145/2020/NĐ-CP quy định việc đối thoại.", "2023-03-01", "nd-145-cp-2020"),
         ("Quyết định số 77/2019/QĐ-UBND của UBND thành phố Hà Nội có hiệu lực.", None, None),

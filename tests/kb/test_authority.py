@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from kb.authority import is_national, load_authority, load_doubtful, load_terms, load_years, store_authority, term_on
+from kb.models import Document, Entity
+from kb.sessions import open_engine, read_session, write_session
+from kb.settings import Settings
+from nlp.symbols import load_document_types, read_symbol
+
+
+def test_every_row_is_typed_and_names_one_document() -> None:
+    types = {kind.abbreviation for kind in load_document_types()}
+    rows = load_authority()
+    assert len(rows) >= 98
+    assert [identity for identity, number in Counter(row["id"] for row in rows).items() if number > 1] == []
+    for row in rows:
+        assert row["type"] in types, row["id"]
+        symbol = read_symbol(row["symbol"])
+        assert symbol is not None, row["id"]
+        assert symbol.text == row["symbol"], row["id"]
+
+
+def test_a_symbol_and_a_date_name_one_row() -> None:
+    known = Counter((row["symbol"], row["issued_on"], row["issuer_id"]) for row in load_authority() if row["issued_on"])
+    assert [key for key, number in known.items() if number > 1] == []
+
+
+def test_what_is_not_known_of_a_row_is_said() -> None:
+    ids = {row["id"]: row for row in load_authority()}
+    assert set(load_years()) <= set(ids)
+    assert load_doubtful() <= set(ids)
+    assert all(ids[identity]["issued_on"] is None for identity in load_years())
+
+
+def test_codes_that_many_bodies_share_have_their_issuer() -> None:
+    for row in load_authority():
+        if row["issuer"] and not is_national(row["issuer_code"]):
+            assert row["issuer_id"], row["id"]
+            assert row["issuer_id"].removeprefix("org-") in row["id"], row["id"]
+
+
+def test_terms_run_in_order() -> None:
+    for terms in load_terms().values():
+        assert list(terms) == sorted(terms)
+    assert term_on(date(2021, 2, 1)) == "XII"
+    assert term_on(date(2021, 2, 2)) == "XIII"
+    assert term_on(date(2026, 6, 1)) == "XIV"
+    assert term_on(None) is None
+
+
+def test_storing_twice_changes_nothing_and_issuers_exist(settings: Settings) -> None:
+    engine = open_engine(settings)
+    for _ in range(2):
+        with write_session(engine) as session:
+            assert store_authority(session) == len(load_authority())
+    with read_session(engine) as session:
+        held = {row.id: row for row in session.scalars(select(Document))}
+        assert set(held) == {row["id"] for row in load_authority()}
+        plan = held["kh-15-ldld-lien-doan-lao-dong-huyen-chuong-my-ha-noi-2023-09-11"]
+        assert plan.issuer_id is not None
+        assert session.get(Entity, plan.issuer_id) is not None
+
+
+@pytest.mark.parametrize("change", ["gone", "other"])
+def test_a_row_that_changed_in_the_file_is_written_anew(sqlite_settings: Settings, change: str) -> None:
+    engine = open_engine(sqlite_settings)
+    with write_session(engine) as session:
+        store_authority(session)
+    with write_session(engine) as session:
+        one = Document.id == "nq-02-tw-2021-06-12"
+        session.execute(
+            delete(Document).where(one) if change == "gone" else update(Document).where(one).values(title="x")
+        )
+    with write_session(engine) as session:
+        store_authority(session)
+    with read_session(engine) as session:
+        row = session.get(Document, "nq-02-tw-2021-06-12")
+        assert row is not None
+        assert row.title is not None
+        assert row.title.startswith("Đổi mới tổ chức")
