@@ -142,24 +142,26 @@ def issuer_of(name: str) -> Known:
     return known.parent if is_board(known) and known.parent is not None else known
 
 
-def store_authority(session: Session) -> int:
-    """Writes down the authority's documents as the file has them now; gives how many it holds.
+def store_authority(session: Session) -> frozenset[str]:
+    """Writes down the authority's documents as the file has them now; gives the identity keys of those that changed.
 
     A document that was inferred before and has the same id becomes the authority's; one that has left the file stays
-    as inferred while something cites it.
+    as inferred while something cites it. `kb.settling.settle_authority` brings the citations in line.
     """
-    rows = [dict(row) for row in load_authority()]
-    held = select(Document.id, Document.title, Document.issued_on).where(Document.origin == "authority")
-    known = {row[0]: (row[1], row[2]) for row in session.execute(held)}
-    if known == {row["id"]: (row["title"], row["issued_on"]) for row in rows}:
-        return len(rows)
-    entities = EntityStore(session)
-    for row in rows:
-        if row["issuer_id"]:
-            entities.keep(issuer_of(row["issuer"]))
-    columns = [name for name in rows[0] if name != "id"]
-    upsert_rows(session, Document, rows, key=["id"], update=columns)
-    gone = set(known) - {row["id"] for row in rows}
+    rows = {row["id"]: dict(row) for row in load_authority()}
+    columns = [Document.__table__.c[name] for name in next(iter(rows.values()))]
+    held = {
+        row["id"]: dict(row)
+        for row in session.execute(select(*columns).where(Document.origin == "authority")).mappings()
+    }
+    changed = [row for identity, row in rows.items() if held.get(identity) != row]
+    gone = sorted(held.keys() - rows.keys())
+    if changed:
+        entities = EntityStore(session)
+        for row in changed:
+            if row["issuer_id"]:
+                entities.keep(issuer_of(row["issuer"]))
+        upsert_rows(session, Document, changed, key=["id"], update=[name for name in changed[0] if name != "id"])
     if gone:
         session.execute(update(Document).where(Document.id.in_(gone)).values(origin="inferred"))
-    return len(rows)
+    return frozenset(row["identity_key"] for row in (*changed, *(held[identity] for identity in gone)))

@@ -44,9 +44,10 @@ def upgrade() -> None:
     Example: BIENNIEN_DATABASE_URL=postgresql://localhost/biennien biennien db upgrade
     """
     from kb import migrations
-    from kb.authority import store_authority
+    from kb.rows import append_outbox, lock_linking
     from kb.sessions import open_engine, write_session
     from kb.settings import Settings
+    from kb.settling import settle_authority
 
     with plain_errors():
         engine = open_engine(Settings())
@@ -54,7 +55,8 @@ def upgrade() -> None:
         migrations.upgrade(engine)
         after = migrations.current(engine)
         with write_session(engine) as session:
-            store_authority(session)
+            lock_linking(session)
+            append_outbox(session, settle_authority(session))
     if before == after:
         click.echo(f"the database is at version {after} already")
     else:

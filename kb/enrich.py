@@ -18,7 +18,6 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 from tqdm import tqdm
 
-from kb.authority import store_authority
 from kb.cleanup import remove_unused
 from kb.facts import FactRows, fact_rows
 from kb.linking import Context, link
@@ -28,7 +27,7 @@ from kb.reviews import lay_reviews
 from kb.rows import append_outbox, lock_linking, store_rows
 from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
-from kb.settling import find_documents, relate_again, settle_documents
+from kb.settling import find_documents, relate_again, settle_authority, settle_documents
 from kb.stories import join_story
 from nlp.annotate import annotate
 from nlp.annotations import ANNOTATOR, Annotations
@@ -83,7 +82,8 @@ def enrich(
     engine = open_engine(settings)
     require_current(engine)
     with write_session(engine) as session:
-        store_authority(session)
+        lock_linking(session)
+        append_outbox(session, settle_authority(session))
     waiting = _waiting(engine, everything)
     summary = EnrichSummary()
     with (

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from kb.authority import store_authority
 from kb.facts import FactRows, Row, number_key
 from kb.linking_documents import resolve_rows
 from kb.models import Activity, Article, Document, DocumentRelation, Reference, Review
@@ -34,6 +35,13 @@ def find_documents(session: Session, keys: Iterable[str]) -> dict[str, str]:
         rows = session.execute(select(Document.id, Document.identity_key).where(Document.identity_key.in_(part)))
         found.update((row[0], row[1]) for row in rows if row[1])
     return found
+
+
+def settle_authority(session: Session) -> set[str]:
+    """Writes down the authority as its file has it now and brings every citation in line with what changed in it;
+    gives the articles that changed."""
+    keys = store_authority(session)
+    return settle_documents(session, keys, {}) if keys else set()
 
 
 def settle_documents(session: Session, keys: Iterable[str], before: dict[str, str]) -> set[str]:

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from kb.authority import is_national, load_authority, load_doubtful, load_terms, load_years, store_authority, term_on
-from kb.models import Document, Entity
+from kb.enrich import enrich
+from kb.models import Document, Entity, Reference
 from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
 from nlp.symbols import load_document_types, read_symbol
+from tests.kb.small_press import find, make_article, take
 
 
 def test_every_row_is_typed_and_names_one_document() -> None:
@@ -55,9 +57,10 @@ def test_terms_run_in_order() -> None:
 
 def test_storing_twice_changes_nothing_and_issuers_exist(settings: Settings) -> None:
     engine = open_engine(settings)
-    for _ in range(2):
-        with write_session(engine) as session:
-            assert store_authority(session) == len(load_authority())
+    with write_session(engine) as session:
+        assert store_authority(session) == {row["identity_key"] for row in load_authority()}
+    with write_session(engine) as session:
+        assert store_authority(session) == frozenset()
     with read_session(engine) as session:
         held = {row.id: row for row in session.scalars(select(Document))}
         assert set(held) == {row["id"] for row in load_authority()}
@@ -83,3 +86,20 @@ def test_a_row_that_changed_in_the_file_is_written_anew(sqlite_settings: Setting
         assert row is not None
         assert row.title is not None
         assert row.title.startswith("Đổi mới tổ chức")
+
+
+def test_a_row_that_is_added_resolves_what_was_left_open(
+    sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import kb.authority
+
+    complete = load_authority()
+    monkeypatch.setattr(
+        kb.authority, "load_authority", lambda: [row for row in complete if row["symbol"] != "02-NQ/TW"]
+    )
+    text = "Đoàn viên học tập Nghị quyết số 02-NQ/TW trong tuần này."
+    take(sqlite_settings, [make_article(1, "Tin", text, published="2023-05-01")])
+    assert [row.resolution for row in find(sqlite_settings, Reference)] == ["unknown"]
+    monkeypatch.setattr(kb.authority, "load_authority", lambda: complete)
+    assert enrich(sqlite_settings).articles == 0, "nothing has to be annotated anew"
+    assert [row.document_id for row in find(sqlite_settings, Reference)] == ["nq-02-tw-2021-06-12"]
