@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kb.cli_alerts import alerts
 from kb.cli_copies import backup, restore
 from kb.cli_database import db
 from kb.cli_enrich import COMMANDS as ENRICH_COMMANDS
@@ -15,4 +16,4 @@ from kb.search.cli import COMMANDS as SEARCH_COMMANDS
 for command in (backup, restore):
     db.add_command(command)
 
-COMMANDS: list[click.Command] = [db, *ENRICH_COMMANDS, takedown, token, *SEARCH_COMMANDS, *EXPORT_COMMANDS]
+COMMANDS: list[click.Command] = [db, *ENRICH_COMMANDS, alerts, takedown, token, *SEARCH_COMMANDS, *EXPORT_COMMANDS]

@@ -27,6 +27,12 @@ class Settings(BaseSettings):
     user_agent_name: str = "BienNien"
     sources_dir: Path | None = Field(default=None, validation_alias="BIENNIEN_SOURCES")
     """A folder of TOML files that declare further sources on a known CMS."""
+    smtp_url: str | None = None
+    """Mail server for alerts: ``smtp://user:password@host:587`` (STARTTLS where offered), ``smtps://...``."""
+    mail_from: str | None = None
+    """Sender of alerts by e-mail; without it, ``contact`` where that is an address."""
+    webhooks_inside: bool = False
+    """Whether webhooks may lead to private and loopback addresses; by default only to public ones."""
 
     @cached_property
     def url(self) -> str:

@@ -1,5 +1,6 @@
 """The tables, one module per subject; importing this package registers all of them on ``Base.metadata``."""
 
+from kb.models.alerts import Alert, SavedSearch
 from kb.models.articles import Article, ArticleBand, ArticleUrl, Revision, Story, Takedown
 from kb.models.base import Base
 from kb.models.facts import Activity, Figure, Mention, Reference
@@ -9,6 +10,7 @@ from kb.models.things import Document, DocumentRelation, Entity
 
 __all__ = [
     "Activity",
+    "Alert",
     "Article",
     "ArticleBand",
     "ArticleUrl",
@@ -27,6 +29,7 @@ __all__ = [
     "Review",
     "Revision",
     "Run",
+    "SavedSearch",
     "Source",
     "Story",
     "Takedown",

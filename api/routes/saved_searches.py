@@ -1,0 +1,83 @@
+"""Saved searches and their alerts: kept by whoever holds a token with the scope ``alerts``."""
+
+from __future__ import annotations
+
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, HTTPException, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.dependencies import Limit, Reader, Writer, answer, require_scope
+from api.errors import describe_problems
+from kb.alerts import (
+    AlertError,
+    AlertRecord,
+    SavedSearch,
+    list_alerts,
+    list_saved_searches,
+    remove_saved_search,
+    store_saved_search,
+)
+from kb.queries.filters import Filters
+
+router = APIRouter(tags=["alerts"], responses=describe_problems(401, 403))
+
+Owner = Annotated[str, Depends(require_scope("alerts"))]
+_Id = Annotated[str | None, Field(max_length=200)]
+
+
+class SavedSearchRequest(BaseModel):
+    """A search to keep, and where to tell of new articles (nowhere without a channel)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    q: Annotated[str | None, Field(max_length=1000)] = None
+    source: _Id = None
+    organization: _Id = None
+    place: _Id = None
+    document: _Id = None
+    person: _Id = None
+    activity: _Id = None
+    topic: _Id = None
+    since: date | None = None
+    until: date | None = None
+    channel: Literal["webhook", "email"] | None = None
+    target: Annotated[str | None, Field(max_length=2000)] = None
+
+
+@router.post("/saved-searches", status_code=HTTPStatus.CREATED)
+def create_saved_search(session: Writer, owner: Owner, search: SavedSearchRequest) -> JSONResponse:
+    """Keeps a search. For a webhook the answer holds, this once, the secret that signs its messages."""
+    values = search.model_dump()
+    chosen = {name: values.pop(name) for name in ("name", "channel", "target")}
+    try:
+        saved, secret = store_saved_search(session, owner=owner, filters=Filters(**values), **chosen)
+    except AlertError as error:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, str(error)) from error
+    made = answer({"saved_search": saved, "secret": secret})
+    made.status_code = HTTPStatus.CREATED
+    return made
+
+
+@router.get("/saved-searches", response_model=list[SavedSearch])
+def get_saved_searches(session: Reader, owner: Owner) -> JSONResponse:
+    """The token's own saved searches."""
+    return answer(list_saved_searches(session, owner))
+
+
+@router.delete("/saved-searches/{saved_search_id}", status_code=HTTPStatus.NO_CONTENT)
+def delete_saved_search(session: Writer, owner: Owner, saved_search_id: str) -> Response:
+    """Deletes one of the token's own saved searches, with its alerts."""
+    if not remove_saved_search(session, saved_search_id, owner):
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no saved search {saved_search_id}")
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+@router.get("/alerts", response_model=list[AlertRecord])
+def get_alerts(session: Reader, owner: Owner, limit: Limit = 100) -> JSONResponse:
+    """The newest alerts of the token's own saved searches, sent and waiting ones."""
+    return answer(list_alerts(session, owner, limit))

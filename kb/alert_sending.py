@@ -1,0 +1,162 @@
+"""Sends what waits: one message for each saved search, tried again with the same key until it is taken."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, Engine, or_, select, update
+
+from kb.alert_channels import post_webhook, send_mail
+from kb.alerts import AlertError, find_alerts
+from kb.models import Alert, Article, Source
+from kb.models import SavedSearch as SearchRow
+from kb.sessions import open_engine, write_session
+from kb.settings import Settings
+
+MAX_TRIES = 10
+"""After so many tries a message is given up; the last comes about a day and a half after the first."""
+FIRST_WAIT = timedelta(minutes=5)
+LEASE = timedelta(minutes=10)
+MOST_ARTICLES = 200
+"""Articles in one message; more wait for the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendSummary:
+    """What a round of alerts did."""
+
+    found: int
+    sent: int
+    """Articles that were told of."""
+    messages: int
+    failures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    search: SearchRow
+    key: str
+    items: tuple[Mapping[str, Any], ...]
+    ids: tuple[int, ...]
+    tries: int
+
+
+def send_alerts(settings: Settings) -> SendSummary:
+    """Looks for new articles of all saved searches and sends what is due; raises nothing for a receiver that fails."""
+    engine = open_engine(settings)
+    with write_session(engine) as session:
+        found = find_alerts(session, settings)
+    sent = messages = 0
+    failures: list[str] = []
+    for search in _due(engine):
+        message = _take(engine, search)
+        if message is None:
+            continue
+        try:
+            _send(settings, message)
+        except AlertError as error:
+            failures.append(f"{message.search.name}: {error}")
+            _note(engine, message, str(error))
+        else:
+            _note(engine, message, None)
+            sent += len(message.ids)
+            messages += 1
+    return SendSummary(found, sent, messages, tuple(failures))
+
+
+def _due(engine: Engine) -> list[str]:
+    with write_session(engine) as session:
+        waiting = select(Alert.saved_search_id).where(Alert.state == "waiting", Alert.next_try_at <= datetime.now(UTC))
+        return sorted(set(session.scalars(waiting)))
+
+
+def _take(engine: Engine, search_id: str) -> _Message | None:
+    """The message that is due for a saved search, for this process alone. One that was begun before keeps its articles
+    and its key: a receiver that has it already knows it again."""
+    now = datetime.now(UTC)
+    with write_session(engine) as session:
+        free = or_(SearchRow.sending_until.is_(None), SearchRow.sending_until < now)
+        lease = update(SearchRow).where(SearchRow.id == search_id, free).values(sending_until=now + LEASE)
+        result: Any = session.execute(lease)
+        if isinstance(result, CursorResult) and result.rowcount == 0:
+            return None
+        search = session.get_one(SearchRow, search_id)
+        mine = (Alert.saved_search_id == search_id, Alert.state == "waiting", Alert.next_try_at <= now)
+        key = session.scalar(select(Alert.message).where(*mine, Alert.message.is_not(None)).order_by(Alert.id).limit(1))
+        if key is None:
+            key = str(uuid.uuid4())
+            first = select(Alert.id).where(*mine).order_by(Alert.id).limit(MOST_ARTICLES)
+            session.execute(update(Alert).where(Alert.id.in_(first.scalar_subquery())).values(message=key))
+        rows = session.execute(
+            select(Alert, Article, Source.name)
+            .join(Article, Article.id == Alert.article_id)
+            .join(Source, Source.id == Article.source_id, isouter=True)
+            .where(Alert.saved_search_id == search_id, Alert.message == key, Alert.state == "waiting")
+            .order_by(Alert.id)
+        ).all()
+        if not rows:
+            session.execute(update(SearchRow).where(SearchRow.id == search_id).values(sending_until=None))
+            return None
+        items = tuple(_item(alert, article, source) for alert, article, source in rows)
+        ids = tuple(alert.id for alert, _, _ in rows)
+        return _Message(search, key, items, ids, max(alert.tries for alert, _, _ in rows))
+
+
+def _item(alert: Alert, article: Article, source: str | None) -> dict[str, Any]:
+    return {
+        "kind": alert.kind,
+        "article": {
+            "id": article.id,
+            "url": article.canonical_url or article.url,
+            "headline": article.headline,
+            "date_published": article.date_published,
+            "source": article.source_id,
+            "source_name": source,
+        },
+    }
+
+
+def _send(settings: Settings, message: _Message) -> None:
+    search = message.search
+    if search.channel == "webhook":
+        content = {
+            "message": message.key,
+            "saved_search": {"id": search.id, "name": search.name, "filters": search.filters},
+            "published": [item["article"] for item in message.items if item["kind"] == "published"],
+            "found": [item["article"] for item in message.items if item["kind"] == "found"],
+        }
+        post_webhook(search.target or "", search.secret or "", message.key, content, inside=settings.webhooks_inside)
+    else:
+        subject = f"Biên niên: {len(message.items)} bài mới cho “{search.name}”"
+        send_mail(settings, search.target or "", message.key, subject, _mail_lines(search.name, message.items))
+
+
+def _mail_lines(name: str, items: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines = [f"Tìm kiếm đã lưu: {name}", ""]
+    for kind, heading in (("published", "Mới đăng"), ("found", "Mới tìm thấy (bài cũ hơn)")):
+        chosen = [item["article"] for item in items if item["kind"] == kind]
+        if chosen:
+            lines += [f"{heading}:", ""]
+            for article in chosen:
+                about = " · ".join(str(part) for part in (article["date_published"], article["source_name"]) if part)
+                lines += [f"- {' '.join(article['headline'].split())}", f"  {about}", f"  {article['url'] or ''}", ""]
+    return lines
+
+
+def _note(engine: Engine, message: _Message, failure: str | None) -> None:
+    now = datetime.now(UTC)
+    values: dict[str, Any]
+    if failure is None:
+        values = {"state": "sent", "sent_at": now, "reason": None}
+    else:
+        tries = message.tries + 1
+        wait = min(FIRST_WAIT * 2 ** (tries - 1), timedelta(hours=12))
+        values = {"tries": tries, "reason": failure, "next_try_at": now + wait}
+        values |= {"state": "failed"} if tries >= MAX_TRIES else {}
+    with write_session(engine) as session:
+        session.execute(update(Alert).where(Alert.id.in_(message.ids)).values(**values))
+        session.execute(update(SearchRow).where(SearchRow.id == message.search.id).values(sending_until=None))

@@ -1,0 +1,73 @@
+"""``biennien alerts``: tell those who keep a search of new articles."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+
+import click
+
+from kb.cli_database import plain_errors
+
+
+@click.group()
+def alerts() -> None:
+    """Alerts of saved searches.
+
+    \b
+    Example: biennien alerts send
+    """
+
+
+@alerts.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def send(as_json: bool) -> None:
+    """Look for new articles of all saved searches and send what is due; run it after every harvest.
+
+    \b
+    Example: biennien harvest && biennien alerts send
+    """
+    from kb.alert_sending import send_alerts
+    from kb.migrations import require_current
+    from kb.sessions import open_engine
+    from kb.settings import Settings
+
+    with plain_errors():
+        settings = Settings()
+        require_current(open_engine(settings))
+        summary = send_alerts(settings)
+    if as_json:
+        click.echo(json.dumps(asdict(summary), ensure_ascii=False))
+    else:
+        click.echo(f"{summary.found} new, {summary.sent} sent in {summary.messages} messages")
+    for failure in summary.failures:
+        click.echo(f"{failure}; it is tried again", err=True)
+    if summary.failures:
+        sys.exit(1)
+
+
+@alerts.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
+def list_(as_json: bool) -> None:
+    """Show the newest alerts, sent and waiting ones.
+
+    \b
+    Example: biennien alerts list --json
+    """
+    from kb.alerts import list_alerts
+    from kb.migrations import require_current
+    from kb.sessions import open_engine, read_session
+    from kb.settings import Settings
+
+    with plain_errors():
+        engine = open_engine(Settings())
+        require_current(engine)
+        with read_session(engine) as session:
+            found = list_alerts(session)
+    if as_json:
+        click.echo(json.dumps([asdict(item) for item in found], ensure_ascii=False))
+        return
+    for item in found:
+        click.echo(f"{item.state:8} {item.found_at[:16]}  {item.headline}")
+    click.echo(f"{len(found)} alerts")

@@ -1,0 +1,71 @@
+"""Saved searches over HTTP: for those who hold the scope, each for himself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from kb.sessions import open_engine, write_session
+from kb.settings import Settings
+from kb.tokens import create_token
+
+PATH = "/api/v1/saved-searches"
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(settings)) as made:
+        yield made
+
+
+def headers(settings: Settings, name: str, scope: str = "alerts") -> dict[str, str]:
+    with write_session(open_engine(settings)) as session:
+        _, secret = create_token(session, name, [scope])
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def test_a_search_is_kept_listed_and_deleted_by_its_owner(client: TestClient, settings: Settings) -> None:
+    mine, theirs = headers(settings, "ban tuyên giáo"), headers(settings, "ban nữ công")
+    request = {"name": "Mái ấm", "q": '"mái ấm công đoàn"', "since": "2024-01-01", "channel": "webhook"}
+    made = client.post(PATH, json=request | {"target": "https://example.org/hook"}, headers=mine)
+    assert made.status_code == 201
+    saved = made.json()["saved_search"]
+    assert len(made.json()["secret"]) >= 32
+    assert saved["filters"] == {"q": '"mái ấm công đoàn"', "since": "2024-01-01"}
+    listed = client.get(PATH, headers=mine)
+    assert [item["id"] for item in listed.json()] == [saved["id"]]
+    assert "secret" not in listed.text
+    assert client.get(PATH, headers=theirs).json() == []
+    assert client.delete(f"{PATH}/{saved['id']}", headers=theirs).status_code == 404
+    assert client.delete(f"{PATH}/{saved['id']}", headers=mine).status_code == 204
+    assert client.get(PATH, headers=mine).json() == []
+    assert client.get("/api/v1/alerts", headers=mine).json() == []
+
+
+def test_without_the_scope_nothing_is_told(client: TestClient, settings: Settings) -> None:
+    for method, path in (("GET", PATH), ("POST", PATH), ("GET", "/api/v1/alerts")):
+        assert client.request(method, path, json={"name": "x", "q": "y"}).status_code == 401
+        wrong = headers(settings, f"{method} {path}", "review")
+        assert client.request(method, path, json={"name": "x", "q": "y"}, headers=wrong).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        ({"name": "x"}, 400),
+        ({"name": "x", "q": "y", "channel": "webhook", "target": "file:///etc/passwd"}, 400),
+        ({"name": "x", "q": "y", "channel": "fax", "target": "1"}, 422),
+        ({"name": "x", "q": "y", "owner": "somebody"}, 422),
+        ({"q": "y"}, 422),
+    ],
+)
+def test_what_cannot_be_kept_is_a_problem(
+    client: TestClient, settings: Settings, request_: dict[str, str], status: int
+) -> None:
+    answer = client.post(PATH, json=request_, headers=headers(settings, "ban"))
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"]
