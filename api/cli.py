@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from kb.command import check_port
@@ -19,16 +21,20 @@ def serve(host: str, port: int) -> None:
     import uvicorn
 
     from api.app import create_app
+    from kb.cli_database import plain_errors
     from kb.migrations import require_current
-    from kb.sessions import SchemaError, open_engine
+    from kb.search import IndexBusy
+    from kb.search.index import update_index
+    from kb.sessions import open_engine
     from kb.settings import Settings
 
     settings = Settings()
-    try:
+    with plain_errors():
         require_current(open_engine(settings))
-    except SchemaError as error:
-        raise click.ClickException(str(error)) from error
-    check_port(host, port)
+        check_port(host, port)
+        # What a harvest that was killed left unindexed is made good here; a harvest under way does it by itself.
+        with suppress(IndexBusy):
+            update_index(settings, wait=0)
     click.echo(f"Biên niên: http://{host}:{port}/", err=True)
     uvicorn.run(create_app(settings), host=host, port=port, log_level="warning")
 

@@ -93,4 +93,6 @@ def mark_result(item: SearchItem) -> tuple[list[Piece], list[Piece]]:
     for number, paragraph in enumerate(mark_text(item.snippet.text, inside)):
         pieces += [Piece(" ")] if number else []
         pieces += paragraph
+    if item.snippet.text and item.snippet.text[-1] not in ".!?…”":
+        pieces.append(Piece(" …"))
     return mark_text(item.headline, headline)[0], pieces
