@@ -42,5 +42,10 @@ def link(session: Session, context: Context, rows: FactRows) -> None:
 def _last_day(text: str) -> date | None:
     """The latest full date that the text gives, which an article without a date is not older than."""
     today = datetime.now(UTC).date()
-    days = [found.last for found in find_dates(text) if found.given == "full" and found.first == found.last <= today]
+    days = [
+        found.last
+        for found in find_dates(text)
+        # A month alone is no day.
+        if found.given == "full" and found.last <= today and text[found.start : found.start + 5].lower() != "tháng"
+    ]
     return max(days, default=None)

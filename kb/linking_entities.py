@@ -11,7 +11,7 @@ from datetime import date
 from kb.entities import EntityStore
 from kb.facts import FactRows, Row
 from kb.ids import slug
-from kb.registry import Known, is_board, is_generic, kind_of, resolve_organization, resolve_place
+from kb.registry import CONFEDERATION, Known, is_board, is_generic, is_shared, resolve_organization, resolve_place
 from nlp.abbreviations import expand
 from nlp.gazetteer import load_places, place_key
 from nlp.text import fold
@@ -24,10 +24,11 @@ _SOURCE_PROVINCES = {
 }
 """Where a local outlet's articles happen unless they say otherwise."""
 _RELATIVE = re.compile(
-    r"(?:Liên đoàn Lao động|Công đoàn|Đảng bộ|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|(?:Ủy ban|Hội đồng) nhân dân)"
-    r"(?:\s+(?P<level>tỉnh|thành phố|huyện|quận|thị xã|xã|phường))?",
+    r"(?P<head>.*?\S)\s+(?P<level>tỉnh|thành phố|huyện|quận|thị xã|xã|phường)|.*\b(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy"
+    r"|(?:.* )?(?:Liên đoàn Lao động|Công đoàn|Đảng bộ|(?:Ủy ban|Hội đồng) nhân dân)",
     re.IGNORECASE,
 )
+"""Names that say of which level a body is, and not where: the article tells."""
 _LEVELS_OF = {"huyen uy": "huyện", "quan uy": "quận", "thi uy": "thị xã", "tinh uy": "tỉnh", "thanh uy": "thành phố"}
 
 _BODY = re.compile(
@@ -120,6 +121,8 @@ def _place_names(mention: Row) -> list[str]:
 
 def _resolve(label: str, name: str, province: str | None, on: date | None) -> Known | None:
     if label == "LOC":
+        if is_shared(name, province, on):
+            return None
         return resolve_place(name, province, on) or Known("loc-" + slug(name), "LOC", name, "place")
     return resolve_organization(expand(name), province, on)
 
@@ -133,21 +136,26 @@ def resolve_name(name: str, subject: Subject, on: date | None) -> Known | None:
     full = " ".join(expand(name).split())
     if is_generic(name) or is_generic(full):
         return None
+    if is_shared(full, subject.province, on):
+        return None
     whole = resolve_organization(full, subject.province, on)
-    match = re.search(_RELATIVE.pattern + r"$", full, re.IGNORECASE)
-    if match is None or whole.place is not None:
+    match = _RELATIVE.fullmatch(full)
+    if match is None or whole.place is not None or full == CONFEDERATION:
         return whole
-    level = (match["level"] or _LEVELS_OF.get(fold(match.group()), "")).lower()
-    if not level:
-        return whole if kind_of(full) not in ("federation", "party_body", "state_body") else None
+    committee = full.split()[-2:]
+    level = (match["level"] or _LEVELS_OF.get(fold(" ".join(committee)), "")).lower()
     place = subject.by_level.get(level)
     if place is None and level == "thành phố" and subject.province:
         place = resolve_place(subject.province, None, on)
     if place is None:
         return None
-    head = full[: match.start("level")].rstrip() if match["level"] else full
-    absolute = f"{head} {place.name}" if match["level"] else f"{head} {place.name.split(' ', 1)[-1]}"
+    absolute = f"{match['head']} {place.name}" if match["level"] else f"{full} {_bare(place)}"
     return resolve_organization(absolute, subject.province, on)
+
+
+def _bare(place: Known) -> str:
+    """The place's name without its level word."""
+    return place.name[len(_level(place.name)) :].strip()
 
 
 def link_mentions(

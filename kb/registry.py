@@ -123,7 +123,34 @@ def resolve_organization(name: str, province: str | None, on: date | None) -> Kn
     place = resolve_place(f"{match['level'].lower()} {match['name']}", province, on) if match else None
     if match and place is not None and place.kind == "place":
         return _seated(name, match["body"], kind, place)
+    if kind == "sector_union":
+        return _sector_union(name)
     return Known("org-" + slug(name), "ORG", name, kind)
+
+
+def _sector_union(name: str) -> Known:
+    """A union of a branch belongs to the federation of the province that ends its name, or to the confederation."""
+    identity = "org-" + slug(name)
+    if fold(name).endswith(" viet nam"):
+        above = resolve_organization(CONFEDERATION, None, None)
+        return Known(identity, "ORG", name, "sector_union", above)
+    words = name.split()
+    for length in (5, 4, 3, 2):
+        province = load_places().provinces.get(place_key(" ".join(words[-length:]))) if len(words) > length else None
+        if province is not None:
+            place = place_entity(province)
+            return Known(identity, "ORG", name, "sector_union", federation_of(place), place)
+    return Known(identity, "ORG", name, "sector_union")
+
+
+def is_shared(name: str, province: str | None, on: date | None) -> bool:
+    """Whether the place in a name (``Liên đoàn Lao động huyện Châu Thành``), or the place of that name, is one of
+    several: then the name means none of them for sure."""
+    match = _LEVELLED.match(name)
+    if match is None:
+        return False
+    full = f"{match['level'].lower()} {match['name']}"
+    return resolve_place(full, province, on) is None and len(load_places().find(full, province=province, on=on)) > 1
 
 
 def _seated(name: str, body: str, kind: str, place: Known) -> Known:
