@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Literal
@@ -49,7 +50,15 @@ class SavedSearchRequest(BaseModel):
     target: Annotated[str | None, Field(max_length=2000)] = None
 
 
-@router.post("/saved-searches", status_code=HTTPStatus.CREATED)
+@dataclass(frozen=True, slots=True)
+class SavedSearchMade:
+    """A search that was kept; ``secret`` signs its webhook's messages and is never shown again."""
+
+    saved_search: SavedSearch
+    secret: str | None
+
+
+@router.post("/saved-searches", status_code=HTTPStatus.CREATED, response_model=SavedSearchMade)
 def create_saved_search(session: Writer, owner: Owner, search: SavedSearchRequest) -> JSONResponse:
     """Keeps a search. For a webhook the answer holds, this once, the secret that signs its messages."""
     values = search.model_dump()
@@ -58,7 +67,7 @@ def create_saved_search(session: Writer, owner: Owner, search: SavedSearchReques
         saved, secret = store_saved_search(session, owner=owner, filters=Filters(**values), **chosen)
     except AlertError as error:
         raise HTTPException(HTTPStatus.BAD_REQUEST, str(error)) from error
-    made = answer({"saved_search": saved, "secret": secret})
+    made = answer(SavedSearchMade(saved, secret))
     made.status_code = HTTPStatus.CREATED
     return made
 
