@@ -40,12 +40,12 @@ def link(session: Session, context: Context, rows: FactRows) -> None:
 
 
 def _last_day(text: str) -> date | None:
-    """The latest full date that the text gives, which an article without a date is not older than."""
+    """The latest day that the text gives in full, which an article without a date is not older than; the first of a
+    month that is given without a day."""
     today = datetime.now(UTC).date()
     days = [
-        found.last
+        found.first if text[found.start : found.start + 5].lower() == "tháng" else found.last
         for found in find_dates(text)
-        # A month alone is no day.
-        if found.given == "full" and found.last <= today and text[found.start : found.start + 5].lower() != "tháng"
+        if found.given == "full"
     ]
-    return max(days, default=None)
+    return max((day for day in days if day <= today), default=None)

@@ -25,7 +25,8 @@ _SOURCE_PROVINCES = {
 """Where a local outlet's articles happen unless they say otherwise."""
 _RELATIVE = re.compile(
     r"(?P<head>.*?\S)\s+(?P<level>tỉnh|thành phố|huyện|quận|thị xã|xã|phường)|.*\b(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy"
-    r"|(?:.* )?(?:Liên đoàn Lao động|Công đoàn|Đảng bộ|(?:Ủy ban|Hội đồng) nhân dân)",
+    r"|(?:(?:Ban (?:Thường vụ|Chấp hành)|Đoàn Chủ tịch|Thường trực|Văn phòng|Ủy ban Kiểm tra) )?"
+    r"(?:Liên đoàn Lao động|Công đoàn|Đảng bộ|Đảng ủy|(?:Ủy ban|Hội đồng) nhân dân)",
     re.IGNORECASE,
 )
 """Names that say of which level a body is, and not where: the article tells."""

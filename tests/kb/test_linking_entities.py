@@ -46,6 +46,11 @@ def test_a_relative_name_without_anything_to_relate_to_stays_open(sqlite_setting
     assert {entity for ids in found.values() for entity in ids} == {None}
 
 
+def test_a_school_of_the_unions_is_a_body_of_its_own(sqlite_settings: Settings) -> None:
+    found = mentions(sqlite_settings, "Trường cán bộ Công đoàn mở lớp cho LĐLĐ huyện Gia Lâm.")
+    assert found["Trường cán bộ Công đoàn"] == {"org-truong-can-bo-cong-doan"}
+
+
 def test_a_name_that_several_bodies_share_stays_open_until_the_province_is_told(sqlite_settings: Settings) -> None:
     text = "LĐLĐ huyện Châu Thành thăm công nhân. Đoàn của LĐLĐ huyện Châu Thành tặng quà."
     assert mentions(sqlite_settings, text)["LĐLĐ huyện Châu Thành"] == {None}
