@@ -11,6 +11,8 @@ from pathlib import Path
 
 from nlp.text import fold
 
+_QUOTES = re.compile("[“”\"‘’']")
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
@@ -38,7 +40,8 @@ def resolve_indicator(words: str | None, unit: str | None) -> str | None:
     its own words."""
     if not unit:
         return None
-    folded_unit, folded_words = fold(unit), fold(words or "")
+    # Quotation marks around a programme's name say nothing: nhà “Mái ấm Công đoàn”.
+    folded_unit, folded_words = _QUOTES.sub("", fold(unit)), fold(words or "")
     for indicator in load_indicators().values():
         if indicator.unit.search(folded_unit) and indicator.verb.search(folded_words):
             return indicator.id
