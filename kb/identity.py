@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -44,10 +45,15 @@ def choose(row: Row, candidates: Sequence[Document], on: date | None) -> None:
 
 def _speaks_of_another(row: Row, chosen: Document, candidates: Sequence[Document]) -> bool:
     """Whether the sentence has more of another candidate's title than of the one that time alone would choose."""
-    said = _content(row["sentence"])
-    own = len(_content(chosen.title) & said)
-    others = (_content(document.title) & said for document in candidates if document.id != chosen.id)
-    return any(len(words) >= max(4, own + 2) for words in others)
+    said = _pairs(row["sentence"])
+    own = len(_pairs(chosen.title) & said)
+    others = (_pairs(document.title) & said for document in candidates if document.id != chosen.id)
+    return any(len(pairs) >= max(3, own + 2) for pairs in others)
+
+
+def _pairs(text: str | None) -> set[tuple[str, str]]:
+    """Neighbouring syllables: most Vietnamese words have two, and a single one says little."""
+    return set(pairwise(_WORDS.findall(fold(text or ""))))
 
 
 def _is_timely(document: Document, on: date | None) -> bool:

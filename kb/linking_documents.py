@@ -37,7 +37,7 @@ from nlp.text import fold
 
 _CENTRAL = re.compile(r"bo chinh tri|ban bi thu|ban chap hanh trung uong|\btrung uong\b|\bbch tw\b")
 _ORDINAL = re.compile(r"\b(?:lan(?: thu)?|khoa|dai hoi)\s+(?P<ordinal>[ivxlc]+|\d{1,2})\b")
-_OF_THE_PARTY = re.compile(r"\bcua dang\b(?! bo| uy)|\bdang cong san\b")
+_OF_THE_PARTY = re.compile(r"\bcua dang\b(?! bo| uy)|\bdang cong san\b|\bdai hoi dang toan quoc\b")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 

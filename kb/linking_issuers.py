@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from kb.entities import EntityStore
 from kb.facts import FactRows, Row
-from kb.registry import CONFEDERATION, Known, is_board
+from kb.registry import CONFEDERATION, Known, is_board, province_of, resolve_organization
 
 Resolve = Callable[[str], Known | None]
 """What a name means in the article at hand."""
@@ -23,12 +23,19 @@ _SIGNS = {
 }
 """How the canonical name of a body begins that signs with a code."""
 
+_OF_COMMITTEES = frozenset({"TU", "HU", "QU", "ThU"})
+_COMMITTEES = {"tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy"}
+_ORGANISATION = re.compile(
+    r"(?:Ban (?:Chấp hành|Thường vụ) )?Đảng bộ (?P<level>tỉnh|thành phố|huyện|quận|thị xã) (?P<name>.+)", re.IGNORECASE
+)
+
 
 def find_issuer(store: EntityStore, rows: FactRows, row: Row, resolve: Resolve) -> None:
     """The issuing body: as named beside the citation; else, for a code that many bodies share, the one that the
     sentence names last before it; else the only one that the article names; left open where that does not decide."""
     if row["issuer"]:
-        row["issuer_id"] = store.keep(_signer(resolve(row["issuer"])))
+        signer = _signer(resolve(row["issuer"]))
+        row["issuer_id"] = store.keep(_committee(signer) if row["issuer_code"] in _OF_COMMITTEES else signer)
         return
     sign = _SIGNS.get((row["issuer_code"] or "").split("-")[0])
     if sign is None:
@@ -57,6 +64,14 @@ def find_issuer(store: EntityStore, rows: FactRows, row: Row, resolve: Resolve) 
             if known is not None and known.place is not None and known.place.parent is None:
                 row["issuer_id"] = store.keep(known)
                 return
+
+
+def _committee(known: Known | None) -> Known | None:
+    """The committee of a party organisation (``Ban Chấp hành Đảng bộ tỉnh Nghệ An``), which signs for it."""
+    match = _ORGANISATION.fullmatch(known.name) if known is not None else None
+    if match is None:
+        return known
+    return resolve_organization(f"{_COMMITTEES[match['level'].lower()]} {match['name']}", province_of(known), None)
 
 
 def _signer(known: Known | None) -> Known | None:

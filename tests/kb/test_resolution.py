@@ -56,6 +56,11 @@ def cite(
         ("Phường học tập Nghị quyết số 02-NQ/TW.", "2026-06-01", CAPITAL),
         ("Công nhân nhận tiền theo Nghị quyết 68/NQ-CP.", "2021-09-01", COVID),
         ("Công nhân nhận tiền theo Nghị quyết 68/NQ-CP.", "2022-03-01", COVID),
+        (
+            "Bà Trịnh, Phó Chủ tịch quận, cho biết đơn vị đã chi theo quyết định và Nghị quyết 68/NQ-CP.",
+            "2021-12-01",
+            COVID,
+        ),
         ("Công nhân nhận tiền theo Nghị quyết 68/NQ-CP.", "2020-09-01", BUSINESS),
         # Of some documents the authority knows the year alone.
         ("Điều này theo Hướng dẫn 03/HD-TLĐ ngày 20/02/2020 của Tổng LĐLĐ Việt Nam.", None, "hd-03-tld-2020"),
@@ -203,6 +208,16 @@ def test_a_congress_is_one_in_roman_and_in_arabic_numbers(sqlite_settings: Setti
         " đoàn tỉnh lần thứ 19 nêu ba khâu đột phá.",
     )
     assert {row.document_id for row in rows} == {"nq-dai-hoi-19-lien-doan-lao-dong-tinh-thanh-hoa"}
+    assert len(rows) == 2
+
+
+def test_a_party_organisation_signs_by_its_committee(sqlite_settings: Settings) -> None:
+    rows = cite(
+        sqlite_settings,
+        "Kế hoạch số 777-KH/TU ngày 24/4/2025 của Ban Chấp hành Đảng bộ tỉnh Nghệ An được học. Kế hoạch số 777-KH/TU"
+        " ngày 24/4/2025 của Tỉnh ủy Nghệ An nêu năm việc.",
+    )
+    assert {row.document_id for row in rows} == {"kh-777-tu-tinh-uy-tinh-nghe-an-2025-04-24"}
     assert len(rows) == 2
 
 
