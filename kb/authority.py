@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -25,7 +26,7 @@ _WHOLE_COUNTRY = frozenset({"TW", "CP", "TTg", "TLĐ", "CTN", "UBTVQH", "QH"})
 """Codes that one body of the whole country signs with; all others exist in many places at once."""
 
 
-_ABOUT_ROWS = ("year_issued", "unverified")
+_ABOUT_ROWS = ("year_issued", "unverified", "known_as")
 """What a row of the file says beyond the columns of the table."""
 
 
@@ -128,6 +129,17 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 def load_years() -> Mapping[str, int]:
     """The year of issue by document id, for rows of which the day is not known."""
     return {row["id"]: row["year_issued"] for row in _read_rows() if "year_issued" in row}
+
+
+@lru_cache(maxsize=1)
+def load_bynames() -> Mapping[str, str]:
+    """Document id by the folded words of a name that stands for one document of the authority."""
+    return {name_key(name): row["id"] for row in _read_rows() for name in row.get("known_as", ())}
+
+
+def name_key(name: str) -> str:
+    """The words of a name, folded: brackets and commas in it do not count."""
+    return " ".join(re.findall(r"\w+", fold(name)))
 
 
 @lru_cache(maxsize=1)

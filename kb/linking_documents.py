@@ -16,7 +16,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from kb.authority import is_national
+from kb.authority import is_national, load_bynames, name_key
 from kb.entities import EntityStore
 from kb.facts import FactRows, Row
 from kb.identity import (
@@ -148,6 +148,10 @@ def _resolve_named(session: Session, row: Row, on: date | None) -> None:
     """A law by its name: the one of the year that is written, else the one in force when the article appeared."""
     name = " ".join(fold(row["name"] or row["text"]).split())
     bare = re.sub(r"(?: nam)? (?:19|20)\d\d$", "", name)
+    byname = session.get(Document, load_bynames().get(name_key(name), ""))
+    if byname is not None:
+        settle(row, byname.id)
+        return
     of_type = (Document.kind == "named", Document.type == row["type"], Document.origin == "authority")
     known = [document for document in _known(session, *of_type) if bare in document.names]
     if row["year"]:

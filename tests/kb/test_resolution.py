@@ -67,6 +67,8 @@ def cite(
         # Acts with a year in the symbol exist once.
         ("Nghị định 145/2020/NĐ-CP quy định việc đối thoại.", "2023-03-01", "nd-145-cp-2020"),
         ("Quyết định số 77/2019/QĐ-UBND của UBND thành phố Hà Nội có hiệu lực.", None, None),
+        # A charter is known by its term.
+        ("Điều lệ Công đoàn Việt Nam (khóa XII) quy định điều này.", "2021-03-01", "qd-174-tld-2020-02-03"),
         # Laws: the year, else the one in force.
         ("Luật Công đoàn năm 2012 quy định điều này.", "2026-01-02", "l-12-qh13-2012"),
         ("Bộ luật Lao động 2019 quy định điều này.", "2023-01-02", "bl-45-qh14-2019"),
