@@ -120,7 +120,7 @@ class _Walk:
             self.flush(style)
             self.figure(element, style, depth)
         elif tag in _INLINE or ":" in tag:
-            self.children(element, _inline_style(element, tag, style), depth)
+            self.children(element, _inline_style(element, tag, style, self.base), depth)
         else:
             self.flush(style)
             outer, self.image_in_paragraph = self.image_in_paragraph, False
@@ -243,11 +243,11 @@ class _Walk:
         return True
 
 
-def _inline_style(element: Element, tag: str, style: _Style) -> _Style:
+def _inline_style(element: Element, tag: str, style: _Style, base: str) -> _Style:
     css = attribute(element, "style").replace(" ", "").lower()
     bold = style.bold or tag in ("b", "strong") or "font-weight:bold" in css or "font-weight:700" in css
     italic = style.italic or tag in ("i", "em", "cite") or "font-style:italic" in css
-    link = attribute(element, "href") if tag == "a" else style.link
+    link = absolute(attribute(element, "href"), base) if tag == "a" else style.link
     hint = "caption" if is_caption(element) else style.hint
     return _Style(style.align, bold, italic, link or style.link, hint, style.tag)
 

@@ -22,7 +22,7 @@ LAYOUT = Layout(
     author=(".article-detail .author", ".article-detail .authors", "span.author", "span.authors", ".author"),
     section=(".breadcrumb a:last-child", ".breadcrumb li:last-child a"),
     tags=(".lst-tags a", ".keywords a"),
-    dropped=(".tin-lien-quan ~ script", ".article-ads"),
+    dropped=(".article-ads",),
 )
 
 

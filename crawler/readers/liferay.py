@@ -46,7 +46,6 @@ LAYOUT = Layout(
     tags=(".tag-detail a", ".taglib-asset-tags-summary a", ".tags a"),
     credit=("#content_detail_news .source", ".news-detail .source", ".source-detail"),
     attachments=(".file-detail a", ".attachment li a", ".attachment a", ".lfr-attachments a"),
-    dropped=(".img-title ~ script",),
 )
 
 _LOAD_PAGE = re.compile(r"loadPageURL\s*=\s*(['\"])(.+?)\1")

@@ -51,8 +51,7 @@ LAYOUT = Layout(
     ),
     credit=(".article-detail-source", ".article-link-source", ".link-source", ".article-source"),
     dropped=(
-        "table.__MB_ARTICLE_A ~ table.__mb_article_in_image", ".fb-like", "#lightGallery",
-        "input", ".article-tags", ".user-comment",
+        ".fb-like", "#lightGallery", ".article-tags", ".user-comment",
     ),
     canonical=("input[name=__printURL]", ".link_print p"),
 )  # fmt: skip
