@@ -8,6 +8,7 @@ from crawler.readers.authors import AuthorLine, is_author_line, read_authors
 from crawler.readers.bodies import Body
 from crawler.readers.documents import Document
 from crawler.readers.layout import Layout
+from crawler.readers.roles import is_of_others
 from crawler.readers.trees import Element, absolute, attribute, text_of
 from crawler.sources import host_of
 from nlp.text import clean_text, fold
@@ -23,7 +24,7 @@ def find_authors(
 
     A printed line that names all of the metadata's people and more is the fuller one.
     """
-    printed = [text_of(found) for found in document.find(layout.author)][:1]
+    printed = [text_of(found) for found in document.find(layout.author) if not is_of_others(found)][:1]
     lines = [read_authors(text, outlet) for text in (*printed, *body.author_lines)]
     if not known and not any(lines):
         lines = [read_authors(text, outlet) for text in _lines_below(element)]

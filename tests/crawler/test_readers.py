@@ -177,6 +177,13 @@ def test_cards_behind_the_article_lend_it_nothing() -> None:
     assert "khác" not in article.article_body
 
 
+def test_a_reader_who_comments_is_no_author() -> None:
+    when = '<span class="format_time">11/11/2025 10:10</span>'
+    comment = f'<div id="user-comment"><p class="author">Một Bạn Đọc</p>{when}</div>'
+    article = read(article_page(time="", author="", after=comment))
+    assert (article.authors, article.date_published) == ((), None)
+
+
 def test_related_links_at_the_top_of_the_body_are_links() -> None:
     links = '<a href="/cu-9.html">Tin cũ một</a><a href="/cu-8.html">Tin cũ hai</a>'
     related = f'<table class="__MB_ARTICLE_A"><tr><td>{links}</td></tr></table>'
