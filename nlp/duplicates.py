@@ -15,7 +15,7 @@ from nlp.text import fold
 
 PERMUTATIONS = 128
 ROWS = 4
-"""Hashes in a band: with 32 bands, two texts that share half of their word runs meet in some band in 87 of 100 cases."""
+"""Hashes in a band: with 32 bands, texts that share half of their word runs meet in some band in 87 of 100 cases."""
 RUN = 4
 """Words in a run."""
 _SEED = 20_240_704

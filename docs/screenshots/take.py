@@ -1,13 +1,14 @@
 """Takes a screenshot of every page of a running server, for desktop and phone, into this folder.
 
-    biennien demo &
-    python docs/screenshots/take.py --url http://127.0.0.1:8000
+biennien demo &
+python docs/screenshots/take.py --url http://127.0.0.1:8000
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -107,7 +108,7 @@ def main() -> None:
     arguments.folder.mkdir(parents=True, exist_ok=True)
     phone = names if arguments.all_phone else PHONE_PAGES
     for path in take(url, arguments.folder, arguments.chromium, phone):
-        print(path)
+        sys.stdout.write(f"{path}\n")
 
 
 if __name__ == "__main__":

