@@ -92,8 +92,12 @@ def find_bodies(text: str, low: str, entities: Sequence[Entity]) -> list[Body]:
     return list(_place_all(text, low, sorted(spans)))
 
 
+_PARTNER = re.compile(r"(?:phối hợp(?: chặt chẽ)?(?: với| cùng)?|cùng với|liên kết với|hợp tác với)\s+$")
+
+
 def _place_all(text: str, low: str, spans: list[tuple[int, int, bool]]) -> list[Body]:
     bodies: list[Body] = []
+    partners_end = -1
     for start, end, named in spans:
         if bodies and start < bodies[-1].end:
             if end > bodies[-1].end:
@@ -107,7 +111,13 @@ def _place_all(text: str, low: str, spans: list[tuple[int, int, bool]]) -> list[
             if stood_for:
                 bodies.append(Body(start, end, stood_for, "subject", False))
             continue
-        bodies.append(_body(text, low, start, end, named))
+        body = _body(text, low, start, end, named)
+        # "phối hợp với A, B và C tổ chức ...": all three are partners, and the subject stands before them.
+        listed = partners_end >= 0 and low[partners_end:start] in (", ", " và ", ", và ")
+        if _PARTNER.search(low[max(0, start - 30) : start]) or listed:
+            body = Body(body.start, body.end, body.name, "object", body.named)
+            partners_end = end
+        bodies.append(body)
     return bodies
 
 
@@ -121,6 +131,9 @@ def _body(text: str, low: str, start: int, end: int, named: bool) -> Body:
     elif _REPORTS.match(low, end):
         place = "subject"
     elif last in _NO_SUBJECT or _OBJECT.search(before) or before.endswith("trụ sở "):
+        place = "object"
+    elif text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        # An outlet or a seat in brackets does nothing.
         place = "object"
     return Body(start, end, " ".join(text[start:end].split()), place, named)
 

@@ -161,3 +161,14 @@ def test_the_days_of_the_event_itself() -> None:
     text = "Từ ngày 1 đến 3/7/2024, LĐLĐ huyện Tân Kỳ mở 3 lớp tập huấn."
     (figure,) = bind(text, "LĐLĐ huyện Tân Kỳ")
     assert figure.period is None or (figure.period.start, figure.period.end) == ("2024-07-01", "2024-07-03")
+
+
+def test_every_one_of_several_partners_is_a_partner() -> None:
+    text = "LĐLĐ huyện Tân Kỳ phối hợp với Huyện đoàn Tân Kỳ, Hội Nông dân huyện và Công ty Sông Lam tổ chức 3 phiên chợ."
+    (figure,) = bind(text, "LĐLĐ huyện Tân Kỳ", "Huyện đoàn Tân Kỳ", "Hội Nông dân huyện", "Công ty Sông Lam")
+    assert figure.organization == "LĐLĐ huyện Tân Kỳ"
+
+
+def test_an_outlet_in_brackets_owns_nothing() -> None:
+    text = "Ảnh: Lê Mẫu (TTXVN). Sau 4 năm, chương trình đã vinh danh 52 gương thợ giỏi."
+    assert [figure.organization for figure in bind(text, "TTXVN")] == [None]
