@@ -164,7 +164,8 @@ def test_the_days_of_the_event_itself() -> None:
 
 
 def test_every_one_of_several_partners_is_a_partner() -> None:
-    text = "LĐLĐ huyện Tân Kỳ phối hợp với Huyện đoàn Tân Kỳ, Hội Nông dân huyện và Công ty Sông Lam tổ chức 3 phiên chợ."
+    partners = "Huyện đoàn Tân Kỳ, Hội Nông dân huyện và Công ty Sông Lam"
+    text = f"LĐLĐ huyện Tân Kỳ phối hợp với {partners} tổ chức 3 phiên chợ."
     (figure,) = bind(text, "LĐLĐ huyện Tân Kỳ", "Huyện đoàn Tân Kỳ", "Hội Nông dân huyện", "Công ty Sông Lam")
     assert figure.organization == "LĐLĐ huyện Tân Kỳ"
 
