@@ -76,8 +76,8 @@ def read_document(
     known_at = fetched_at(page.headers)
     published = choose(metadata.published, printed, known_at=known_at) or choose((), in_path, known_at=known_at)
     modified = choose(metadata.modified, None, known_at=known_at)
-    authors = find_authors(layout, document, body_element, body, known, outlet)
-    credit, origin = find_origin(layout, document, body, outlet)
+    authors = find_authors(layout, document, heading, body_element, body, known, outlet)
+    credit, origin = find_origin(layout, document, heading, body_element, body, outlet)
     return Article(
         url=page.url,
         canonical_url=own,
@@ -92,9 +92,9 @@ def read_document(
         date_published=str(published) if published else None,
         date_modified=str(modified) if modified else None,
         article_section=metadata.section or find_section(layout, document) or None,
-        keywords=metadata.keywords or find_tags(layout, document),
+        keywords=metadata.keywords or find_tags(layout, document, heading, body_element),
         images=find_images(layout, document, body),
-        attachments=find_attachments(layout, document, body),
+        attachments=find_attachments(layout, document, heading, body_element, body),
         related_urls=find_related(body, own, source),
         is_based_on=origin,
     )

@@ -9,7 +9,8 @@ from crawler.readers.blocks import image_address, is_file
 from crawler.readers.bodies import Body
 from crawler.readers.documents import Document
 from crawler.readers.layout import Layout
-from crawler.readers.trees import absolute, attribute, find_first, text_of
+from crawler.readers.scopes import own
+from crawler.readers.trees import Element, absolute, attribute, find_first, text_of
 from crawler.source import Source
 from crawler.sources import host_of
 from crawler.urls import canonical_url, path_and_query
@@ -23,9 +24,9 @@ def find_section(layout: Layout, document: Document) -> str:
     return next((text for text in texts if text and fold(text) not in ("trang chu", "home") and len(text) <= 60), "")
 
 
-def find_tags(layout: Layout, document: Document) -> tuple[str, ...]:
+def find_tags(layout: Layout, document: Document, heading: Element | None, body: Element) -> tuple[str, ...]:
     """The tags printed at the article."""
-    texts = (text_of(element).strip(" ,;#") for element in document.find(layout.tags))
+    texts = (text_of(element).strip(" ,;#") for element in own(document.find(layout.tags), heading, body))
     return tuple(dict.fromkeys(text for text in texts if text and len(text) <= 80))
 
 
@@ -42,10 +43,12 @@ def find_images(layout: Layout, document: Document, body: Body) -> tuple[Image, 
     return tuple(images.values())
 
 
-def find_attachments(layout: Layout, document: Document, body: Body) -> tuple[Attachment, ...]:
+def find_attachments(
+    layout: Layout, document: Document, heading: Element | None, body_element: Element, body: Body
+) -> tuple[Attachment, ...]:
     """The files that the article offers, in the text and below it."""
     files = {attachment.url: attachment for attachment in body.attachments}
-    for element in document.find(layout.attachments):
+    for element in own(document.find(layout.attachments), heading, body_element):
         url = absolute(attribute(element, "href"), document.base)
         if url and (is_file(url) or "download" in element.attrib or "/documents/" in url):
             files.setdefault(url, Attachment(url, text_of(element)))

@@ -7,6 +7,7 @@ import re
 from crawler.readers.bodies import Body
 from crawler.readers.documents import Document
 from crawler.readers.layout import Layout
+from crawler.readers.scopes import above_body
 from crawler.readers.trees import Element, comes_before, is_within, tag_of, text_of
 from crawler.source import Source
 from nlp.text import fold
@@ -52,11 +53,8 @@ def find_lead(layout: Layout, document: Document, heading: Element | None, body:
     Where no element of the layout is there and the metadata tells nothing, it is the paragraph that stands alone
     between headline and body.
     """
-    found = [
-        element
-        for element in document.find(layout.description)
-        if not is_within(body, element) and (is_within(element, body) or comes_before(element, body))
-    ]
+    elements = [element for element in document.find(layout.description) if not is_within(body, element)]
+    found = [*above_body(elements, heading, body), *(element for element in elements if is_within(element, body))]
     if found or document.metadata.descriptions or heading is None:
         return next((text for element in found if (text := text_of(element))), ""), bool(found)
     alone = [element for element in heading.itersiblings() if comes_before(element, body) and _is_paragraph(element)]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from crawler.readers.dates_in_pages import Moment, read_printed
 from crawler.readers.documents import Document
 from crawler.readers.layout import Layout
-from crawler.readers.trees import Element, comes_before, is_within, names_of, tag_of, text_of
+from crawler.readers.scopes import above_body
+from crawler.readers.trees import Element, comes_before, is_within, tag_of, text_of
 
 
 def find_printed_date(layout: Layout, document: Document, heading: Element | None, body: Element) -> Moment | None:
@@ -27,9 +28,7 @@ def find_printed_date(layout: Layout, document: Document, heading: Element | Non
 
 
 def _date_elements(layout: Layout, document: Document, heading: Element | None, body: Element) -> Iterator[Element]:
-    for element in document.find(layout.date):
-        if not is_within(element, body) and comes_before(element, body) and _is_of_the_article(element, heading):
-            yield element
+    yield from above_body(document.find(layout.date), heading, body)
     if heading is None or not comes_before(heading, body):
         return
     # Text last: short lines between the two.
@@ -39,19 +38,3 @@ def _date_elements(layout: Layout, document: Document, heading: Element | None, 
         for inner in element.iter():
             if tag_of(inner) not in ("script", "style") and len(inner) <= 3 and len(text_of(inner)) <= 60:
                 yield inner
-
-
-def _is_of_the_article(element: Element, heading: Element | None) -> bool:
-    """Whether a date above the body belongs to the article: what stands before the headline outside its own box is the
-    page's, most often today's date."""
-    if heading is None or not comes_before(element, heading):
-        return True
-    box = heading.getparent()
-    if box is None or tag_of(box) == "body" or not is_within(element, box):
-        return False
-    for ancestor in element.iterancestors():
-        if ancestor is box:
-            return True
-        if tag_of(ancestor) in ("header", "nav") or "header" in names_of(ancestor):
-            return False
-    return True

@@ -42,14 +42,3 @@ def role_of(element: Element, tag: str) -> str:
 def is_caption(element: Element) -> bool:
     """Whether the element's names say that it holds a picture's caption."""
     return _CAPTION.search(names_of(element)) is not None
-
-
-_OTHERS = re.compile(
-    r"(?<![a-z])(?:user-?comments?|comments?|binh-?luan|related?s?|tin-?lien-?quan|tin-?khac|bai-?khac|bx-other|sidebar)"
-    r"(?![a-z])"
-)
-
-
-def is_of_others(element: Element) -> bool:
-    """Whether the element lies in a box of readers' comments or of other articles."""
-    return any(_OTHERS.search(names_of(ancestor)) for ancestor in (element, *element.iterancestors()))

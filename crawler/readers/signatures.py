@@ -8,7 +8,7 @@ from crawler.readers.authors import AuthorLine, is_author_line, read_authors
 from crawler.readers.bodies import Body
 from crawler.readers.documents import Document
 from crawler.readers.layout import Layout
-from crawler.readers.roles import is_of_others
+from crawler.readers.scopes import own
 from crawler.readers.trees import Element, absolute, attribute, text_of
 from crawler.sources import host_of
 from nlp.text import clean_text, fold
@@ -18,13 +18,19 @@ _SOURCE_LABEL = re.compile(r"^(?:link gốc|nguồn(?:\s+tin)?|theo|nguồn bài
 
 
 def find_authors(
-    layout: Layout, document: Document, element: Element, body: Body, known: tuple[str, ...], outlet: str
+    layout: Layout,
+    document: Document,
+    heading: Element | None,
+    element: Element,
+    body: Body,
+    known: tuple[str, ...],
+    outlet: str,
 ) -> AuthorLine:
     """The writers: those of the metadata, else of the layout's element, the body's end, the line below the body.
 
     A printed line that names all of the metadata's people and more is the fuller one.
     """
-    printed = [text_of(found) for found in document.find(layout.author) if not is_of_others(found)][:1]
+    printed = [text_of(found) for found in own(document.find(layout.author), heading, element)][:1]
     lines = [read_authors(text, outlet) for text in (*printed, *body.author_lines)]
     if not known and not any(lines):
         lines = [read_authors(text, outlet) for text in _lines_below(element)]
@@ -44,11 +50,13 @@ def _lines_below(body: Element) -> list[str]:
     return []
 
 
-def find_origin(layout: Layout, document: Document, body: Body, outlet: str) -> tuple[str | None, str | None]:
+def find_origin(
+    layout: Layout, document: Document, heading: Element | None, body_element: Element, body: Body, outlet: str
+) -> tuple[str | None, str | None]:
     """Whom the text is credited to, and the address of the original."""
     credit: str | None = None
     lines: list[tuple[str, list[str]]] = [(block.text, [url for url, _ in block.links]) for block in body.source_lines]
-    for element in document.find(layout.credit):
+    for element in own(document.find(layout.credit), heading, body_element):
         links = [absolute(attribute(a, "href"), document.base) for a in element.iter("a")]
         lines.append((text_of(element), [link for link in links if link]))
     for text, links in lines:
