@@ -19,7 +19,7 @@ _ENDS = {
     "tin noi bat", "tin doc nhieu", "doc nhieu", "doc nhieu nhat", "xem nhieu", "tin xem nhieu", "xem them",
     "doc them", "co lien quan", "bai truoc do", "bai sau do", "binh luan", "y kien ban doc", "gui binh luan",
     "phien ban di dong", "link goc", "tag", "tags", "tu khoa", "file dinh kem", "tep dinh kem", "chia se",
-    "tin tuc khac", "moi cap nhat", "ban doc quan tam",
+    "tro thanh nguoi dau tien tang sao cho bai viet", "tin tuc khac", "moi cap nhat", "ban doc quan tam",
 }  # fmt: skip
 _LABELLED_END = re.compile(
     r"^(?:link gốc|tags?|từ khóa|file đính kèm|tệp đính kèm|tin liên quan|bình luận)\s*(?:\(\d+\))?\s*:", re.IGNORECASE

@@ -9,8 +9,9 @@ from crawler.readers.blocks import image_address, is_file
 from crawler.readers.bodies import Body
 from crawler.readers.documents import Document
 from crawler.readers.layout import Layout
+from crawler.readers.roles import is_caption
 from crawler.readers.scopes import own
-from crawler.readers.trees import Element, absolute, attribute, find_first, text_of
+from crawler.readers.trees import Element, absolute, attribute, find_first, tag_of, text_of
 from crawler.source import Source
 from crawler.sources import host_of
 from crawler.urls import canonical_url, path_and_query
@@ -34,7 +35,9 @@ def find_images(layout: Layout, document: Document, body: Body) -> tuple[Image, 
     """The article's pictures, each once: those that stand outside the body first."""
     images: dict[str, Image] = {}
     for container in document.find(layout.images):
-        caption = text_of(find_first(container, ("figcaption", "[class*=caption]")))
+        below = container.getnext()
+        beside = below is not None and tag_of(container) == "img" and is_caption(below)
+        caption = text_of(below if beside else find_first(container, ("figcaption", "[class*=caption]")))
         for element in container.iter("img"):
             if url := image_address(element, document.base):
                 images.setdefault(url, Image(url, caption))

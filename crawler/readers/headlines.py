@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from crawler.readers.documents import Document
 from crawler.readers.layout import Layout
-from crawler.readers.trees import Element, names_of, tag_of, text_of
+from crawler.readers.trees import Element, attribute, names_of, tag_of, text_of
 from nlp.text import clean_text, fold
 
+_MENUS = {"header", "nav", "footer", "aside"}
 _NOT_TITLE = re.compile(r"\s(?:datetime|format_time|format_date|button|btn[\w-]*|print|kicker|sub-?title|date|time)\s")
 
 
 def find_heading(layout: Layout, document: Document) -> Element | None:
-    """The element that prints the headline; a logo or the site's name is none."""
+    """The element that prints the headline; a logo, the site's name or a link to the start page is none.
+
+    Among several, one that the metadata also name as the title; else the first that stands outside the page's menus.
+    """
     site = fold(document.metadata.site_name)
+    titles = [fold(title) for title in document.metadata.titles]
+    found: list[Element] = []
     for element in document.find(layout.headline):
-        text = text_of(element)
-        if text and fold(text) != site and " logo" not in names_of(element):
+        text = fold(text_of(element))
+        if not text or text == site or " logo" in names_of(element) or _leads_home(element):
+            continue
+        if any(title == text or (len(text) >= 15 and title.startswith(text)) for title in titles):
             return element
-    return None
+        found.append(element)
+    outside = [element for element in found if not any(tag_of(a) in _MENUS for a in element.iterancestors())]
+    return next(iter(outside or found), None)
+
+
+def _leads_home(element: Element) -> bool:
+    links = list(element.iter("a"))
+    return bool(links) and all(urlsplit(attribute(link, "href")).path in ("", "/") for link in links)
 
 
 def read_headline(heading: Element | None) -> str:

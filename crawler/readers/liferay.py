@@ -45,6 +45,7 @@ LAYOUT = Layout(
     section=("h3.title-list-news", ".breadcrumb li:last-child a", ".breadcrumbs a:last-child"),
     tags=(".tag-detail a", ".taglib-asset-tags-summary a", ".tags a"),
     credit=("#content_detail_news .source", ".news-detail .source", ".source-detail"),
+    images=("#content_detail_news > img.img-responsive",),
     attachments=(".file-detail a", ".attachment li a", ".attachment a", ".lfr-attachments a"),
 )
 

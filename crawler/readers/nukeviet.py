@@ -21,6 +21,7 @@ LAYOUT = Layout(
     date=(".news_column span.h5", "span[itemprop=datePublished]", "[itemprop=datePublished]", ".h5"),
     author=("[itemprop=author] [itemprop=name]", ".news_column p.h5.text-right"),
     section=(".breadcrumb li:last-child a", ".breadcrumbs a:last-child"),
+    credit=(".news_column p.h5.text-right",),
     tags=(".news_column a[href*='/tag/']",),
     attachments=(".news-download-file a", "a[download]"),
     images=(".news_column figure.article",),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 from crawler.readers.authors import AuthorLine, is_author_line, read_authors
 from crawler.readers.bodies import Body
 from crawler.readers.documents import Document
 from crawler.readers.layout import Layout
 from crawler.readers.scopes import own
-from crawler.readers.trees import Element, absolute, attribute, text_of
+from crawler.readers.trees import Element, absolute, attribute, select, text_of
 from crawler.sources import host_of
 from nlp.text import clean_text, fold
 
+_link_labels = etree.XPath('descendant::*[starts-with(normalize-space(text()), "Link gốc")]')
 _LINK_IN_TEXT = re.compile(r"https?://[^\s\"'<>]+")
+_AUTHOR_LABEL = re.compile(r"^tác giả\s*:", re.IGNORECASE)
 _SOURCE_LABEL = re.compile(r"^(?:link gốc|nguồn(?:\s+tin)?|theo|nguồn bài|source)\s*:?\s*", re.IGNORECASE)
 
 
@@ -59,7 +63,13 @@ def find_origin(
     for element in own(document.find(layout.credit), heading, body_element):
         links = [absolute(attribute(a, "href"), document.base) for a in element.iter("a")]
         lines.append((text_of(element), [link for link in links if link]))
+    if not lines and "Link gốc" in document.text:
+        lines = [
+            _labelled(found, document) for found in own(select(_link_labels, document.root), heading, body_element)
+        ]
     for text, links in lines:
+        if _AUTHOR_LABEL.match(text):
+            continue
         links = links or _LINK_IN_TEXT.findall(text)
         words = clean_text(_LINK_IN_TEXT.sub("", _SOURCE_LABEL.sub("", text)))
         if words and len(words) <= 80 and fold(words) not in map(fold, outlet.split("|")):
@@ -67,6 +77,12 @@ def find_origin(
         if links and host_of(links[0]):
             return credit, links[0]
     return credit, None
+
+
+def _labelled(element: Element, document: Document) -> tuple[str, list[str]]:
+    """A line that begins with 'Link gốc' in an element whose name tells nothing, with its links."""
+    links = [absolute(attribute(link, "href"), document.base) for link in element.iter("a")]
+    return text_of(element)[:300], [link for link in links if link]
 
 
 def own_addresses(layout: Layout, document: Document) -> list[str]:

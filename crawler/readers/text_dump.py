@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from crawler.readers.authors import AuthorLine, is_author_line, read_authors
 from crawler.readers.dates_in_pages import Moment, choose
@@ -43,6 +44,7 @@ _PICTURE_VERB = re.compile(
 _PICTURE_CREDIT = re.compile(
     r"\(?\b(?:ảnh|hình)\s*(?::\s*[^.]{2,40}|minh họa|minh hoạ|tư liệu)\.?\)?\s*$", re.IGNORECASE
 )
+_FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)$", re.IGNORECASE)
 _CAPTION_LENGTH = 320
 _LEAST_TEXT = 200
 
@@ -158,7 +160,7 @@ def _split(lines: list[Line]) -> _Parts | str:
         moment, section = dated[place - 1][0], dated[place - 1][1] or None
     end = next((index for index in range(below, len(lines)) if ends_article(lines[index])), len(lines))
     body, tail = lines[below:end], lines[end:]
-    while body and (is_footer(body[-1]) or is_chrome(body[-1])):
+    while body and (is_footer(body[-1]) or is_chrome(body[-1]) or _is_leftover(body[-1])):
         tail.insert(0, body.pop())
     menu = _menu_below(body)
     body, tail = body[:menu], [*body[menu:], *tail]
@@ -167,6 +169,13 @@ def _split(lines: list[Line]) -> _Parts | str:
     if footers and not any(line.is_prose and len(line.text) >= 200 for line in body[footers[0] :]):
         body, tail = body[: footers[0]], [*body[footers[0] :], *tail]
     return _Parts(lines[place].text, moment, section, author, [line for line in body if not is_chrome(line)], tail)
+
+
+def _is_leftover(line: Line) -> bool:
+    """Whether the line, last of the text, is a row of tags or the name of a file to download."""
+    return len(line.text) <= 120 and (
+        bool(_FILE_NAME.search(line.text)) or (line.text[0].islower() and not line.is_sentence)
+    )
 
 
 def _menu_below(body: list[Line]) -> int:
@@ -202,10 +211,19 @@ def _without_related(body: list[Line], *, has_lead: bool, titles: set[str]) -> l
     while has_lead and first < len(body) - 1:
         line = body[first]
         attached = not line.after_blank and not line.is_sentence and not re.search(r"[:;,]$", line.text)
-        if not (attached or _is_run_of(fold(line.text), titles)):
+        if not (attached or _is_run_of(fold(line.text), titles) or (first == 0 and _is_run_together(line))):
             break
         first += 1
     return [line for line in body[first:] if fold(line.text) not in titles]
+
+
+def _is_run_together(line: Line) -> bool:
+    """Whether titles stand in the line without a blank between them, as the links right below a lead do."""
+    text = line.text
+    return (not line.is_sentence and 60 <= len(text) <= 600) and any(
+        (one.islower() or one in '"”’)') and other.isupper() and third.islower()
+        for one, other, third in zip(text, text[1:], text[2:], strict=False)
+    )
 
 
 def _is_run_of(text: str, titles: set[str]) -> bool:
@@ -215,14 +233,18 @@ def _is_run_of(text: str, titles: set[str]) -> bool:
 def _without_captions(body: list[Line], headline: str, *, has_lead: bool) -> list[str]:
     """The paragraphs without the captions that stood among them.
 
-    MasterCMS prints a picture as its alternative text, which is the headline, with the caption on the next line.
+    MasterCMS prints a picture as its alternative text, which is the headline (in older themes without diacritics),
+    with the caption on the next line; where alternative text and caption are one, the line stands there twice.
     """
     paragraphs: list[str] = []
-    title = fold(headline)
+    title = _letters(headline)
     below_title = False
+    twice = {one.text for one, other in pairwise(body) if one.text == other.text and len(one.text) <= _CAPTION_LENGTH}
     for index, line in enumerate(body):
-        if fold(line.text) == title:
+        if _letters(line.text) == title:
             below_title = True
+            continue
+        if line.text in twice:
             continue
         follows_title, below_title = below_title and not line.after_blank, False
         bigger = max((len(other.text) for other in body[index + 1 :]), default=0)
@@ -235,6 +257,10 @@ def _without_captions(body: list[Line], headline: str, *, has_lead: bool) -> lis
             continue
         paragraphs.append(line.text)
     return paragraphs
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", " ", fold(text)).strip()
 
 
 def _is_caption(line: Line) -> bool:
