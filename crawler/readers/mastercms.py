@@ -53,7 +53,7 @@ LAYOUT = Layout(
     dropped=(
         ".fb-like", "#lightGallery", ".article-tags", ".user-comment",
     ),
-    canonical=("input[name=__printURL]", ".link_print p"),
+    canonical=("input[name=__printURL]", ".link_print"),
 )  # fmt: skip
 
 
