@@ -99,7 +99,7 @@ def read_text_dump(text: str, url: str | None = None, source: Source | None = No
         date_published=str(date) if date else None,
         article_section=parts.section,
         keywords=_keywords(parts.tail),
-        is_based_on=_link_behind("link gốc", parts.tail),
+        is_based_on=_link_behind("link gốc", lines),
     )
 
 
@@ -292,9 +292,9 @@ def _keywords(tail: list[Line]) -> tuple[str, ...]:
     return ()
 
 
-def _link_behind(label: str, tail: list[Line]) -> str | None:
-    for index, line in enumerate(tail):
+def _link_behind(label: str, lines: list[Line]) -> str | None:
+    for index, line in enumerate(lines):
         if fold(line.text).startswith(fold(label)):
-            near = [line.text, *(other.text for other in tail[index + 1 : index + 2] if _LINK.match(other.text))]
+            near = [line.text, *(other.text for other in lines[index + 1 : index + 2] if _LINK.match(other.text))]
             return next((match[0] for text in near if (match := _LINK.search(text))), None)
     return None
