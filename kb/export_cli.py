@@ -66,7 +66,11 @@ def _filters(values: dict[str, Any]) -> Filters:
 @click.argument("kind", type=click.Choice(_KINDS))
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="csv", show_default=True)
 @click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write, - for standard output (then without a manifest).",
 )
 @click.option("--indicator", help="Figures: id of an indicator, or words of it.")
 @click.option("--unit", help="Figures: a unit or its beginning.")
@@ -106,6 +110,10 @@ def export(
         with read_session(engine) as session:
             made = Export(session, settings, ExportQuery(kind, _filters(values), only), format_)
             click.echo(f"{made.total:,} {kind} to write", err=True)
+            if str(output) == "-":
+                for chunk in made:
+                    click.get_binary_stream("stdout").write(chunk)
+                return
             try:
                 manifest = write_export(made, output)
             except OSError as error:

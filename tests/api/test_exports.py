@@ -157,3 +157,10 @@ def test_the_documents_command_lists_finds_and_describes(world: World) -> None:
     assert "implements: nq-02-tw-2021-06-12" in described
     assert "Thực hiện Nghị quyết số 02-NQ/TW" in described
     assert json.loads(run(world, "documents", PLAN, "--json").stdout)["id"] == PLAN
+
+
+def test_a_dash_means_standard_output(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(world, "export", "figures", "--format", "jsonl", "-o", "-")
+    assert result.stdout_bytes == download(world, "figures.jsonl")
+    assert list(tmp_path.iterdir()) == []
