@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -112,7 +113,7 @@ def export(
             click.echo(f"{made.total:,} {kind} to write", err=True)
             if str(output) == "-":
                 for chunk in made:
-                    click.get_binary_stream("stdout").write(chunk)
+                    sys.stdout.buffer.write(chunk)
                 return
             try:
                 manifest = write_export(made, output)
