@@ -104,10 +104,12 @@ def list_series(
 def _key() -> ColumnElement[str]:
     """What makes two figures members of one series, as one text that can be ordered."""
     named = func.coalesce(Figure.indicator_id, literal("~") + func.coalesce(Figure.indicator, ""))
+    # An indicator of the registry is counted under several names ("CĐCS", "Công đoàn cơ sở"); elsewhere the unit tells.
+    known = Figure.indicator_id.is_not(None) & (Figure.kind == "count")
     parts: list[Any] = [
         Figure.organization_id,
         named,
-        func.coalesce(Figure.unit, ""),
+        case((known, ""), else_=func.coalesce(Figure.unit, "")),
         Figure.kind,
         Figure.aspect,
         case((Figure.cumulative, "1"), else_="0"),

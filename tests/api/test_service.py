@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi import Depends
 from fastapi.testclient import TestClient
-from small_world import DISTRICT, PLAN, World, fill
+from small_world import DISTRICT, PLAN, PROVINCE, World, fill
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -188,3 +188,11 @@ def test_a_review_needs_a_token_with_the_scope_and_changes_the_fact(own_world: W
         (review | {"surprise": 1}, 422),
     ):
         assert post("/api/v1/reviews", json=wrong_review, headers=authorized).status_code == status
+
+
+def test_one_indicator_under_two_names_of_its_unit_is_one_series(own_world: World) -> None:
+    with write_session(open_engine(own_world.settings)) as session:
+        session.execute(text("UPDATE figure SET unit = 'đoàn viên công đoàn' WHERE id = 'f006'"))
+        session.execute(text("UPDATE figure SET unit = 'đồng/suất', indicator_id = 'x' WHERE kind = 'money'"))
+    series = own_world.get("/figures/series")["items"]
+    assert [(item["organization_id"], len(item["points"])) for item in series] == [(DISTRICT, 3), (PROVINCE, 1)]
