@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import CursorResult, Engine, or_, select, update
 
 from kb.alert_channels import post_webhook, send_mail
-from kb.alerts import AlertError, find_alerts
+from kb.alert_finding import find_alerts, told_owners
+from kb.alerts import AlertError
 from kb.models import Alert, Article, Source
 from kb.models import SavedSearch as SearchRow
-from kb.sessions import open_engine, write_session
+from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
 
 MAX_TRIES = 10
@@ -43,35 +44,41 @@ class _Message:
     items: tuple[Mapping[str, Any], ...]
     ids: tuple[int, ...]
     tries: int
+    lease: datetime
 
 
-def send_alerts(settings: Settings) -> SendSummary:
-    """Looks for new articles of all saved searches and sends what is due; raises nothing for a receiver that fails."""
+def send_alerts(settings: Settings, owner: str | None = None) -> SendSummary:
+    """Looks for new articles of all saved searches, or of one owner's, and sends what is due.
+
+    A receiver that fails is named in the summary and raises nothing; the others are told all the same.
+    """
     engine = open_engine(settings)
-    with write_session(engine) as session:
-        found = find_alerts(session, settings)
+    found, failures = find_alerts(settings, owner)
     sent = messages = 0
-    failures: list[str] = []
-    for search in _due(engine):
-        message = _take(engine, search)
-        if message is None:
-            continue
-        try:
-            _send(settings, message)
-        except AlertError as error:
-            failures.append(f"{message.search.name}: {error}")
-            _note(engine, message, str(error))
-        else:
+    for search in _due(engine, owner):
+        while (message := _take(engine, search)) is not None:
+            try:
+                _send(settings, message)
+            except AlertError as error:
+                again = _note(engine, message, str(error))
+                failures.append(f"{message.search.name}: {error}; it is {'tried again' if again else 'given up'}")
+                break
             _note(engine, message, None)
             sent += len(message.ids)
             messages += 1
     return SendSummary(found, sent, messages, tuple(failures))
 
 
-def _due(engine: Engine) -> list[str]:
-    with write_session(engine) as session:
-        waiting = select(Alert.saved_search_id).where(Alert.state == "waiting", Alert.next_try_at <= datetime.now(UTC))
-        return sorted(set(session.scalars(waiting)))
+def _due(engine: Engine, owner: str | None) -> list[str]:
+    waiting = (
+        select(SearchRow.id)
+        .join(Alert, Alert.saved_search_id == SearchRow.id)
+        .where(Alert.state == "waiting", Alert.next_try_at <= datetime.now(UTC), SearchRow.owner.in_(told_owners()))
+    )
+    if owner is not None:
+        waiting = waiting.where(SearchRow.owner == owner)
+    with read_session(engine) as session:
+        return list(session.scalars(waiting.distinct().order_by(SearchRow.id)))
 
 
 def _take(engine: Engine, search_id: str) -> _Message | None:
@@ -80,8 +87,9 @@ def _take(engine: Engine, search_id: str) -> _Message | None:
     now = datetime.now(UTC)
     with write_session(engine) as session:
         free = or_(SearchRow.sending_until.is_(None), SearchRow.sending_until < now)
-        lease = update(SearchRow).where(SearchRow.id == search_id, free).values(sending_until=now + LEASE)
-        result: Any = session.execute(lease)
+        lease = now + LEASE
+        taken = update(SearchRow).where(SearchRow.id == search_id, free).values(sending_until=lease)
+        result: Any = session.execute(taken)
         if isinstance(result, CursorResult) and result.rowcount == 0:
             return None
         search = session.get_one(SearchRow, search_id)
@@ -103,7 +111,7 @@ def _take(engine: Engine, search_id: str) -> _Message | None:
             return None
         items = tuple(_item(alert, article, source) for alert, article, source in rows)
         ids = tuple(alert.id for alert, _, _ in rows)
-        return _Message(search, key, items, ids, max(alert.tries for alert, _, _ in rows))
+        return _Message(search, key, items, ids, max(alert.tries for alert, _, _ in rows), lease)
 
 
 def _item(alert: Alert, article: Article, source: str | None) -> dict[str, Any]:
@@ -147,7 +155,8 @@ def _mail_lines(name: str, items: Sequence[Mapping[str, Any]]) -> list[str]:
     return lines
 
 
-def _note(engine: Engine, message: _Message, failure: str | None) -> None:
+def _note(engine: Engine, message: _Message, failure: str | None) -> bool:
+    """Writes down how a try ended and lets go of the search; gives whether the message is tried again."""
     now = datetime.now(UTC)
     values: dict[str, Any]
     if failure is None:
@@ -158,5 +167,9 @@ def _note(engine: Engine, message: _Message, failure: str | None) -> None:
         values = {"tries": tries, "reason": failure, "next_try_at": now + wait}
         values |= {"state": "failed"} if tries >= MAX_TRIES else {}
     with write_session(engine) as session:
-        session.execute(update(Alert).where(Alert.id.in_(message.ids)).values(**values))
-        session.execute(update(SearchRow).where(SearchRow.id == message.search.id).values(sending_until=None))
+        # Where the lease had run out, somebody else may have sent the message and hold the search by now.
+        waiting = (Alert.id.in_(message.ids), Alert.state == "waiting")
+        session.execute(update(Alert).where(*waiting).values(**values))
+        held = (SearchRow.id == message.search.id, SearchRow.sending_until == message.lease)
+        session.execute(update(SearchRow).where(*held).values(sending_until=None))
+    return failure is not None and "state" not in values

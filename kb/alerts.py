@@ -8,28 +8,22 @@ receiver knows a message again after a crash between sending and noting that it 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from email.utils import parseaddr
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from kb.models import Alert, Article
+from kb.models import Alert, Article, Revision
 from kb.models import SavedSearch as SearchRow
-from kb.queries.filters import Filters, article_conditions
-from kb.rows import upsert_rows
-from kb.settings import Settings
+from kb.queries.filters import Filters
+from kb.queries.paging import Key, Slice, get_slice
 
 Channel = Literal["webhook", "email"]
-
-LOOK_BACK = timedelta(days=2)
-"""A look begins so long before the last one: an article is linked and indexed some time after it was first seen."""
-JUST_PUBLISHED = timedelta(days=7)
-"""An article seen within this time of its own date is newly published; an older one is newly found."""
 
 
 class AlertError(Exception):
@@ -80,11 +74,15 @@ def store_saved_search(
         raise AlertError("a saved search needs a name")
     if not given:
         raise AlertError("a saved search needs a query or a filter")
+    if filters.since and filters.until and filters.since > filters.until:
+        raise AlertError(f"the period ends ({filters.until}) before it begins ({filters.since})")
+    _check_letters((name, target, *given.values()))
     _check_target(channel, target)
     now = datetime.now(UTC)
     secret = secrets.token_urlsafe(32) if channel == "webhook" else None
     saved = SavedSearch("q" + secrets.token_hex(8), name.strip(), owner, given, channel, target, now.isoformat())
-    values = asdict(saved) | {"created_at": now, "secret": secret, "looked_at": now}
+    newest = session.scalar(select(func.max(Revision.id))) or 0
+    values = asdict(saved) | {"created_at": now, "secret": secret, "after_revision": newest}
     session.execute(insert(SearchRow).values(values))
     return saved, secret
 
@@ -93,27 +91,60 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _check_letters(values: Sequence[object]) -> None:
+    """Refuses what JSON can say and no database keeps: NUL and halves of letters."""
+    for value in values:
+        if isinstance(value, str) and ("\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value)):
+            raise AlertError("a name, query or target holds a character that no text has")
+
+
 def _check_target(channel: str | None, target: str | None) -> None:
     if channel is None and target is None:
         return
+    plain = target is not None and target.isascii() and target.isprintable() and " " not in target
     if channel == "webhook":
-        parts = urlsplit(target or "")
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+        if not plain or not _is_web_address(target or ""):
             raise AlertError(f"{target!r} is no web address that a message can be sent to")
     elif channel == "email":
-        name, address = parseaddr(target or "")
-        if name or "@" not in address or any(letter.isspace() for letter in target or ""):
+        if not plain or not _is_mail_address(target or ""):
             raise AlertError(f"{target!r} is no e-mail address")
     else:
         raise AlertError("an alert needs a channel, webhook or email, and a target")
 
 
-def list_saved_searches(session: Session, owner: str | None = None) -> list[SavedSearch]:
+def _is_web_address(target: str) -> bool:
+    try:
+        parts = urlsplit(target)
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+        )
+    except ValueError:
+        return False
+
+
+def _is_mail_address(target: str) -> bool:
+    local, _, host = target.rpartition("@")
+    return (
+        bool(local and host) and parseaddr(target) == ("", target) and not any(letter in target for letter in ',;<>"')
+    )
+
+
+def list_saved_searches(
+    session: Session, owner: str | None = None, *, limit: int = 100, cursor: str | None = None
+) -> Slice[SavedSearch]:
     """The saved searches, oldest first; those of one owner, or all."""
-    statement = select(SearchRow).order_by(SearchRow.created_at, SearchRow.id)
+    statement = select(SearchRow)
     if owner is not None:
         statement = statement.where(SearchRow.owner == owner)
-    return [_record(row) for row in session.scalars(statement)]
+    return get_slice(
+        session,
+        statement,
+        (Key(SearchRow.created_at), Key(SearchRow.id)),
+        lambda rows: [_record(row[0]) for row in rows],
+        query=f"saved searches of {owner!r}",
+        limit=limit,
+        cursor=cursor,
+    )
 
 
 def _record(row: SearchRow) -> SavedSearch:
@@ -130,65 +161,37 @@ def remove_saved_search(session: Session, saved_search_id: str, owner: str) -> b
     return True
 
 
-def list_alerts(session: Session, owner: str | None = None, limit: int = 100) -> list[AlertRecord]:
-    """The newest alerts, sent and waiting ones."""
+def list_alerts(
+    session: Session, owner: str | None = None, *, limit: int = 100, cursor: str | None = None
+) -> Slice[AlertRecord]:
+    """Alerts, the newest first, sent and waiting ones; those of one owner's saved searches, or all."""
     statement = (
         select(Alert, Article.headline)
         .join(SearchRow, SearchRow.id == Alert.saved_search_id)
         .join(Article, Article.id == Alert.article_id)
-        .order_by(Alert.id.desc())
-        .limit(limit)
     )
     if owner is not None:
         statement = statement.where(SearchRow.owner == owner)
-    return [
-        AlertRecord(
-            alert.id,
-            alert.saved_search_id,
-            alert.article_id,
-            headline,
-            alert.kind,
-            alert.state,
-            alert.found_at.isoformat(),
-            alert.sent_at.isoformat() if alert.sent_at else None,
-            alert.reason,
-        )
-        for alert, headline in session.execute(statement)
-    ]
+    return get_slice(
+        session,
+        statement,
+        (Key(Alert.id, descending=True),),
+        lambda rows: [_alert(row[0], row[1]) for row in rows],
+        query=f"alerts of {owner!r}",
+        limit=limit,
+        cursor=cursor,
+    )
 
 
-def find_alerts(session: Session, settings: Settings) -> int:
-    """Puts what has matched the saved searches since the last look into the list of alerts; gives how many are new."""
-    count = 0
-    for search in session.scalars(select(SearchRow).where(SearchRow.channel.is_not(None)).order_by(SearchRow.id)).all():
-        now = datetime.now(UTC)
-        since = max(search.created_at, search.looked_at - LOOK_BACK)
-        filters = Filters(**{name: _typed(name, value) for name, value in search.filters.items()})
-        matching = select(Article.id, Article.published_at, Article.first_seen).where(
-            Article.first_seen > since, *article_conditions(session, settings, filters)
-        )
-        told = set(session.scalars(select(Alert.article_id).where(Alert.saved_search_id == search.id)))
-        rows = [
-            {
-                "saved_search_id": search.id,
-                "article_id": article,
-                "kind": "published" if published and first_seen - published < JUST_PUBLISHED else "found",
-                "state": "waiting",
-                "message": None,
-                "tries": 0,
-                "next_try_at": now,
-                "found_at": now,
-                "sent_at": None,
-                "reason": None,
-            }
-            for article, published, first_seen in session.execute(matching)
-            if article not in told
-        ]
-        upsert_rows(session, Alert, rows, key=["saved_search_id", "article_id"])
-        session.execute(update(SearchRow).where(SearchRow.id == search.id).values(looked_at=now))
-        count += len(rows)
-    return count
-
-
-def _typed(name: str, value: Any) -> Any:
-    return date.fromisoformat(value) if name in ("since", "until") else value
+def _alert(alert: Alert, headline: str) -> AlertRecord:
+    return AlertRecord(
+        alert.id,
+        alert.saved_search_id,
+        alert.article_id,
+        headline,
+        alert.kind,
+        alert.state,
+        alert.found_at.isoformat(),
+        alert.sent_at.isoformat() if alert.sent_at else None,
+        alert.reason,
+    )

@@ -42,7 +42,7 @@ def send(as_json: bool) -> None:
     else:
         click.echo(f"{summary.found} new, {summary.sent} sent in {summary.messages} messages")
     for failure in summary.failures:
-        click.echo(f"{failure}; it is tried again", err=True)
+        click.echo(failure, err=True)
     if summary.failures:
         sys.exit(1)
 
@@ -50,7 +50,7 @@ def send(as_json: bool) -> None:
 @alerts.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 def list_(as_json: bool) -> None:
-    """Show the newest alerts, sent and waiting ones.
+    """Show the newest alerts (100 at most), sent and waiting ones.
 
     \b
     Example: biennien alerts list --json
@@ -64,10 +64,10 @@ def list_(as_json: bool) -> None:
         engine = open_engine(Settings())
         require_current(engine)
         with read_session(engine) as session:
-            found = list_alerts(session)
+            listed = list_alerts(session)
     if as_json:
-        click.echo(json.dumps([asdict(item) for item in found], ensure_ascii=False))
+        click.echo(json.dumps([asdict(item) for item in listed.items], ensure_ascii=False))
         return
-    for item in found:
+    for item in listed.items:
         click.echo(f"{item.state:8} {item.found_at[:16]}  {item.headline}")
-    click.echo(f"{len(found)} alerts")
+    click.echo(f"{len(listed.items)} of {listed.total} alerts")

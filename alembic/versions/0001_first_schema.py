@@ -462,6 +462,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["capture_id"], ["capture.id"], name=op.f("fk_revision_capture_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
         sa.UniqueConstraint("article_id", "number", name=op.f("uq_revision_article_id_number")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_revision_annotator"), "revision", ["annotator"], unique=False)
     op.create_index(op.f("ix_revision_capture_id"), "revision", ["capture_id"], unique=False)

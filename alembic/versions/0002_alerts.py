@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("target", sa.Text(), nullable=True),
         sa.Column("secret", sa.Text(), nullable=True),
         sa.Column("created_at", _MOMENT, nullable=False),
-        sa.Column("looked_at", _MOMENT, nullable=False),
+        sa.Column("after_revision", _ROW_ID, nullable=False),
         sa.Column("sending_until", _MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_search")),
     )

@@ -11,8 +11,9 @@ from fastapi import APIRouter, Depends, HTTPException, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import Limit, Reader, Writer, answer, require_scope
+from api.dependencies import Cursor, InSettings, Limit, Reader, Writer, answer, require_scope
 from api.errors import describe_problems
+from kb.alert_sending import SendSummary, send_alerts
 from kb.alerts import (
     AlertError,
     AlertRecord,
@@ -23,6 +24,7 @@ from kb.alerts import (
     store_saved_search,
 )
 from kb.queries.filters import Filters
+from kb.queries.paging import Slice
 
 router = APIRouter(tags=["alerts"], responses=describe_problems(401, 403))
 
@@ -72,10 +74,10 @@ def create_saved_search(session: Writer, owner: Owner, search: SavedSearchReques
     return made
 
 
-@router.get("/saved-searches", response_model=list[SavedSearch])
-def get_saved_searches(session: Reader, owner: Owner) -> JSONResponse:
-    """The token's own saved searches."""
-    return answer(list_saved_searches(session, owner))
+@router.get("/saved-searches", response_model=Slice[SavedSearch])
+def get_saved_searches(session: Reader, owner: Owner, limit: Limit = 20, cursor: Cursor = None) -> JSONResponse:
+    """The token's own saved searches, oldest first."""
+    return answer(list_saved_searches(session, owner, limit=limit, cursor=cursor))
 
 
 @router.delete("/saved-searches/{saved_search_id}", status_code=HTTPStatus.NO_CONTENT)
@@ -86,7 +88,13 @@ def delete_saved_search(session: Writer, owner: Owner, saved_search_id: str) -> 
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-@router.get("/alerts", response_model=list[AlertRecord])
-def get_alerts(session: Reader, owner: Owner, limit: Limit = 100) -> JSONResponse:
-    """The newest alerts of the token's own saved searches, sent and waiting ones."""
-    return answer(list_alerts(session, owner, limit))
+@router.get("/alerts", response_model=Slice[AlertRecord])
+def get_alerts(session: Reader, owner: Owner, limit: Limit = 20, cursor: Cursor = None) -> JSONResponse:
+    """The alerts of the token's own saved searches, newest first, sent and waiting ones."""
+    return answer(list_alerts(session, owner, limit=limit, cursor=cursor))
+
+
+@router.post("/alerts", response_model=SendSummary)
+def create_alerts(settings: InSettings, owner: Owner) -> JSONResponse:
+    """Looks for new articles of the token's own saved searches now, and sends what is due."""
+    return answer(send_alerts(settings, owner))

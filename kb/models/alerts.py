@@ -28,8 +28,8 @@ class SavedSearch(Base):
     secret: Mapped[str | None] = mapped_column(Text)
     """Signs a webhook's messages: it has to be kept as it is, since both sides compute with it; no answer shows it."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    looked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """The start of the last look for new articles."""
+    after_revision: Mapped[int] = mapped_column(RowId)
+    """The newest revision when it was made: what came in later is new to it, whenever that was fetched or dated."""
     sending_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Somebody is sending for it; a lease that has run out was lost with its process."""
 

@@ -88,7 +88,8 @@ class Revision(Base):
     """What an article said when a fetch found it changed."""
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("article_id", "number"),)
+    # A number is never given twice, not even after a takedown: saved searches count from one.
+    __table_args__ = (UniqueConstraint("article_id", "number"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
     article_id: Mapped[str] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))

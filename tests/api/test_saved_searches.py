@@ -11,6 +11,8 @@ from api.app import create_app
 from kb.sessions import open_engine, write_session
 from kb.settings import Settings
 from kb.tokens import create_token
+from tests.kb.receivers import open_receiver
+from tests.kb.small_press import make_article, take
 
 PATH = "/api/v1/saved-searches"
 
@@ -36,17 +38,45 @@ def test_a_search_is_kept_listed_and_deleted_by_its_owner(client: TestClient, se
     assert len(made.json()["secret"]) >= 32
     assert saved["filters"] == {"q": '"mái ấm công đoàn"', "since": "2024-01-01"}
     listed = client.get(PATH, headers=mine)
-    assert [item["id"] for item in listed.json()] == [saved["id"]]
+    assert [item["id"] for item in listed.json()["items"]] == [saved["id"]]
     assert "secret" not in listed.text
-    assert client.get(PATH, headers=theirs).json() == []
+    assert client.get(PATH, headers=theirs).json()["items"] == []
     assert client.delete(f"{PATH}/{saved['id']}", headers=theirs).status_code == 404
     assert client.delete(f"{PATH}/{saved['id']}", headers=mine).status_code == 204
-    assert client.get(PATH, headers=mine).json() == []
-    assert client.get("/api/v1/alerts", headers=mine).json() == []
+    nothing = {"items": [], "next": None, "total": 0, "total_is_exact": True}
+    assert client.get(PATH, headers=mine).json() == nothing
+    assert client.get("/api/v1/alerts", headers=mine).json() == nothing
+
+
+def test_saved_searches_come_in_slices(client: TestClient, settings: Settings) -> None:
+    mine = headers(settings, "ban")
+    for number in range(3):
+        client.post(PATH, json={"name": f"Số {number}", "q": "đoàn"}, headers=mine)
+    first = client.get(PATH, params={"limit": 2}, headers=mine).json()
+    rest = client.get(PATH, params={"limit": 2, "cursor": first["next"]}, headers=mine).json()
+    assert [item["name"] for item in first["items"] + rest["items"]] == ["Số 0", "Số 1", "Số 2"]
+    assert (first["total"], rest["next"]) == (3, None)
+    other = headers(settings, "ban khác")
+    assert client.get(PATH, params={"cursor": first["next"]}, headers=other).status_code == 400
+
+
+def test_what_is_due_is_sent_when_asked_for_and_to_the_asker_alone(settings: Settings) -> None:
+    inside = settings.model_copy(update={"webhooks_inside": True})
+    mine, theirs = headers(settings, "ban tuyên giáo"), headers(settings, "ban nữ công")
+    with open_receiver() as receiver, TestClient(create_app(inside)) as client:
+        for asker, path in ((mine, "mine"), (theirs, "theirs")):
+            request = {"name": "Mọi bài", "source": "bao", "channel": "webhook", "target": f"{receiver.url}/{path}"}
+            assert client.post(PATH, json=request, headers=asker).status_code == 201
+        take(settings, [make_article(1, "Công đoàn chợ họp", "Bàn việc quý tới.")], annotate=False)
+        sent = client.post("/api/v1/alerts", headers=mine)
+        assert sent.json() == {"found": 1, "sent": 1, "messages": 1, "failures": []}
+        assert len(receiver.messages) == 1
+        assert [item["state"] for item in client.get("/api/v1/alerts", headers=mine).json()["items"]] == ["sent"]
+        assert client.get("/api/v1/alerts", headers=theirs).json()["items"] == []
 
 
 def test_without_the_scope_nothing_is_told(client: TestClient, settings: Settings) -> None:
-    for method, path in (("GET", PATH), ("POST", PATH), ("GET", "/api/v1/alerts")):
+    for method, path in (("GET", PATH), ("POST", PATH), ("GET", "/api/v1/alerts"), ("POST", "/api/v1/alerts")):
         assert client.request(method, path, json={"name": "x", "q": "y"}).status_code == 401
         wrong = headers(settings, f"{method} {path}", "review")
         assert client.request(method, path, json={"name": "x", "q": "y"}, headers=wrong).status_code == 403
@@ -56,6 +86,8 @@ def test_without_the_scope_nothing_is_told(client: TestClient, settings: Setting
     ("request_", "status"),
     [
         ({"name": "x"}, 400),
+        ({"name": "x", "q": "a\0b"}, 400),
+        ({"name": "x", "q": "y", "since": "2025-02-01", "until": "2025-01-01"}, 400),
         ({"name": "x", "q": "y", "channel": "webhook", "target": "file:///etc/passwd"}, 400),
         ({"name": "x", "q": "y", "channel": "fax", "target": "1"}, 422),
         ({"name": "x", "q": "y", "owner": "somebody"}, 422),

@@ -27,6 +27,7 @@ def run(folder: Path, *arguments: str, **variables: str) -> subprocess.Completed
         (("search", "công đoàn"), 1, "run `biennien db upgrade` first"),
         (("status",), 1, "run `biennien db upgrade` first"),
         (("serve",), 1, "run `biennien db upgrade` first"),
+        (("alerts", "send"), 1, "run `biennien db upgrade` first"),
         (("harvest", "laodongthudo"), 1, "run `biennien db upgrade` first"),
     ],
 )
