@@ -10,7 +10,7 @@ from nlp.entities_tokens import LINE
 
 CREDITS = {"ảnh", "tin", "bài", "theo", "nguồn", "pv", "clip", "video", "viết"}
 """The word before the colon that announces a credit."""
-_INITIALS = re.compile(r"[A-ZĐ]\.(?:\s?[A-ZĐ]\.)*\s?[^\W\d_]+")
+_INITIALS = re.compile(r"[A-ZĐ]\.(?:[^\S\n]?[A-ZĐ]\.)*[^\S\n]?[^\W\d_]+")
 _NOTE = {"thực hiện", "ghi", "lược ghi", "tổng hợp", "t/h", "ghi chép", "sưu tầm", "biên soạn", "thực hiện)", "cdv"}
 _ENDS = {".", "!", "?", "”", "…", "/"}
 _LONGEST_LINE = 24
@@ -26,6 +26,9 @@ def initials_end(reading: Reading, index: int) -> int | None:
     end = index
     while end < len(tokens) and tokens.ends[end] <= match.end():
         end += 1
+    if end > index and not tokens.capital[end - 1]:
+        # What follows the initials is the next word of the sentence: `bà N.T.H. cũng`.
+        end -= 2
     return end if end > index + 2 else None
 
 

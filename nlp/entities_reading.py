@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +15,8 @@ from nlp.entities_tokens import LINE, NOTHING, Tokens, token_key
 from nlp.rows import load_rows
 
 _DASHES = {"-"}
+_ACRONYM = re.compile(r"[A-ZĐƯ]{2,10}")
+"""Letters without tones: names in capitals mostly have some."""
 GIVEN_NAMES = {"công", "liên", "trường", "toàn", "phát", "nhân", "đại", "tiếp", "kết", "giải", "hội", "thực"}
 """Words that open bodies and sentences, and are given names all the same."""
 
@@ -112,6 +115,14 @@ class Reading:
                 end = inner
                 break
         return end if 3 <= end - index <= 5 else None
+
+    def is_acronym(self, index: int) -> bool:
+        """Whether the token is a body's letters, no name shouted: ``Giám đốc BBC Mark Thompson``."""
+        if not self.is_name(index) or self.key(index) in load_surnames() or self.longest(index, "honorific"):
+            return False
+        loud_before = self.goes_on(index) and self.is_name(index - 1) and self.tokens.word(index - 1).isupper()
+        loud_after = self.goes_on(index + 1) and self.is_name(index + 1) and self.tokens.word(index + 1).isupper()
+        return _ACRONYM.fullmatch(self.tokens.word(index)) is not None and not (loud_before or loud_after)
 
     def is_second_syllable(self, index: int) -> bool:
         """Whether the small word before the token and the token are one word (``yêu cầu``, ``con đường``)."""

@@ -11,6 +11,10 @@ from nlp.places import Scope, read_scope
 
 _DEPARTMENTS = {"ban", "phòng", "đội"}
 _LONGEST_DEPARTMENT = 14
+_SMALL_FIELDS = {"các", "khối", "nghề", "xe", "xích", "bốc"}
+"""First words of fields that names write small: ``các khu công nghiệp``, ``nghiệp đoàn nghề cá``."""
+_ZONES = "các k"
+"""How fields begin that are the zones beside an economic zone: ``Khu kinh tế ... và các khu công nghiệp``."""
 _DEPTH = 6
 """Bodies within bodies: `Ban Nữ công Công đoàn Công ty ...` has three."""
 
@@ -82,7 +86,8 @@ def _read_department(reading: Reading, index: int, after_rank: bool, depth: int)
             return None
         hit = reading.longest(end, "domain", "descriptor")
         end = max(step, hit.end if hit is not None else step)
-        if reading.key(end) in {"và", "-", ","} and reading.is_name(end + 1):
+        another = reading.key(end) == "," and reading.key(end + 1) in _DEPARTMENTS
+        if reading.key(end) in {"và", "-", ","} and reading.is_name(end + 1) and not another:
             end += 1
     return None
 
@@ -95,13 +100,20 @@ def _after_head(
         return Body(start, index, head, (words,))
     after_bracket = _skip_abbreviation(reading, index)
     for begin in dict.fromkeys((after_bracket, index)):
+        best: Body | None = None
         for tail in head.tails:
+            # A field is also the first word of a body: `Công đoàn Ngân hàng` and `Công đoàn Ngân hàng TMCP Á Châu`.
+            if best is not None and (tail != "body" or "domain" not in head.tails):
+                continue
             found = _read_tail(reading, start, begin, head, tail, inner, after_rank, depth)
             if found is not None:
-                end, pieces = found
+                end, pieces = _join_zones(reading, *found, head, after_rank)
                 if head.needs_scope and not any(piece.scope for piece in pieces) and depth == 0:
                     continue
-                return Body(start, end, head, (words, *pieces))
+                if best is None or end > best.end:
+                    best = Body(start, end, head, (words, *pieces))
+        if best is not None:
+            return best
     if head.needs_tail:
         return None
     if reading.key(start - 1) in PLURALS or not reading.tokens.capital[start]:
@@ -109,6 +121,21 @@ def _after_head(
     if head.level is not None:
         return Body(start, index, head, (words, Piece(scope=Scope(index, index, head.level, None))))
     return Body(start, index, head, (words,))
+
+
+def _join_zones(
+    reading: Reading, end: int, pieces: tuple[Piece, ...], head: Head, after_rank: bool
+) -> tuple[int, tuple[Piece, ...]]:
+    """The name of an economic zone's body with the zones that it is also for: ``... và các Khu công nghiệp tỉnh``."""
+    of_zone = "khu kinh tế" in f"{head.name} {pieces[0].words or ''}".lower()
+    zones = reading.longest(end + 1, "domain") if of_zone and reading.key(end) == "và" else None
+    if zones is None or not zones.row.lower().startswith(_ZONES) or not reading.goes_on(end):
+        return end, pieces
+    joined = (*pieces, Piece(words=f"và {zones.row}"))
+    scope = read_scope(reading, zones.end, bare=True, after_rank=after_rank)
+    if scope is None or not reading.goes_on(zones.end):
+        return zones.end, joined
+    return scope.end, (*joined, Piece(scope=scope))
 
 
 def _skip_abbreviation(reading: Reading, index: int) -> int:
@@ -151,6 +178,9 @@ def _read_tail(
             scope = Scope(scope.start, scope.end, None, scope.name, scope.known)
         return scope.end, (Piece(scope=scope),)
     if tail == "domain":
+        before = reading.key(start - 1)
+        if not tokens.capital[index] and (before in PLURALS or before.isdigit()):
+            return None
         return _read_domain(reading, index, head, after_rank)
     if tail == "body":
         body = read_body(reading, index, inner=head.organ or inner, after_rank=after_rank, depth=depth + 1)
@@ -192,7 +222,7 @@ def _read_domain(reading: Reading, index: int, head: Head, after_rank: bool) -> 
     """A field of work, or several joined by ``và``, a comma or a dash; then perhaps where."""
     tokens = reading.tokens
     hit = reading.longest(index, "domain")
-    if hit is None or not (tokens.capital[index] or reading.key(index) in {"các", "khối"}):
+    if hit is None or not (tokens.capital[index] or reading.key(index) in _SMALL_FIELDS):
         return None
     pieces: list[Piece] = [Piece(words=hit.row)]
     end = hit.end

@@ -69,13 +69,17 @@ def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[i
     key = tokens.keys[index]
     if not tokens.words[index]:
         return _step_mark(reading, start, index)
-    if reading.longest(index, "level") and index > start:
-        return stop
-    if after_rank and reading.person_end(index):
-        return stop
     types = reading.longest(index, "type")
     descriptor = reading.longest(index, "descriptor")
     longest = max((hit.end for hit in (types, descriptor) if hit), default=index)
+    level = reading.longest(index, "level")
+    # `Xã hội` begins like the level `xã` and is a word of trade.
+    if level is not None and index > start and longest <= level.end:
+        return stop
+    if after_rank and reading.person_end(index):
+        # A province may look like a family name: `Công ty Điện lực Hà Nam Đoàn Văn Sơn`.
+        province = reading.longest(index, "province")
+        return (province.end, True) if province is not None and reading.person_end(province.end) else stop
     if longest > index and longest >= reading.compound_end(index):
         small = not any(tokens.capital[index:longest])
         proper = not small and (types is None or types.end < longest)
@@ -99,7 +103,9 @@ def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[i
         return stop
     if index > start and reading.longest(index, "rank") and reading.longest(index, "rank").end > index + 1:  # type: ignore[union-attr]
         return stop
-    return reading.compound_end(index), True
+    # `Nghệ An thành lập`: a province takes no small syllable after it.
+    province = reading.longest(index, "province")
+    return (province.end if province is not None else reading.compound_end(index)), True
 
 
 def _step_mark(reading: Reading, start: int, index: int) -> tuple[int, bool]:

@@ -136,14 +136,25 @@ class _Finder:
     def _is_called(self, index: int) -> bool:
         """Whether an honorific stands right before the token."""
         for start in range(max(index - 3, 0), index):
+            if self._is_place(start, index):
+                continue
             for hit in self.reading.all(start, "honorific"):
                 if hit.end == index and not self.found.taken[start] and self.reading.goes_on(index):
                     return True
         return False
 
+    def _is_place(self, start: int, index: int) -> bool:
+        """Whether the honorific at ``start`` is the first word of a place: ``Bà Rịa``; ``Anh Sơn`` is mostly a man."""
+        if self.reading.key(start) == "anh":
+            return False
+        place = self.reading.longest(start, "district", "province", "region")
+        return place is not None and place.end > index and self.tokens.capital[start]
+
     def _name_end(self, index: int, *, free: bool) -> int | None:
         """The end of the name that starts at the token; ``free`` where something before it announces a name."""
         reading = self.reading
+        if reading.is_acronym(index) and reading.is_name(index + 1) and reading.goes_on(index + 1):
+            return None
         end = index
         while (
             end - index < _LONGEST

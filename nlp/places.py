@@ -85,6 +85,11 @@ def read_level_name(reading: Reading, start: int, level: str, index: int, *, aft
     if reading.key(index) in load_not_names() or (after_rank and reading.person_end(index)):
         return None
     end = reading.name_run(index, 4)
+    for inner in range(index + 1, end):
+        if reading.longest(inner, "nation", "region"):
+            # `tỉnh Vân Nam Trung Quốc` names two places.
+            end = inner
+            break
     if end == index or len(tokens.keys[index]) == 1 or reading.compound_end(index) > index + 1:
         return None
     return Scope(start, end, level, tokens.slice(index, end))

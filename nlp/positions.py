@@ -163,6 +163,10 @@ def _read_body_words(reading: Reading, found: Found, index: int, stop: int) -> t
                 index = ahead.end
                 end = index
                 continue
+        if reading.is_acronym(index):
+            index = end = index + 1
+            named = True
+            continue
         if (
             reading.is_name(index)
             and reading.compound_end(index) > index + 1
