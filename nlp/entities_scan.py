@@ -68,8 +68,11 @@ def scan(reading: Reading) -> Found:
 
 
 def _after_rank(reading: Reading, index: int, rank_end: int) -> bool:
-    """Whether a position stands right before the token, perhaps with the words ``ban`` or ``phòng`` in between."""
-    return 0 <= index - rank_end <= 8 and not any(
+    """Whether a position stands right before the token, perhaps with the words ``ban`` or ``phòng`` in between.
+
+    The body may begin within the words of the position: ``Chánh Văn phòng LĐLĐ tỉnh``.
+    """
+    return index - rank_end <= 8 and not any(
         not reading.tokens.words[i] and reading.key(i) not in {"-"} for i in range(rank_end, index)
     )
 

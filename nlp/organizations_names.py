@@ -99,7 +99,7 @@ def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[i
             reading.key(index + 1) in _UNITS or reading.longest(index - 1, "nation") is not None
         )
         return stop if decimal or address or amount else (index + 1, True)
-    if not reading.is_name(index):
+    if not reading.is_name(index) or key in {"các", "những"}:
         return stop
     if index > start and reading.longest(index, "rank") and reading.longest(index, "rank").end > index + 1:  # type: ignore[union-attr]
         return stop

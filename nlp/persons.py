@@ -101,6 +101,9 @@ class _Finder:
         called = self._is_called(index)
         before = position_before(reading, self.found, index)
         credit = is_credit(reading, index)
+        if not (called or before or credit) and reading.longest(index, "honorific"):
+            # `Anh Đức nói`: the name is the next word.
+            return None
         initials = initials_end(reading, index) if credit or called else None
         if initials is not None and not any(self.found.taken[index:initials]):
             return _Person(index, initials)

@@ -13,6 +13,8 @@ _SMALL_VENUES = {"cầu", "hồ", "sông", "núi", "đèo", "đảo", "chợ", "
 """Venues that are marked only where the word itself is written small: ``Hồ`` and ``Cầu`` open other names too."""
 _BEFORE_STREETS = {"trên", "con", "tuyến", "dọc"}
 _PLURALS = {"các", "những", "mỗi", "nhiều", "hai", "ba", "bốn", "năm", "mọi"}
+_UPPER = {"tỉnh", "thành phố", "huyện", "quận", "thị xã"}
+"""Levels whose units the gazetteer has all: a full personal name after them is a person's."""
 _NUMBERED = {"quận", "phường", "ấp", "thôn", "tổ dân phố", "khu phố", "quốc lộ", "tỉnh lộ"}
 
 
@@ -82,7 +84,7 @@ def read_level_name(reading: Reading, start: int, level: str, index: int, *, aft
         return None
     if tokens.keys[index].isdigit():
         return Scope(start, index + 1, level, tokens.word(index)) if level in _NUMBERED else None
-    if reading.key(index) in load_not_names() or (after_rank and reading.person_end(index)):
+    if reading.key(index) in load_not_names() or ((after_rank or level in _UPPER) and reading.person_end(index)):
         return None
     end = reading.name_run(index, 4)
     for inner in range(index + 1, end):
