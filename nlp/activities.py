@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -33,6 +33,8 @@ _STANDS_FOR = {"đơn vị", "công ty", "doanh nghiệp", "xí nghiệp", "nhà
 _PARTNER = re.compile(r"(?:phối hợp|cùng|cùng với|với)\s+$")
 _TODAY = re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối|hôm)\s+(nay|qua)(?!\w)")
 _DAY = re.compile(r"(?<!\w)(?:ngày|sáng|trưa|chiều|tối|từ)\s+(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?!\d)")
+_DELEGATION = re.compile(r"(?:^|[.,;:\n)–-])\s*đoàn(?:\s+(?:công tác|đại biểu|lãnh đạo|cán bộ))?(?:\s+của)?\s+$")
+"""Before a body that acts through its delegation: ``Đoàn công tác của Tổng LĐLĐ Việt Nam đã đến thăm ...``."""
 _AT = re.compile(r"(?:tại|ở)\s+(?:(?:trụ sở|hội trường|khu vực|địa bàn)\s+)?$")
 _LEAD_REACH = 110
 """Characters between the subject and what it does: partners, adverbs, a date."""
@@ -80,7 +82,7 @@ def find_activities(
 ) -> list[Activity]:
     """The activities of ``text`` in order; dates without a year are completed from ``published``."""
     lowered = "".join(character.lower() if len(character.lower()) == 1 else character for character in text)
-    bodies = find_bodies(text, lowered, entities)
+    bodies = [_as_sender(lowered, body) for body in find_bodies(text, lowered, entities)]
     times = _Times(text, lowered, published, references)
     places = [entity for entity in entities if entity.label in {"LOC", "ORG"}]
     starts = [place.start for place in places]
@@ -90,9 +92,10 @@ def find_activities(
         if hit is None:
             continue
         kind, match = hit
-        first, last = times.of(clause, directive=kind == "directive")
+        done = _DONE.search(lowered, clause.begin, match.start() + 3) is not None
+        first, last = times.of(clause, directive=kind == "directive", done=done)
         pictured = clause.subject.place == "title" and kind == "care"
-        told = pictured or _DONE.search(lowered, clause.begin, match.start() + 3) or times.leads(clause)
+        told = pictured or done or times.leads(clause)
         if not told and not any(character.isdigit() for character in text[match.start() : clause.end]):
             continue
         end = clause.end
@@ -128,6 +131,12 @@ def _clauses(lowered: str, sentences: Sequence[Sentence], bodies: Sequence[Body]
                 start = position
 
 
+def _as_sender(lowered: str, body: Body) -> Body:
+    """The body as a subject where its delegation is the subject."""
+    sent = body.place == "object" and _DELEGATION.search(lowered[max(body.start - 40, 0) : body.start])
+    return replace(body, place="subject") if sent else body
+
+
 def _is_partner(lowered: str, body: Body) -> bool:
     return _PARTNER.search(lowered, max(body.start - 16, 0), body.start) is not None
 
@@ -160,9 +169,14 @@ class _Times:
         self._periods = find_periods(text, published, lowered)
         self._period_starts = [item.start for item in self._periods]
 
-    def of(self, clause: _Clause, *, directive: bool) -> tuple[str | None, str | None]:
-        """The first and last day of what the clause tells, as ISO dates; None where it does not say."""
+    def of(self, clause: _Clause, *, directive: bool, done: bool) -> tuple[str | None, str | None]:
+        """The first and last day of what the clause tells, as ISO dates; None where it does not say.
+
+        What is ``done`` does not lie after the article: a year completed so is none that the text gives.
+        """
         for day in self._dates_in(clause):
+            if done and day.given == "completed" and self._published is not None and day.first > self._published:
+                continue
             if directive or not self._of_document(day):
                 return day.first.isoformat(), day.last.isoformat()
         today = _TODAY.search(self._lowered, clause.start, clause.end)
@@ -196,7 +210,7 @@ class _Times:
     def _dates_in(self, clause: _Clause) -> Sequence[FoundDate]:
         first = bisect_left(self._date_starts, clause.start)
         found = self._dates[first : bisect_left(self._date_starts, clause.end)]
-        return [day for day in found if not self._lowered[: day.start].endswith(("đến hết ", "hết "))]
+        return [day for day in found if not self._lowered.endswith(("đến hết ", "hết "), 0, day.start)]
 
     def _periods_in(self, clause: _Clause) -> Sequence[FoundPeriod]:
         first = bisect_left(self._period_starts, clause.start)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-ANNOTATOR = "biennien-nlp/1"
+ANNOTATOR = "biennien-nlp/2"
 """The version written beside every fact; raised whenever annotations of the same text may change."""
 
 ReferenceKind = Literal["numbered", "named", "congress"]

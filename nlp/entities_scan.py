@@ -10,6 +10,8 @@ from nlp.organizations import Body, read_body
 from nlp.places import Scope, read_place
 
 _NO_RANK = -100
+_KNOWN_BY = 3
+"""Words by which a body named before is looked up: shorter names say too little in capitals."""
 _PREPOSITIONS = {"tại", "ở", "về", "lên", "xuống", "quê"}
 _LEADERS = {"trưởng", "phó", "chánh"}
 _CENTRAL = {"Tổng Liên đoàn Lao động", "Tổng Liên đoàn Lao động Việt Nam", "Trung ương"}
@@ -62,6 +64,7 @@ def scan(reading: Reading) -> Found:
             index = place.end
             continue
         index += 1
+    _find_shouted(reading, found)
     _find_aliases(reading, found)
     found.scopes.sort(key=lambda scope: scope.start)
     return found
@@ -111,6 +114,36 @@ def _in_person_run(reading: Reading, index: int) -> bool:
             return True
     end = reading.person_end(index)
     return end is not None and reading.longest(index - 1, "honorific") is not None
+
+
+def _find_shouted(reading: Reading, found: Found) -> None:
+    """Marks in lines of capitals, where no name's end is seen, the bodies that the running text names."""
+    tokens = reading.tokens
+    known: dict[tuple[str, ...], dict[tuple[str, ...], Body]] = {}
+    for body in found.bodies:
+        keys = tuple(tokens.keys[body.start : body.end])
+        if len(keys) >= _KNOWN_BY and not tokens.shouted[body.start]:
+            known.setdefault(keys[:_KNOWN_BY], {}).setdefault(keys, body)
+    inside: set[int] = set()
+    index = 0
+    while known and index < len(tokens):
+        first = tuple(tokens.keys[index : index + _KNOWN_BY])
+        named = known.get(first, {}) if tokens.shouted[index] and not found.taken[index] else {}
+        for keys in sorted(named, key=len, reverse=True):
+            end = index + len(keys)
+            free = not any(tokens.blocked[at] or at in found.body_at for at in range(index, min(end, len(tokens))))
+            if free and tuple(tokens.keys[index:end]) == keys:
+                same = Body(index, end, named[keys].head, named[keys].pieces)
+                found.bodies.append(same)
+                found.body_at[index] = same
+                found.take(index, end)
+                inside.update(range(index, end))
+                index = end - 1
+                break
+        index += 1
+    if inside:
+        found.bodies.sort(key=lambda body: body.start)
+        found.places = [place for place in found.places if place.start not in inside]
 
 
 def _find_aliases(reading: Reading, found: Found) -> None:

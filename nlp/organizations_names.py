@@ -57,7 +57,21 @@ def read_name(
     if scope is not None:
         pieces.append(Piece(scope=scope))
         end = scope.end
+    branch = _read_branch(reading, end, after_rank)
+    if branch is not None:
+        pieces += [Piece(written=(end, branch.start)), Piece(scope=branch)]
+        end = branch.end
     return end, tuple(pieces)
+
+
+def _read_branch(reading: Reading, index: int, after_rank: bool) -> Scope | None:
+    """Where the branch is that a name ends in: ``... - Chi nhánh Quảng Ninh``."""
+    word = index + 1 if reading.is_dash(index) else index
+    if reading.key(word) != "chi" or reading.key(word + 1) != "nhánh" or not reading.tokens.capital[word]:
+        return None
+    if not (reading.goes_on(index) and reading.goes_on(word + 1) and reading.goes_on(word + 2)):
+        return None
+    return read_scope(reading, word + 2, after_rank=after_rank)
 
 
 def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[int, bool]:

@@ -148,7 +148,8 @@ def read_place(reading: Reading, index: int) -> Scope | None:
     if (
         alone.kind == "nation"
         and reading.key(index) == "vn"
-        and tokens.text[: tokens.starts[index]].rstrip()[-1:].isupper()
+        and index > 0
+        and tokens.text[tokens.ends[index - 1] - 1].isupper()
     ):
         # Part of an abbreviation: `(LHPN VN)`.
         return None

@@ -290,7 +290,7 @@ def _compose(match: re.Match[str], codes: list[str], worded: bool) -> Symbol | N
     return None
 
 
-_NO_TYPES = frozenset({"GP", "GPXB", "GPHĐ", "GPBC", "GPTTĐT", "GCN", "GXN", "ĐKKD", "TCVN", "QCVN", "TCCS"})
+_NO_TYPES = frozenset({"GP", "GPXB", "GPHĐ", "GPBC", "GPTTĐT", "GCN", "GXN", "ĐKKD", "TCVN", "QCVN", "TCCS", "CTCP"})
 _JOINT = frozenset({"TTLT", "NQLT", "TTLB", "TTLN", "HDLN", "HDLT", "KHLT", "KHPH", "KHLN", "CTPH", "QCPH", "CTrPH"})
 
 

@@ -94,3 +94,19 @@ def test_activities_of_the_source_pages(shared: Path) -> None:
             listed += 1
             found += any(a.type == gold["type"] and a.start < end and start < a.end for a in ours)
     assert found / listed >= 0.7
+
+
+@pytest.mark.parametrize("delegation", ["Đoàn công tác của", "đoàn công tác", "Đoàn đại biểu"])
+def test_a_body_acts_through_its_delegation(delegation: str) -> None:
+    [activity] = _find(f"Ngày 5/3, {delegation} LĐLĐ tỉnh Hòa Bình đã đến thăm công nhân bị nạn.", date(2024, 3, 7))
+    assert (activity.type, activity.organizer) == ("care", "LĐLĐ tỉnh Hòa Bình")
+
+
+def test_who_receives_a_delegation_is_not_the_delegation() -> None:
+    found = _find("Ngày 5/3, công ty tiếp đoàn công tác của LĐLĐ tỉnh Hòa Bình đã đến thăm công nhân bị nạn.")
+    assert "LĐLĐ tỉnh Hòa Bình" not in [activity.organizer for activity in found]
+
+
+def test_what_is_done_does_not_lie_after_the_article() -> None:
+    [activity] = _find("Ngày 23/11, LĐLĐ tỉnh Hòa Bình đã tổ chức tập huấn cho 90 cán bộ.", date(2024, 6, 14))
+    assert (activity.start_date, activity.end_date) == (None, None)
