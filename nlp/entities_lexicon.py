@@ -36,7 +36,7 @@ class Head:
 
     name: str
     tails: tuple[str, ...] = ()
-    """What may follow, tried in this order: nation, centre, sector, scope, body, name, and the same after a sector."""
+    """What may follow, in the order in which it is tried; the kinds are explained at the top of the data."""
     needs_tail: bool = True
     small: bool = False
     """Whether it may begin with a small letter."""

@@ -161,6 +161,14 @@ def _read_tail(
         if hit is None or not tokens.capital[index]:
             return None
         return _more(reading, hit.end, (Piece(words=hit.row),), head, after_rank)
+    if tail == "number":
+        if not tokens.keys[index].isdigit() or not reading.goes_on(index):
+            return None
+        number = Piece(written=(index, index + 1))
+        whose = read_body(reading, index + 1, inner=True, after_rank=after_rank, depth=depth + 1)
+        if whose is None or not reading.goes_on(index + 1):
+            return index + 1, (number,)
+        return whose.end, (number, *whose.pieces)
     if tail == "program":
         hit = reading.longest(index, "program")
         return None if hit is None else (hit.end, (Piece(written=(index, hit.end)),))

@@ -11,7 +11,7 @@ from nlp.gazetteer import LEVELS, load_places, place_key
 from nlp.rows import load_rows
 
 HEADS = load_rows("organizations")["heads"]
-_TAILS = {"nation", "centre", "domain", "scope", "body", "name", "program"}
+_TAILS = {"nation", "centre", "domain", "scope", "body", "name", "program", "number"}
 
 
 def _read(marked: str) -> tuple[str, list[str]]:
