@@ -17,6 +17,8 @@ _PERSON = re.compile(
 )
 _OWNER = re.compile(r"\s+của\s+")
 _ACTS = re.compile(r"\s+(?:đã|đang|sẽ|cũng|vừa|tổ chức|có)(?!\w)")
+_GROUP = re.compile(r"(?:cụm|khối) thi đua(?!\w)", re.IGNORECASE)
+"""Bodies that meet to compare results: the sentences after tell of their members, not of the group."""
 _MOST_BODIES_BACK = 60
 
 
@@ -71,7 +73,7 @@ def _carried(scope: Scope, start: int) -> tuple[str | None, float, int]:
     """The last subject before the sentence: in its paragraph first, then anywhere before it, then a speaker's body."""
     paragraph = scope.paragraph_of(start)
     before = list(islice(scope.bodies_before(start), _MOST_BODIES_BACK))
-    subjects = [body for body in before if body.place == "subject"]
+    subjects = [body for body in before if body.place == "subject" and not _GROUP.match(body.name)]
     near = [body for body in subjects if body.start >= paragraph]
     if near:
         return _topic(scope, near).name, 0.6, -1

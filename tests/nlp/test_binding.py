@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from nlp.annotate import annotate
 from nlp.annotations import Entity, Figure
 from nlp.figures import find_figures
 
@@ -173,3 +174,9 @@ def test_every_one_of_several_partners_is_a_partner() -> None:
 def test_an_outlet_in_brackets_owns_nothing() -> None:
     text = "Ảnh: Lê Mẫu (TTXVN). Sau 4 năm, chương trình đã vinh danh 52 gương thợ giỏi."
     assert [figure.organization for figure in bind(text, "TTXVN")] == [None]
+
+
+def test_a_group_that_meets_does_not_own_the_figures_of_the_next_sentence() -> None:
+    text = "Cụm thi đua số 6 đã xây 12 nhà. Khu trọ ở xã Tân Lập có 40 phòng."
+    found = annotate(text).figures
+    assert [(figure.value, figure.organization) for figure in found] == [(12, "Cụm thi đua số 6"), (40, None)]
