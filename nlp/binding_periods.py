@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from nlp.annotations import Figure, Period
 from nlp.binding_scope import Scope
 from nlp.periods import FoundPeriod
+from nlp.phrases import find_word, read_tokens
 
 _NEW_TOPIC = re.compile(
     r"\s*[-+•“\"]?\s*(?:ngoài ra|bên cạnh|cạnh đó|cùng với|đặc biệt|hằng năm|hàng năm|hiện nay|hiện|đến nay"
@@ -17,10 +18,14 @@ _NEW_TOPIC = re.compile(
 _REGULAR = re.compile(r"(?:hằng|hàng|mỗi|bình quân) (?:năm|tháng|quý|tuần|ngày)")
 _NARROWS = re.compile(r"(?:quý|\d+ tháng (?:đầu|cuối)|tháng|cả năm|từ đầu|năm nay)")
 _BREAK = re.compile(r"[,;:.(]")
+_COMMA = re.compile(r",\s+")
+_GOES_ON = re.compile(r"(?:trong đó|đạt|tăng|giảm|vượt|với|trị giá|đồng thời)(?!\w)")
+_SOURCE = re.compile(r"\s*theo\s+[^,.;:]{3,},\s*(?:(?:trong|riêng|tính|cả)\s+){0,2}")
 _COMMA_INSIDE = re.compile(r".,\s", re.DOTALL)
 _MOST_AFTER = 70
 _MOST_CARRIED = 3
 _MOST_OPENING = 40
+_MOST_LOOKED_AT = 60
 
 
 def find_period(
@@ -41,6 +46,9 @@ def find_period(
     for item in reversed(before):
         if item.start >= clause and (_reaches(scope, item, figure.start) or item.role == "until" or _narrows(item)):
             return item.period, True
+    nearest = next((item for item in reversed(before) if item.leads and item.role != "until"), None)
+    if nearest is not None and nearest.start >= clause and _goes_on(scope, nearest, figure.start):
+        return nearest.period, True
     for item in before:
         if item.role != "until" and _opens(scope, item, start):
             return item.period, True
@@ -49,7 +57,21 @@ def find_period(
 
 def _opens(scope: Scope, item: FoundPeriod, sentence: int) -> bool:
     """Whether the period opens its sentence, so that it holds for the whole of it and may be carried on."""
-    return item.leads and item.start - sentence <= _MOST_OPENING and "," not in scope.text[sentence : item.start]
+    if not item.leads or item.start - sentence > _MOST_OPENING:
+        return False
+    return "," not in scope.text[sentence : item.start] or bool(_SOURCE.fullmatch(scope.low, sentence, item.start))
+
+
+def _goes_on(scope: Scope, item: FoundPeriod, position: int) -> bool:
+    """Whether only further predicates and objects of one subject stand between: ``năm 2022 A mở X, thành lập Y``."""
+    for comma in _COMMA.finditer(scope.low, min(item.end + 1, position), position):
+        if comma.end() == position:
+            continue
+        tokens = read_tokens(scope.low, scope.low, comma.end(), min(position, comma.end() + _MOST_LOOKED_AT))
+        kind = find_word(tokens, 0)[1] if tokens else ""
+        if kind != "V" and not scope.low[comma.end()].isdigit() and not _GOES_ON.match(scope.low, comma.end()):
+            return False
+    return True
 
 
 def _reaches(scope: Scope, item: FoundPeriod, position: int) -> bool:
