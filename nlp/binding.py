@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -39,6 +39,7 @@ _PLACE_LEAD = re.compile(r"(?:tại|ở|địa bàn|khắp)\s+$")
 _NEAR = 120
 _LONGEST_HEADLINE = 250
 _COUNTED_WITHIN = 40
+_TITLE_WITHIN = 160
 
 
 def bind_figures(
@@ -58,9 +59,10 @@ def bind_figures(
         text,
         low,
         split_sentences(text, sentences),
-        _without_units(text, find_bodies(text, low, entities), figures),
+        _without_units(text, _without_documents(text, find_bodies(text, low, entities), references), figures),
         _without_references(find_periods(text, published, low), references),
         entities,
+        references,
     )
     return _share_with_headline(text, [_bind(scope, figures, index) for index in range(len(figures))])
 
@@ -79,6 +81,26 @@ def _without_units(text: str, bodies: Sequence[Body], figures: Sequence[Figure])
                 continue
         kept.append(body)
     return kept
+
+
+def _without_documents(text: str, bodies: Sequence[Body], references: Sequence[Reference]) -> list[Body]:
+    """The bodies that are no part of a document's name or of its title: those only say what the document is about."""
+    spans = sorted(span for item in references for span in _document_spans(text, item))
+    starts = [start for start, _ in spans]
+    kept = []
+    for body in bodies:
+        index = max(0, bisect_right(starts, body.start) - 2)
+        if not any(start <= body.start and body.end <= end for start, end in spans[index : index + 2]):
+            kept.append(body)
+    return kept
+
+
+def _document_spans(text: str, reference: Reference) -> Iterator[tuple[int, int]]:
+    yield reference.start, reference.end
+    if reference.title:
+        start = text.find(reference.title, reference.end, reference.end + _TITLE_WITHIN + len(reference.title))
+        if start >= 0:
+            yield start, start + len(reference.title)
 
 
 def _without_references(periods: Sequence[FoundPeriod], references: Sequence[Reference]) -> list[FoundPeriod]:

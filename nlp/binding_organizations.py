@@ -16,6 +16,22 @@ _PERSON = re.compile(
     r"|ông|bà|anh|chị)\s"
 )
 _OWNER = re.compile(r"\s+của\s+")
+_UNION_ITSELF = re.compile(r"tổ chức (?:công đoàn|cđ)(?!\w)")
+# Only where nothing narrows or names it: "của công ty." but not "của công ty Sông Lam", "của công ty trong khu".
+_WORKS_ITSELF = re.compile(r"(?P<kind>công ty|nhà máy|xí nghiệp|bệnh viện|tập đoàn)(?:\s+này)?(?=\s*(?:[.,;:)\n]|$))")
+_SCOPE_OF_ITS_OWN = re.compile(
+    r"\s*[-+•*“\"]?\s*(?:"
+    # A list counts off tasks or findings; whose they are stands where the list begins, if anywhere.
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là,|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy),"
+    # A source without a name, and what a survey shows.
+    r"|theo (?:thống kê|số liệu|ước tính|khảo sát|kết quả khảo sát)(?: \w+){0,2},"
+    r"|(?:kết quả )?(?:khảo sát|điều tra|thống kê)(?: \w+){0,2} cho thấy"
+    # A meeting elects and hears by itself.
+    r"|(?:đại hội|hội nghị)(?: đã| cũng| sẽ)?(?: (?:nhất trí|tiến hành|hiệp thương))? (?:bầu|biểu quyết|nghe|thông qua)"
+    r")(?!\w)"
+)
+_HAPPENS = re.compile(r"(?<!\w)(?:xảy ra|phát sinh)(?!\w)")
+_PRESCRIBES = re.compile(r",?\s+(?:cũng |đã )?(?:quy định|nêu rõ|ấn định|đặt ra|xác định)(?!\w)")
 _ACTS = re.compile(r"\s+(?:đã|đang|sẽ|cũng|vừa|tổ chức|có)(?!\w)")
 _GROUP = re.compile(r"(?:cụm|khối) thi đua(?!\w)", re.IGNORECASE)
 """Bodies that meet to compare results: the sentences after tell of their members, not of the group."""
@@ -32,6 +48,12 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> 
         for body in scope.bodies_in(owner.end(), owner.end() + 120):
             if body.start == owner.end():
                 return body.name, 0.8, -1
+        union = _UNION_ITSELF.match(scope.low, owner.end())
+        if union:
+            return scope.text[union.start() : union.end()], 0.7, -1
+        works = _WORKS_ITSELF.match(scope.low, owner.end())
+        if works:
+            return _last_named(scope, works["kind"], figure.start), 0.6, -1
     here = scope.bodies_in(start, figure.start)
     for first, sure in ((clause, 0.9), (start, 0.8)):
         subjects = [body for body in here if body.start >= first and body.place == "subject"]
@@ -46,7 +68,22 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> 
         return None, 0.5, -1
     if _has_person(scope, start, figure.start):
         return None, 0.4, -1
+    if _has_own_scope(scope, start, figure.start):
+        return None, 0.4, -1
     return _carried(scope, start)
+
+
+def _last_named(scope: Scope, kind: str, position: int) -> str | None:
+    """The name that ``của công ty`` takes up: the nearest before it that begins with the same word."""
+    before = islice(scope.bodies_before(position), _MOST_BODIES_BACK)
+    return next((body.name for body in before if body.named and body.name.lower().startswith(kind)), None)
+
+
+def _has_own_scope(scope: Scope, start: int, end: int) -> bool:
+    """Whether the sentence speaks of something else than the last subject: a list, a statistic, a law, an event."""
+    if _SCOPE_OF_ITS_OWN.match(scope.low, start) or _HAPPENS.search(scope.low, start, end):
+        return True
+    return any(_PRESCRIBES.match(scope.low, item.end) for item in scope.references_in(start, end))
 
 
 def _end_of_speaker(scope: Scope, body: Body) -> int:
@@ -70,15 +107,17 @@ def _has_person(scope: Scope, start: int, end: int) -> bool:
 
 
 def _carried(scope: Scope, start: int) -> tuple[str | None, float, int]:
-    """The last subject before the sentence: in its paragraph first, then anywhere before it, then a speaker's body."""
+    """The last subject before it: in its paragraph first, then a named one anywhere, then a speaker's body."""
     paragraph = scope.paragraph_of(start)
     before = list(islice(scope.bodies_before(start), _MOST_BODIES_BACK))
     subjects = [body for body in before if body.place == "subject" and not _GROUP.match(body.name)]
     near = [body for body in subjects if body.start >= paragraph]
     if near:
         return _topic(scope, near).name, 0.6, -1
-    if subjects:
-        return _topic(scope, [body for body in subjects if body.named] or subjects).name, 0.4, -1
+    # "các cấp Công đoàn" of another paragraph is said in passing; a body with a name may be what the text is about.
+    named = [body for body in subjects if body.named]
+    if named:
+        return _topic(scope, named).name, 0.4, -1
     title = next((body for body in before if body.place == "title"), None)
     return (title.name, 0.35, -1) if title else (None, 0.3, -1)
 

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nlp.annotations import Entity, Sentence
+from nlp.annotations import Entity, Reference, Sentence
 from nlp.binding_subjects import Body
 from nlp.periods import FoundPeriod
 
@@ -26,17 +26,21 @@ class Scope:
     bodies: Sequence[Body]
     periods: Sequence[FoundPeriod]
     entities: Sequence[Entity]
+    references: Sequence[Reference] = ()
     _sentence_starts: list[int] = field(init=False)
     _body_starts: list[int] = field(init=False)
     _period_starts: list[int] = field(init=False)
     _entity_starts: list[int] = field(init=False)
+    _reference_starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.entities = sorted(self.entities, key=lambda entity: entity.start)
+        self.references = sorted(self.references, key=lambda reference: reference.start)
         self._sentence_starts = [start for start, _ in self.sentences]
         self._body_starts = [body.start for body in self.bodies]
         self._period_starts = [period.start for period in self.periods]
         self._entity_starts = [entity.start for entity in self.entities]
+        self._reference_starts = [reference.start for reference in self.references]
 
     def sentence_at(self, position: int) -> tuple[int, int, int]:
         """The index, start and end of the sentence around ``position``, cut where no real sentence is that long."""
@@ -62,6 +66,10 @@ class Scope:
     def entities_in(self, start: int, end: int) -> Sequence[Entity]:
         """The entities that start in ``[start, end)``."""
         return self.entities[bisect_left(self._entity_starts, start) : bisect_left(self._entity_starts, end)]
+
+    def references_in(self, start: int, end: int) -> Sequence[Reference]:
+        """The references that start in ``[start, end)``."""
+        return self.references[bisect_left(self._reference_starts, start) : bisect_left(self._reference_starts, end)]
 
     def paragraph_of(self, position: int) -> int:
         """Where the line of ``position`` begins."""

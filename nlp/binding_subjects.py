@@ -30,7 +30,8 @@ _GENERAL = re.compile(
     rf"|(?:[Cc]ông đoàn)[ ](?:{_LEVEL}|[TC]hành phố|Công ty|Tổng Công ty|Khối)(?:[ ](?:này|ta))?{_NAMES}"
     r"|LĐLĐ[ ](?:tỉnh|huyện|[Tt]hành phố|TP|quận|thị xã|các cấp)"
     rf"{_NAMES}"
-    r"|[Đđ]oàn kiểm tra|Hội đồng [a-zà-ỹ]+(?:[ ][a-zà-ỹ]+)?"
+    r"|[Đđ]oàn kiểm tra|Hội đồng (?!cấp )[a-zà-ỹ]+(?:[ ](?!cấp )[a-zà-ỹ]+)?"
+    r"(?:[ ]cấp[ ](?:T\.?Ư|[Tt]rung ương|tỉnh|huyện|thành phố|ngành|quốc gia|cơ sở))?"
     r"|(?:[Tt]ổng )?[Ll]iên đoàn [Ll]ao động(?:[ ](?:tỉnh|huyện|thành phố|Việt Nam))?"
     r")"
 )
@@ -51,6 +52,8 @@ _TITLE = re.compile(
     r"|ban thường vụ|ban chấp hành|nữ công"
     r"|tổ chức|tuyên giáo|kiểm tra|phó|tổng thư ký)\s+$"
 )
+# "hoạt động phối hợp giữa tổ chức A và B": the word for what A is does not make it the speaker's body.
+_BETWEEN = re.compile(r"(?<!\w)(?:của|giữa|với|cho|tại|trong|vào|từ|về)\s+tổ chức\s+$")
 _ACCORDING = re.compile(r"theo\s+(?:(?:báo cáo|thống kê|số liệu|tổng hợp|đánh giá)\s+(?:của|từ)\s+)?$")
 _REPORTS = re.compile(r"\s+(?:cho thấy|công bố|ghi nhận)(?!\w)")
 _OBJECT = re.compile(
@@ -126,7 +129,9 @@ def _body(text: str, low: str, start: int, end: int, named: bool) -> Body:
     words = before.split()
     last = words[-1].strip('(“"') if words else ""
     place: Place = "subject"
-    if _TITLE.search(before) or (low.startswith(",", end) and _ACCORDING.search(before)):
+    if _BETWEEN.search(before):
+        place = "object"
+    elif _TITLE.search(before) or (low.startswith(",", end) and _ACCORDING.search(before)):
         place = "title"
     elif _REPORTS.match(low, end):
         place = "subject"
