@@ -40,7 +40,8 @@ class Body:
     paragraphs: list[str] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
-    related_urls: list[str] = field(default_factory=list)
+    related_urls: dict[str, None] = field(default_factory=dict)
+    """Addresses in their order, each once."""
     author_lines: list[str] = field(default_factory=list)
     source_lines: list[Block] = field(default_factory=list)
 
@@ -201,5 +202,5 @@ def _attach(body: Body, url: str, text: str) -> None:
 
 
 def _relate(body: Body, url: str) -> None:
-    if url and url not in body.related_urls and not is_file(url):
-        body.related_urls.append(url)
+    if url and not is_file(url):
+        body.related_urls[url] = None

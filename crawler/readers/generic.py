@@ -16,7 +16,7 @@ from crawler.readers.articles import read_document
 from crawler.readers.densest import find_densest
 from crawler.readers.documents import Document, open_document
 from crawler.readers.layout import Layout
-from crawler.readers.trees import Element, tag_of, text_of
+from crawler.readers.trees import Element, is_within, tag_of, text_of
 from crawler.source import Source
 from kb.records import Article, NotArticle
 
@@ -62,9 +62,10 @@ def read_article(page: Page, source: Source | None) -> Article | NotArticle:
 
 def find_body(document: Document, heading: Element | None) -> Element | None:
     """The element that holds the article's text: the marked one, else the one that trafilatura's text fills."""
-    for element in document.find(LAYOUT.body):
-        if len(text_of(element)) > 200:
-            return element
+    marked = [element for element in document.find(LAYOUT.body) if len(text_of(element)) > 200]
+    # Some sites mark headline and body together and the body again.
+    if marked:
+        return next((element for element in marked if heading is None or not is_within(heading, element)), marked[0])
     densest = find_densest(document.root, heading)
     if densest is None:
         densest = find_densest(document.root, None)
@@ -77,7 +78,13 @@ def find_body(document: Document, heading: Element | None) -> Element | None:
     if densest is not None and _overlap(text_of(densest), extracted) >= 0.6:
         return densest
     holder = _holder_of(document.root, extracted)
-    return densest if holder is None else holder
+    return densest if holder is None or (densest is not None and _is_list(holder)) else holder
+
+
+def _is_list(element: Element) -> bool:
+    """Whether the element holds a list of other articles: three linked titles or more."""
+    titles = (title for title in element.iter("h2", "h3", "h4") if title.find(".//a") is not None)
+    return sum(1 for _ in titles) >= 3
 
 
 def _holder_of(root: Element, extracted: str) -> Element | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from crawler.readers.bodies import Body
 from crawler.readers.documents import Document
@@ -57,7 +58,11 @@ def find_lead(layout: Layout, document: Document, heading: Element | None, body:
     found = [*above_body(elements, heading, body), *(element for element in elements if is_within(element, body))]
     if found or document.metadata.descriptions or heading is None:
         return next((text for element in found if (text := text_of(element))), ""), bool(found)
-    alone = [element for element in heading.itersiblings() if comes_before(element, body) and _is_paragraph(element)]
+    alone = [
+        element
+        for element in islice(heading.itersiblings(), 200)
+        if comes_before(element, body) and _is_paragraph(element)
+    ]
     return (text_of(alone[0]), True) if len(alone) == 1 else ("", False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from crawler.readers.dates_in_pages import Moment, read_printed
 from crawler.readers.documents import Document
@@ -32,7 +33,7 @@ def _date_elements(layout: Layout, document: Document, heading: Element | None, 
     if heading is None or not comes_before(heading, body):
         return
     # Text last: short lines between the two.
-    for element in heading.itersiblings():
+    for element in islice(heading.itersiblings(), 200):
         if is_within(body, element):
             return
         for inner in element.iter():

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from crawler.readers.trees import Element, attribute, comes_before, is_within, names_of, tag_of
 
+_MOST = 200
+"""How many elements are asked; a page with more of one name is a list, and each question costs time."""
 _OUTSIDE = {"nav", "footer", "aside", "form"}
 _ELSEWHERE = re.compile(
     r"(?<![a-z])(?:relat\w*|tin-?khac|bai-?khac|lien-?quan|bx-?other|(?:news|tin)?-?other\w*|comments?|binh-?luan|"
@@ -47,7 +50,8 @@ def is_elsewhere(element: Element, body: Element) -> bool:
 
 def own(elements: Iterable[Element], heading: Element | None, body: Element) -> list[Element]:
     """Those of the elements that are the article's: in its scope if any are there, else behind the headline."""
-    found = [element for element in elements if is_within(element, body) or not is_elsewhere(element, body)]
+    few = islice(elements, _MOST)
+    found = [element for element in few if is_within(element, body) or not is_elsewhere(element, body)]
     scope = find_scope(heading, body)
     inside = [element for element in found if scope is not None and is_within(element, scope)]
     if inside or heading is None:
@@ -58,7 +62,7 @@ def own(elements: Iterable[Element], heading: Element | None, body: Element) -> 
 def above_body(elements: Iterable[Element], heading: Element | None, body: Element) -> Iterator[Element]:
     """Those of the elements that stand between headline and body, or beside them in what holds both."""
     scope = find_scope(heading, body)
-    for element in elements:
+    for element in islice(elements, _MOST):
         if is_within(element, body) or not comes_before(element, body) or is_elsewhere(element, body):
             continue
         near = scope is not None and is_within(element, scope)

@@ -6,6 +6,7 @@ Each change is made to the saved pages; the reading must stay the one that was p
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -114,3 +115,28 @@ def test_metadata_that_read_the_day_as_the_month_are_put_right() -> None:
     assert read("0001-01-01T00:00:00", "") is None
     assert read("", "13/13/2024 08:00") is None
     assert read("", "24/12/2025 08:00") is None, "later than the answer itself"
+
+
+@pytest.mark.parametrize(
+    ("above", "within", "below"),
+    [
+        ('<span class="format_time">x</span>', "", ""),
+        ("<h1>x</h1>", "", ""),
+        ("", '<p><a href="/mot-bai-viet-khac-han-{n}.html">Một bài viết khác hẳn</a></p>', ""),
+        ("", '<img src="/a{n}.jpg"><p><em>chú thích</em></p>', ""),
+        ("", "<p><strong>Nguyễn Văn Mẫu</strong></p>", ""),
+        ("", "", '<p class="author">x</p><div class="tags"><a href="/x.tag">thẻ {n}</a></div>'),
+    ],
+)
+def test_a_page_of_thirty_thousand_like_elements_takes_linear_time(above: str, within: str, below: str) -> None:
+    def seconds(count: int) -> float:
+        above_all, within_all, below_all = (
+            "".join(part.replace("{n}", str(n)) for n in range(count)) for part in (above, within, below)
+        )
+        page = f"""<html><body><h1 class="article-detail-title">Một bài mẫu</h1>{above_all}<div
+        class="__MASTERCMS_CONTENT"><p>Đoạn văn duy nhất.</p>{within_all}</div>{below_all}</body></html>"""
+        started = time.process_time()
+        expected_of(extract(Page("https://laodongthudo.vn/mot-bai-mau-1.html", page.encode())))
+        return time.process_time() - started
+
+    assert seconds(30_000) < 20 * max(min(seconds(5_000) for _ in range(2)), 0.1)
