@@ -18,7 +18,7 @@ import api.pages
 import api.routes
 from api.dependencies import refuse_unknown
 from api.errors import PROBLEM_SCHEMA, add_error_handlers, describe_problems
-from api.middleware import ConditionalGet, SecurityHeaders
+from api.middleware import ConditionalGet, HeadAsGet, SecurityHeaders
 from kb.settings import Settings
 
 API_PREFIX = "/api/v1"
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings or Settings()
     add_error_handlers(app)
     app.add_middleware(ConditionalGet)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     app.include_router(api.health.router, tags=["health"])
     problems = describe_problems(400, 404, 422, 503)

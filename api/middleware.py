@@ -1,4 +1,4 @@
-"""What every answer gets: a content security policy, and an ETag with 304 where the reader has the answer already."""
+"""What every answer gets: a content security policy, HEAD beside GET, an ETag (304 for who has the answer)."""
 
 from __future__ import annotations
 
@@ -36,6 +36,26 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
+class HeadAsGet:
+    """Answers HEAD as it answers GET, without the body (RFC 9110, 9.3.2); routes declare GET alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass HEAD on as GET and drop what comes as its body."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_head(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, send_head)
+
+
 class ConditionalGet:
     """Gives a read that answers 200 with JSON or a page an ETag, and 304 to a reader that sends the same one."""
 
@@ -44,7 +64,7 @@ class ConditionalGet:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hold the answer back until its hash is known; exports and other streams pass through untouched."""
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+        if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
         known = Headers(scope=scope).get("if-none-match", "")

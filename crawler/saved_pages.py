@@ -48,10 +48,15 @@ def load_saved_page(folder: Path) -> SavedPage:
 
 
 def store_saved_page(page: Page, folder: Path, case: str | None = None) -> Path:
-    """Writes the page as a case below ``folder`` and gives the case's folder; its expected.json is a draft."""
+    """Writes the page as a case below ``folder`` and gives the case's folder; its expected.json is a draft.
+
+    Raises `SaveError` where the case exists: its expected.json may have been proof-read.
+    """
     source = find_source(page.url)
     target = folder / (source.id if source else "undeclared") / (case or _case_name(page.url))
-    target.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        raise SaveError(f"{target} exists; remove it, or choose another name for the case.")
+    target.mkdir(parents=True)
     (target / "page.html.gz").write_bytes(gzip.compress(page.body, mtime=0))
     headers = {name: value for name, value in page.headers.items() if name in _KEPT_HEADERS}
     headers.setdefault("date", datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT"))

@@ -59,7 +59,7 @@ def store_backup(settings: Settings, file: Path) -> int:
                 _copy_file_from(engine, partial)
             else:
                 _copy_tables_to_file(engine, partial)
-            count = _check(partial)
+            count = _check(partial, file.name)
             # A file system without hard links would fall back to overwriting: the exclusive link refuses instead.
             os.link(partial, file)
         except FileExistsError as error:
@@ -86,7 +86,7 @@ def restore_backup(settings: Settings, file: Path, *, replace: bool = False) -> 
         copy = Path(folder) / "backup.sqlite"
         try:
             shutil.copyfile(file, copy)
-            count = _check(copy)
+            count = _check(copy, file.name)
         except (OSError, sqlite3.Error) as error:
             raise BackupError(f"{file} is no sound backup: {error}") from error
         source = create_engine(f"sqlite:///{copy}")
@@ -130,22 +130,25 @@ def _copy_file_to(file: Path, engine: Engine) -> None:
         target.execute("PRAGMA journal_mode=WAL")
 
 
-def _check(file: Path) -> int:
-    """The number of articles in a copy that is sound and a knowledge base; raises BackupError for any other file."""
+def _check(file: Path, name: str) -> int:
+    """The number of articles in a copy that is sound and a knowledge base; raises BackupError for any other file.
+
+    ``name`` is what the user calls the file.
+    """
     with closing(sqlite3.connect(file)) as copy:
         try:
             verdict = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if verdict != "ok":
-                raise BackupError(f"{file.name} is damaged: {verdict}")
+                raise BackupError(f"{name} is damaged: {verdict}")
             version = copy.execute("SELECT version_num FROM alembic_version").fetchone()
             count = copy.execute("SELECT count(*) FROM article").fetchone()[0]
         except sqlite3.DatabaseError as error:
-            raise BackupError(f"{file.name} is no backup of a knowledge base: {error}") from error
+            raise BackupError(f"{name} is no backup of a knowledge base: {error}") from error
         orphans = copy.execute("PRAGMA foreign_key_check").fetchall()
     if orphans:
-        raise BackupError(f"{file.name} is damaged: {len(orphans)} rows point to nothing")
+        raise BackupError(f"{name} is damaged: {len(orphans)} rows point to nothing")
     if version is None or version[0] not in known_versions():
-        raise BackupError(f"{file.name} was made by another version of biennien, which this one does not know")
+        raise BackupError(f"{name} was made by another version of biennien, which this one does not know")
     return int(count)
 
 

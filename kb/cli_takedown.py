@@ -29,7 +29,10 @@ def takedown(article: str, reason: str | None, yes: bool, as_json: bool) -> None
     from kb.settings import Settings
     from kb.takedown import TakedownError, take_down
 
-    if not yes and sys.stdin.isatty():
+    if not yes:
+        # A script that feeds its input from elsewhere must say that it means it.
+        if not sys.stdin.isatty():
+            raise click.UsageError("takedown removes for good; give --yes to do it without being asked")
         click.confirm(f"Remove {article} for good?", abort=True)
     settings = Settings()
     with plain_errors():

@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from errno import EEXIST
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -178,8 +179,11 @@ class Export:
 def write_export(export: Export, path: Path) -> Manifest:
     """Writes the export to ``path`` and its manifest beside it (``<path>.manifest.json``); gives the manifest.
 
-    The file appears whole or not at all. Raises OSError where it cannot be written.
+    The file appears whole or not at all. Raises OSError where it cannot be written, and FileExistsError where ``path``
+    is a link, a device or a pipe, which a finished file would replace.
     """
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise FileExistsError(EEXIST, "it is a link or a device, not a file of its own", str(path))
     part = path.with_name(path.name + ".part")
     try:
         with part.open("wb") as file:

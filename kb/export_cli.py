@@ -129,7 +129,7 @@ def export(
 @_with_filters
 def documents(query: str | None, limit: int, as_json: bool, **values: Any) -> None:
     """The documents that articles cite: those that match QUERY (a symbol in any spelling, or words), the most cited
-    first; or everything about the one document with the id QUERY.
+    first; or everything about the one document with the id QUERY, with its citations.
 
     \b
     Examples: biennien documents 02-NQ/TW
@@ -137,6 +137,7 @@ def documents(query: str | None, limit: int, as_json: bool, **values: Any) -> No
     """
     from kb.migrations import require_current
     from kb.queries.documents import DocumentFilters, get_document, list_documents
+    from kb.queries.references import list_references
     from kb.sessions import open_engine, read_session
     from kb.settings import Settings
     from nlp.annotations import to_json
@@ -148,7 +149,16 @@ def documents(query: str | None, limit: int, as_json: bool, **values: Any) -> No
         with read_session(engine) as session:
             one = get_document(session, query) if query else None
             if one is not None:
-                click.echo(json.dumps(to_json(one), ensure_ascii=False, indent=2) if as_json else _describe(one))
+                if as_json:
+                    click.echo(json.dumps(to_json(one), ensure_ascii=False, indent=2))
+                    return
+                click.echo(_describe(one))
+                citations = list_references(session, settings, _filters(values | {"document": one.id}), limit=limit)
+                for reference in citations.items:
+                    article, day = reference.article, (reference.article.date_published or "-")[:10]
+                    click.echo(f"{day}  {article.source or '-'}  {article.headline}")
+                    click.echo(f"    {reference.sentence}\n    {article.url or article.id}")
+                click.echo(f"{citations.total} citations", err=True)
                 return
             # Someone who asks for a document by name wants to see it although no article cites it.
             only = DocumentFilters(name=query, cited=query is None)

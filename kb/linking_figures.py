@@ -12,7 +12,7 @@ from kb.facts import FactRows, Row
 from kb.ids import short_hash
 from kb.indicators import resolve_indicator
 from kb.linking_entities import Subject, resolve_name
-from kb.registry import Known, resolve_place
+from kb.registry import Known, resolve_bare_place, resolve_place
 
 _LEVELS_OF_UNIONS = ("các cấp ", "toàn ", "tổ chức ", "hệ thống ")
 _TOLERANCE = Decimal(1)
@@ -22,10 +22,10 @@ _TOLERANCE = Decimal(1)
 def link_figures(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
     """Gives figures their organisation, place, indicator and observation; ties a ratio to its printed percent."""
     for figure in rows.figures:
-        if figure["organization"]:
-            figure["organization_id"] = store.keep(_federation(figure["organization"], subject, on))
+        organization = _federation(figure["organization"], subject, on) if figure["organization"] else None
+        figure["organization_id"] = store.keep(organization)
         if figure["place"]:
-            figure["place_id"] = store.keep(resolve_place(figure["place"], subject.province, on))
+            figure["place_id"] = store.keep(_place(figure["place"], organization, subject, on))
         figure["indicator_id"] = resolve_indicator(_words(figure), figure["unit"])
         figure["observation_id"] = _observation(figure)
     _check_percents(rows)
@@ -42,6 +42,16 @@ def _federation(name: str, subject: Subject, on: date | None) -> Known | None:
         # "các cấp Công đoàn Thủ đô" and the like name no body that is known.
         return None
     return known
+
+
+def _place(name: str, whose: Known | None, subject: Subject, on: date | None) -> Known | None:
+    """Where it is: ``toàn huyện`` is the seat of the body whose fact it is, ``Gia Lâm`` the unit of that name in the
+    article's province; None where the level does not agree or several units are so called."""
+    words = name.lower().split()
+    if words[:1] == ["toàn"]:
+        seat = whose.place if whose is not None else None
+        return seat if seat is not None and seat.name.lower().startswith(" ".join(words[1:]) + " ") else None
+    return resolve_place(name, subject.province, on) or resolve_bare_place(name, subject.province, on)
 
 
 def _words(figure: Row) -> str:
@@ -88,10 +98,10 @@ def _check_percents(rows: FactRows) -> None:
 def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
     """Gives activities their organiser and place, and the figures and documents of their sentence."""
     for activity in rows.activities:
-        if activity["organizer"]:
-            activity["organizer_id"] = store.keep(_federation(activity["organizer"], subject, on))
+        organizer = _federation(activity["organizer"], subject, on) if activity["organizer"] else None
+        activity["organizer_id"] = store.keep(organizer)
         if activity["place"]:
-            activity["place_id"] = store.keep(resolve_place(activity["place"], subject.province, on))
+            activity["place_id"] = store.keep(_place(activity["place"], organizer, subject, on))
         same = activity["sentence_start"]
         activity["figures"] = [figure["id"] for figure in rows.figures if figure["sentence_start"] == same]
         documents = (row["document_id"] for row in rows.references if row["sentence_start"] == same)

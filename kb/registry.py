@@ -85,6 +85,15 @@ def resolve_place(name: str, province: str | None, on: date | None) -> Known | N
     return place_entity(place) if place is not None else None
 
 
+def resolve_bare_place(name: str, province: str | None, on: date | None) -> Known | None:
+    """The one province or district of that name without its level word in the province; None where it is not known
+    which province is meant."""
+    named = [place for place in load_places().by_name.get(place_key(name), ()) if place.province == province]
+    there = [place for place in named if place.existed_on(on)] or named
+    full = {place.full for place in there}
+    return place_entity(there[0]) if province is not None and len(full) == 1 else None
+
+
 _GENERIC = re.compile(
     r"(?:(?:toan|cac|nhung|nhieu|mot so|moi|tung) )?(?:cap )?(?:tap the |to chuc )?"
     r"(?:cong doan(?: co so| cac cap| bo phan| cap tren(?: truc tiep(?: co so)?)?)?|cdcs|don vi|doanh nghiep|co quan"

@@ -41,28 +41,33 @@ def annotate(file: IO[str], published: str | None) -> None:
 
 def _rows(file: IO[str]) -> Iterator[dict[str, Any]]:
     """JSON Lines rows, or the whole input as one text where its first line is no JSON object with a text."""
+    from nlp.annotate import published_date
+
     content = file.read()
     first = content.lstrip().split("\n", 1)[0]
-    if not _is_row(first):
+    if not _is_object(first):
         yield {"id": None, "text": content}
         return
     # Only the line feed ends a row: JSON may hold U+2028 and its like inside a string.
     for number, line in enumerate(content.split("\n"), start=1):
         if not line.strip():
             continue
-        if not _is_row(line):
+        row = json.loads(line) if _is_object(line) else {}
+        if not isinstance(row.get("text"), str):
             raise click.ClickException(f'line {number} is not a JSON object with a "text"')
-        yield json.loads(line)
+        published = row.get("published")
+        if published and not (isinstance(published, str) and published_date(published)):
+            raise click.ClickException(f'line {number}: "published" is not an ISO date such as 2024-07-04')
+        yield row
 
 
-def _is_row(line: str) -> bool:
+def _is_object(line: str) -> bool:
     if not line.startswith("{"):
         return False
     try:
-        row = json.loads(line)
+        return isinstance(json.loads(line), dict)
     except ValueError:
         return False
-    return isinstance(row, dict) and isinstance(row.get("text"), str)
 
 
 COMMANDS = [annotate]

@@ -33,13 +33,14 @@ def get_search_feed(
     found = search_articles(session, settings, filters, sort="date", limit=limit)
     base = str(request.base_url).rstrip("/")
     feed = Element(f"{{{ATOM}}}feed")
-    _add(feed, "id", str(request.url))
+    # An id must not depend on the address by which the reader came (RFC 4287, 4.2.6).
+    _add(feed, "id", f"urn:biennien:search:{request.url.query}")
     _add(feed, "title", f"Biên niên: {filters.q}" if filters.q else "Biên niên")
     _add(feed, "updated", max((_moment(item) for item in found.items), default="1970-01-01T00:00:00+00:00"))
     SubElement(feed, f"{{{ATOM}}}link", rel="self", href=str(request.url))
     for item in found.items:
         entry = SubElement(feed, f"{{{ATOM}}}entry")
-        _add(entry, "id", f"{base}/articles/{item.id}")
+        _add(entry, "id", f"urn:biennien:article:{item.id}")
         _add(entry, "title", item.headline)
         _add(entry, "updated", _moment(item))
         SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=f"{base}/articles/{item.id}")

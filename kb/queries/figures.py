@@ -114,6 +114,8 @@ def figure_conditions(
     if only.period:
         first, last = read_period(only.period)
         conditions.append(and_(Figure.period_start >= first, Figure.period_end <= last))
+    if only.min is not None and only.max is not None and only.min > only.max:
+        raise BadQuery("min is larger than max")
     if only.min is not None:
         conditions.append(func.coalesce(Figure.value_max, Figure.value) >= only.min)
     if only.max is not None:

@@ -34,8 +34,8 @@ _SYMBOL = re.compile(
 _LAST_PART = re.compile(r"\s?[-/]+\s?[^\W_][\w.&]*$")
 _FIELD = re.compile(r"(\w+): ?(?=\S)")
 _WORD = re.compile(r'[^\s()"]+')
-_SUFFIX = re.compile(r"(?:~(?P<distance>\d{0,3})|(?P<prefix>\*))$")
-_AFTER_QUOTE = re.compile(r"~(?P<distance>\d{0,3})|(?P<prefix>\*)")
+_SUFFIX = re.compile(r"(?:~(?P<distance>\d*)|(?P<prefix>\*))$")
+_AFTER_QUOTE = re.compile(r"~(?P<distance>\d*)|(?P<prefix>\*)")
 _OPERATORS = {"AND": "and", "OR": "or", "NOT": "not"}
 
 
@@ -129,7 +129,8 @@ def _read_bare(text: str, at: int, pieces: list[Piece]) -> int:
 def _distance(suffix: re.Match[str]) -> int:
     if suffix["distance"] is None:
         return 0
-    return int(suffix["distance"] or 1)
+    # No text is as long as five digits say; int() refuses thousands of them.
+    return int(suffix["distance"][:5] or 1)
 
 
 def _symbol(text: str) -> str | None:

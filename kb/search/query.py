@@ -213,6 +213,8 @@ class _Parser:
                 return Fuzzy(terms[0], written[0], min(piece.distance, 2), scope)
             return Phrase(terms, written, scope)
         slop = min(piece.distance, MAX_SLOP) if quoted and piece.distance and len(terms) > 1 else None
+        if slop is not None and slop < piece.distance:
+            self.note(f"words may stand at most {MAX_SLOP} words apart")
         return Phrase(terms, written, scope, quoted, piece.prefix and slop is None, slop)
 
 

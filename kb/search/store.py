@@ -35,6 +35,16 @@ class IndexBusy(Exception):
 
 def current_generation(folder: Path) -> Path:
     """The generation in force; IndexMissing where there is none or it was made by another version."""
+    gone = None
+    while not ((generation := _named_generation(folder)) / "meta.json").is_file():
+        # Another generation may have come into force, and this one been removed, since its name was read.
+        if generation == gone:
+            raise IndexMissing("the search index is incomplete: run `biennien reindex`")
+        gone = generation
+    return generation
+
+
+def _named_generation(folder: Path) -> Path:
     try:
         current = json.loads((folder / _CURRENT).read_text("utf-8"))
         generation, version = folder / str(current["generation"]), current["schema"]
@@ -42,8 +52,6 @@ def current_generation(folder: Path) -> Path:
         raise IndexMissing("there is no search index yet: run `biennien reindex`") from error
     if version != schema_version():
         raise IndexMissing("the search index was made by another version: run `biennien reindex`")
-    if not (generation / "meta.json").is_file():
-        raise IndexMissing("the search index is incomplete: run `biennien reindex`")
     return generation
 
 

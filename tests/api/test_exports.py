@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -164,3 +165,25 @@ def test_a_dash_means_standard_output(world: World, tmp_path: Path, monkeypatch:
     result = run(world, "export", "figures", "--format", "jsonl", "-o", "-")
     assert result.stdout_bytes == download(world, "figures.jsonl")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_or_device_is_not_replaced(world: World, tmp_path: Path) -> None:
+    (tmp_path / "kept.csv").write_text("kept", encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "kept.csv")
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("link.csv", "pipe"):
+        result = run(world, "export", "figures", "-o", str(tmp_path / name))
+        assert result.exit_code == 1
+        assert "it is a link or a device" in result.output
+    assert (tmp_path / "kept.csv").read_text(encoding="utf-8") == "kept"
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_document_is_shown_with_its_citations(world: World) -> None:
+    result = run(world, "documents", PLAN)
+    assert result.exit_code == 0, result.output
+    for item in world.get("/references", document=PLAN)["items"]:
+        assert item["sentence"] in result.output
+        assert item["article"]["headline"] in result.output
+    assert "2 citations" in result.output

@@ -80,6 +80,16 @@ def test_every_read_has_an_etag_that_saves_the_second_answer(
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
 
 
+@pytest.mark.parametrize(
+    "path", ["/api/v1/articles", "/", "/figures", "/healthz", "/metrics", "/api/v1/export/figures.csv", "/khong-co"]
+)
+def test_head_answers_as_get_without_a_body(world: World, path: str) -> None:
+    full, head = world.client.get(path), world.client.head(path)
+    assert (head.status_code, head.content) == (full.status_code, b"")
+    for name in ("content-type", "etag", "content-length"):
+        assert head.headers.get(name) == full.headers.get(name)
+
+
 def test_an_unknown_or_repeated_parameter_is_refused_everywhere(world: World) -> None:
     for path, _ in READS:
         path = path.format(article=world.ids[0])
@@ -176,7 +186,7 @@ def test_the_filters_mean_the_same_on_every_route(
         return
     if route == "feed":
         text = world.client.get("/api/v1/feeds/search.atom", params=filters).text
-        assert {id_ for id_ in world.ids if f"/articles/{id_}</id>" in text} == wanted
+        assert {id_ for id_ in world.ids if f"urn:biennien:article:{id_}</id>" in text} == wanted
         return
     answer = world.get(f"/{route}", **filters)
     assert {item["id"] for item in answer["items"]} == wanted
@@ -380,3 +390,23 @@ def test_the_feed_is_xml_and_carries_no_markup(world: World) -> None:
     assert any(title and title.startswith("<script>") for title in titles)
     assert "<script>" not in answer.text
     assert "javascript:" not in answer.text
+
+
+def test_ids_in_the_feed_do_not_depend_on_the_host(world: World) -> None:
+    from defusedxml.ElementTree import fromstring
+
+    ids = [
+        [
+            node.text
+            for node in fromstring(world.client.get("/api/v1/feeds/search.atom", headers={"host": host}).text).iter(
+                "{http://www.w3.org/2005/Atom}id"
+            )
+        ]
+        for host in ("a.example", "b.example")
+    ]
+    assert ids[0] == ids[1]
+    assert len(set(ids[0])) == 7
+
+
+def test_a_range_that_holds_nothing_is_told(world: World) -> None:
+    assert "min is larger than max" in world.get("/figures", 400, min=10, max=1)["detail"]

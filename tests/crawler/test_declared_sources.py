@@ -124,6 +124,10 @@ def test_a_page_is_saved_as_a_case(small_server: str, tmp_path: Path) -> None:
     assert gzip.decompress((folder / "page.html.gz").read_bytes()) == ARTICLE
     assert json.loads((folder / "meta.json").read_text())["url"] == "https://laodongthudo.vn/mot-trang-de-luu-1.html"
     assert json.loads((folder / "expected.json").read_text())["headline"] == "Một trang để lưu"
+    (folder / "expected.json").write_text("proof-read")
+    status, output = run("/mot-trang-de-luu-1.html", "--case", "mau")
+    assert (status, "exists" in output) == (1, True)
+    assert (folder / "expected.json").read_text() == "proof-read"
     assert run("/cam/bai-3.html") == (
         1,
         "Error: robots.txt of laodongthudo.vn disallows https://laodongthudo.vn/cam/bai-3.html.\n",

@@ -112,7 +112,7 @@ def test_what_is_no_backup_is_refused(sqlite_settings: Settings, tmp_path: Path)
     with sqlite3.connect(newer) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     for file in (text, foreign, damaged, newer, tmp_path / "missing"):
-        with pytest.raises(BackupError):
+        with pytest.raises(BackupError, match=file.name):
             restore_backup(sqlite_settings, file, replace=True)
     assert everything(sqlite_settings) == before
 

@@ -56,6 +56,24 @@ def test_a_reader_that_leaves_early_is_no_failure_with_a_traceback(tmp_path: Pat
     assert "Exception ignored" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ('{"id": "1"}', 'line 1 is not a JSON object with a "text"'),
+        ('{"id": "1", "text": 5}', 'line 1 is not a JSON object with a "text"'),
+        ('{"text": "a"}\nb', 'line 2 is not a JSON object with a "text"'),
+        ('{"text": "a", "published": "hello"}', 'line 1: "published" is not an ISO date'),
+        ('{"text": "a", "published": 2024}', 'line 1: "published" is not an ISO date'),
+    ],
+)
+def test_rows_that_cannot_be_annotated_are_told(tmp_path: Path, lines: str, sentence: str) -> None:
+    (tmp_path / "rows.jsonl").write_text(lines, encoding="utf-8")
+    done = run(tmp_path, "annotate", "rows.jsonl")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_help_has_an_example_for_every_command(tmp_path: Path) -> None:
     listed = run(tmp_path, "--help").stdout.partition("Commands:")[2]
     names = [line.split()[0] for line in listed.splitlines() if line.startswith("  ") and not line.startswith("   ")]

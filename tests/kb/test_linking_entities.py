@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from kb.models import Entity, Mention
+from kb.models import Entity, Figure, Mention
+from kb.registry import resolve_bare_place
 from kb.settings import Settings
 from tests.kb.small_press import find, make_article, take
 
@@ -131,3 +132,26 @@ def test_the_day_of_a_position_comes_from_the_article_or_its_text(
     mentions(sqlite_settings, text, published=published)
     [row] = find(sqlite_settings, Mention, Mention.label == "PER")
     assert (row.seen_on, row.dated_by) == expected
+
+
+def places_of_figures(settings: Settings, text: str) -> dict[str, str | None]:
+    take(settings, [make_article(1, "Tin công đoàn", text, published="2024-03-01")])
+    return {row.place: row.place_id for row in find(settings, Figure) if row.place}
+
+
+def test_the_place_of_a_figure_is_linked(sqlite_settings: Settings) -> None:
+    found = places_of_figures(
+        sqlite_settings,
+        "LĐLĐ huyện Gia Lâm, thành phố Hà Nội họp sáng nay. Năm 2023, trên địa bàn toàn huyện có 1.234 đoàn"
+        " viên. Có 300 công nhân tại Gia Lâm được khám sức khỏe.",
+    )
+    assert found == {"toàn huyện": "loc-huyen-gia-lam-ha-noi", "Gia Lâm": "loc-huyen-gia-lam-ha-noi"}
+
+
+def test_a_bare_name_needs_the_province() -> None:
+    on = date(2024, 3, 1)
+    assert resolve_bare_place("Gia Lâm", None, on) is None
+    assert resolve_bare_place("Châu Thành", "Hà Nội", on) is None
+    known = resolve_bare_place("Gia Lâm", "Hà Nội", on)
+    assert known is not None
+    assert known.id == "loc-huyen-gia-lam-ha-noi"

@@ -243,3 +243,12 @@ def test_the_command_says_what_it_did(tmp_path: Path, monkeypatch: pytest.Monkey
     assert answer.exit_code == 0
     assert json.loads(answer.output)["addresses"] == [GONE.url]
     assert count(settings, Article) == 1
+
+
+@pytest.mark.parametrize("typed", ["", "n\n", "y\n"])
+def test_nothing_is_removed_unasked(sqlite_settings: Settings, typed: str) -> None:
+    take(sqlite_settings, [KEPT])
+    answer = CliRunner().invoke(takedown, [KEPT.url or ""], input=typed)
+    assert answer.exit_code == 2
+    assert "give --yes" in answer.output
+    assert count(sqlite_settings, Article) == 1

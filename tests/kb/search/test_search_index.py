@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kb.search import index as index_module
 from kb.search import store as store_module
 from kb.search.check import check_index
 from kb.search.index import rebuild_index, update_index
+from kb.search.store import current_generation, new_generation, publish
 from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
 from tests.kb.search.conftest import Add, Ask, make_article, store
@@ -217,3 +219,26 @@ def test_articles_without_a_source_or_date_are_found(sqlite_settings: Settings) 
         answer = search_articles(session, sqlite_settings, Filters(q="trần"), facets=("source", "year"))
     assert [item.id for item in answer.items] == [article]
     assert answer.facets == {"source": (), "year": ()}
+
+
+def test_the_generation_in_force_is_found_while_it_is_replaced(tmp_path: Path) -> None:
+    def make() -> Path:
+        generation = new_generation(tmp_path)
+        (generation / "meta.json").write_text("{}")
+        return generation
+
+    publish(tmp_path, make())
+    with ThreadPoolExecutor(1) as other:
+        replacing = other.submit(lambda: [publish(tmp_path, make()) for _ in range(300)])
+        looks = 0
+        while not replacing.done():
+            assert current_generation(tmp_path).parent == tmp_path
+            looks += 1
+    replacing.result()
+    assert looks > 300
+
+
+def test_an_index_without_its_files_is_told(tmp_path: Path) -> None:
+    publish(tmp_path, new_generation(tmp_path))
+    with pytest.raises(IndexMissing, match="incomplete"):
+        current_generation(tmp_path)

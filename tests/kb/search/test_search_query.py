@@ -150,3 +150,13 @@ def test_nearness_is_mutual(first: str, second: str, distance: int) -> None:
     assert is_near(first, first, 0)
     if abs(len(first) - len(second)) > distance:
         assert not is_near(first, second, distance)
+
+
+@pytest.mark.parametrize("typed", ["51", "1234", "9" * 5000])
+def test_a_distance_that_is_too_large_is_cut_and_told(typed: str) -> None:
+    parsed = parse_query(f'"đoàn viên"~{typed}')
+    assert isinstance(parsed.root, Phrase)
+    assert parsed.root.slop == 50
+    if len(typed) < 100:
+        assert parsed.notes == ("words may stand at most 50 words apart",)
+    assert parse_query('"đoàn viên"~50').notes == ()
