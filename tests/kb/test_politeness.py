@@ -14,7 +14,7 @@ from kb.politeness import LAST_REVISIT, MAX_BACKOFF, backoff, next_interval, rea
 
 @given(st.text(max_size=40))
 def test_any_retry_after_is_read_or_left(value: str) -> None:
-    seconds = read_retry_after(value, now())
+    seconds = read_retry_after(value, datetime.now(UTC))
     assert seconds is None or 0 <= seconds <= 86400
 
 
