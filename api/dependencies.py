@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Query, Request, Security
-from fastapi.responses import JSONResponse
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, Response
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
 from pydantic import BeforeValidator, FiniteFloat
 
 from kb.migrations import require_current
 from kb.queries.filters import Filters
 from kb.sessions import ReadSession, open_engine, read_session, write_session
 from kb.settings import Settings
+from kb.tokens import resolve_token
 from nlp.annotations import to_json
 
 
@@ -98,9 +102,6 @@ def found(record: Any, what: str) -> JSONResponse:
     return answer(record)
 
 
-Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(HTTPBearer(auto_error=False))]
-
-
 def refuse_unknown(request: Request) -> None:
     """Answers 400 to a parameter that the route does not know or that is given twice.
 
@@ -137,18 +138,45 @@ def _listed(names: set[str]) -> str:
     return ", ".join(sorted(names)) or "none"
 
 
-def require_scope(scope: str) -> Callable[[Request, ReadSession, Bearer], str]:
-    """A dependency that answers 401 or 403 unless the bearer token has the scope; gives the token's name."""
+def token_first(scope: str) -> type[APIRoute]:
+    """A class of routes that answer 401 or 403 unless the bearer token has the scope, before they read a body.
 
-    def check(request: Request, session: Reader, bearer: Bearer) -> str:
-        from kb.tokens import resolve_token
+    A dependency would come too late: FastAPI reads and parses the body before it asks the first one.
+    """
 
-        token = resolve_token(session, bearer.credentials) if bearer and bearer.credentials else None
-        if token is None:
-            challenge = {"WWW-Authenticate": 'Bearer realm="biennien"'}
-            raise HTTPException(HTTPStatus.UNAUTHORIZED, "this needs a valid bearer token", challenge)
-        if scope not in token.scopes:
-            raise HTTPException(HTTPStatus.FORBIDDEN, f"this token lacks the scope {scope!r}")
-        return token.name
+    class TokenFirst(APIRoute):
+        """A route behind a token."""
 
-    return check
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            """The route's own handler, behind the check."""
+            handle = super().get_route_handler()
+
+            async def check_and_handle(request: Request) -> Response:
+                request.state.token_name = await run_in_threadpool(_check_token, request, scope)
+                return await handle(request)
+
+            return check_and_handle
+
+    return TokenFirst
+
+
+def _check_token(request: Request, scope: str) -> str:
+    """The name of the request's token."""
+    kind, _, secret = request.headers.get("authorization", "").partition(" ")
+    with contextmanager(get_reader)(request) as session:
+        token = resolve_token(session, secret.strip()) if kind.lower() == "bearer" else None
+    if token is None:
+        challenge = {"WWW-Authenticate": 'Bearer realm="biennien"'}
+        raise HTTPException(HTTPStatus.UNAUTHORIZED, "this needs a valid bearer token", challenge)
+    if scope not in token.scopes:
+        raise HTTPException(HTTPStatus.FORBIDDEN, f"this token lacks the scope {scope!r}")
+    return token.name
+
+
+def _token_name(request: Request, _: Annotated[object, Security(HTTPBearer(auto_error=False))]) -> str:
+    """The name of the token that `token_first` found; the scheme is here for the OpenAPI document."""
+    name: str = request.state.token_name
+    return name
+
+
+TokenName = Annotated[str, Depends(_token_name)]

@@ -1,4 +1,4 @@
-"""A person's verdict on a fact: the only route that writes."""
+"""A person's verdict on a fact, for whoever holds a token with the scope ``review``."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import Writer, require_scope
+from api.dependencies import TokenName, Writer, token_first
 from api.errors import describe_problems
 from kb.reviews import ReviewError, store_review
 
-router = APIRouter(tags=["reviews"], responses=describe_problems(401, 403))
+router = APIRouter(tags=["reviews"], route_class=token_first("review"), responses=describe_problems(401, 403))
 
 
 class ReviewRequest(BaseModel):
@@ -41,9 +41,7 @@ class ReviewRecord:
 
 
 @router.post("/reviews", status_code=HTTPStatus.CREATED, response_model=ReviewRecord)
-def create_review(
-    session: Writer, reviewer: Annotated[str, Depends(require_scope("review"))], review: ReviewRequest
-) -> JSONResponse:
+def create_review(session: Writer, reviewer: TokenName, review: ReviewRequest) -> JSONResponse:
     """Accepts, corrects or rejects a fact; the verdict is kept over re-annotation. Needs the scope ``review``."""
     values: dict[str, Any] = review.model_dump()
     try:

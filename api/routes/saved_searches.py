@@ -7,11 +7,11 @@ from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Response
+from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import Cursor, InSettings, Limit, Reader, Writer, answer, require_scope
+from api.dependencies import Cursor, InSettings, Limit, Reader, TokenName, Writer, answer, token_first
 from api.errors import describe_problems
 from kb.alert_sending import SendSummary, send_alerts
 from kb.alerts import (
@@ -26,9 +26,8 @@ from kb.alerts import (
 from kb.queries.filters import Filters
 from kb.queries.paging import Slice
 
-router = APIRouter(tags=["alerts"], responses=describe_problems(401, 403))
+router = APIRouter(tags=["alerts"], route_class=token_first("alerts"), responses=describe_problems(401, 403))
 
-Owner = Annotated[str, Depends(require_scope("alerts"))]
 _Id = Annotated[str | None, Field(max_length=200)]
 
 
@@ -61,7 +60,7 @@ class SavedSearchMade:
 
 
 @router.post("/saved-searches", status_code=HTTPStatus.CREATED, response_model=SavedSearchMade)
-def create_saved_search(session: Writer, owner: Owner, search: SavedSearchRequest) -> JSONResponse:
+def create_saved_search(session: Writer, owner: TokenName, search: SavedSearchRequest) -> JSONResponse:
     """Keeps a search. For a webhook the answer holds, this once, the secret that signs its messages."""
     values = search.model_dump()
     chosen = {name: values.pop(name) for name in ("name", "channel", "target")}
@@ -75,13 +74,13 @@ def create_saved_search(session: Writer, owner: Owner, search: SavedSearchReques
 
 
 @router.get("/saved-searches", response_model=Slice[SavedSearch])
-def get_saved_searches(session: Reader, owner: Owner, limit: Limit = 20, cursor: Cursor = None) -> JSONResponse:
+def get_saved_searches(session: Reader, owner: TokenName, limit: Limit = 20, cursor: Cursor = None) -> JSONResponse:
     """The token's own saved searches, oldest first."""
     return answer(list_saved_searches(session, owner, limit=limit, cursor=cursor))
 
 
 @router.delete("/saved-searches/{saved_search_id}", status_code=HTTPStatus.NO_CONTENT)
-def delete_saved_search(session: Writer, owner: Owner, saved_search_id: str) -> Response:
+def delete_saved_search(session: Writer, owner: TokenName, saved_search_id: str) -> Response:
     """Deletes one of the token's own saved searches, with its alerts."""
     if not remove_saved_search(session, saved_search_id, owner):
         raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no saved search {saved_search_id}")
@@ -89,12 +88,12 @@ def delete_saved_search(session: Writer, owner: Owner, saved_search_id: str) -> 
 
 
 @router.get("/alerts", response_model=Slice[AlertRecord])
-def get_alerts(session: Reader, owner: Owner, limit: Limit = 20, cursor: Cursor = None) -> JSONResponse:
+def get_alerts(session: Reader, owner: TokenName, limit: Limit = 20, cursor: Cursor = None) -> JSONResponse:
     """The alerts of the token's own saved searches, newest first, sent and waiting ones."""
     return answer(list_alerts(session, owner, limit=limit, cursor=cursor))
 
 
 @router.post("/alerts", response_model=SendSummary)
-def create_alerts(settings: InSettings, owner: Owner) -> JSONResponse:
+def create_alerts(settings: InSettings, owner: TokenName) -> JSONResponse:
     """Looks for new articles of the token's own saved searches now, and sends what is due."""
     return answer(send_alerts(settings, owner))

@@ -181,6 +181,7 @@ def test_a_review_needs_a_token_with_the_scope_and_changes_the_fact(own_world: W
     assert kept.status_code == 201
     assert kept.json()["reviewer"] == "người duyệt"
     assert own_world.get("/figures/f006")["value"] == 121
+    assert post("/api/v1/reviews", content=b"{", headers=authorized).status_code == 422
     for wrong_review, status in (
         (review | {"fact_id": "none"}, 400),
         (review | {"correction": {"colour": "red"}}, 400),
@@ -188,6 +189,16 @@ def test_a_review_needs_a_token_with_the_scope_and_changes_the_fact(own_world: W
         (review | {"surprise": 1}, 422),
     ):
         assert post("/api/v1/reviews", json=wrong_review, headers=authorized).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/api/v1/reviews", "/api/v1/saved-searches"])
+@pytest.mark.parametrize("body", [b"{", b"[]", b'{"layer": "dog"}', b"\xff"])
+def test_who_may_not_write_is_told_before_the_body_is_read(own_world: World, path: str, body: bytes) -> None:
+    with write_session(open_engine(own_world.settings)) as session:
+        _, secret = create_token(session, "người khác", ["admin"])
+    for token, status in ((None, 401), ("bn_none", 401), (secret, 403)):
+        headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {token}"} if token else {})
+        assert own_world.client.post(path, content=body, headers=headers).status_code == status
 
 
 def test_one_indicator_under_two_names_of_its_unit_is_one_series(own_world: World) -> None:
