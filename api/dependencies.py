@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Collection, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, HTTPException, Query, Request, Security
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
-from pydantic import BeforeValidator, FiniteFloat
+from pydantic import AfterValidator, BeforeValidator, FiniteFloat
 
+from api.pages.names import type_names
 from kb.migrations import require_current
 from kb.queries.filters import Filters
+from kb.registry import entity_kinds
 from kb.sessions import ReadSession, open_engine, read_session, write_session
 from kb.settings import Settings
 from kb.tokens import resolve_token
-from nlp.annotations import to_json
+from nlp.annotations import ActivityType, EntityLabel, FigureKind, ReferenceKind, to_json
 
 
 def get_settings(request: Request) -> Settings:
@@ -50,9 +52,28 @@ def _given(value: Any) -> Any:
     return None if value == "" else value
 
 
+def _one_of(load: Callable[[], Collection[str]]) -> AfterValidator:
+    """Refuses a value outside a vocabulary that is data: an empty answer would pass for a finding."""
+
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in load():
+            raise ValueError(f"{value!r} is none of {', '.join(sorted(load()))}")
+        return value
+
+    return AfterValidator(check)
+
+
+Absent = BeforeValidator(_given)
 Id = Annotated[str | None, Query(max_length=200)]
-Day = Annotated[date | None, BeforeValidator(_given)]
-Amount = Annotated[FiniteFloat | None, BeforeValidator(_given)]
+Day = Annotated[date | None, Absent]
+Amount = Annotated[FiniteFloat | None, Absent]
+OfActivity = Annotated[ActivityType | None, Absent]
+OfFigure = Annotated[FigureKind | None, Absent]
+OfReference = Annotated[ReferenceKind | None, Absent]
+OfDocument = Annotated[str | None, Absent, _one_of(type_names)]
+OfEntity = Annotated[str | None, Absent, _one_of(entity_kinds)]
+Label = Annotated[EntityLabel | None, Absent]
+Resolution = Annotated[Literal["resolved", "ambiguous", "unknown", "rejected"] | None, Absent]
 
 
 def get_filters(
@@ -61,7 +82,7 @@ def get_filters(
     place: Annotated[Id, Query(description="Id of a place; those inside it count too.")] = None,
     document: Annotated[Id, Query(description="Id of a cited document.")] = None,
     person: Annotated[Id, Query(description="Id of a person.")] = None,
-    activity: Annotated[Id, Query(description="Type of an activity: congress, care, training ...")] = None,
+    activity: Annotated[OfActivity, Query(description="Type of an activity.")] = None,
     topic: Annotated[Id, Query(description="Topic of the article.")] = None,
     since: Annotated[Day, Query(description="First day of publication.")] = None,
     until: Annotated[Day, Query(description="Last day of publication.")] = None,
@@ -74,7 +95,7 @@ def get_filters(
         place=place or None,
         document=document or None,
         person=person or None,
-        activity=activity or None,
+        activity=activity,
         topic=topic or None,
         since=since,
         until=until,

@@ -49,6 +49,11 @@ def kind_of(name: str) -> str:
     return next((kind for kind, pattern in _kinds() if pattern.match(name)), "organization")
 
 
+def entity_kinds() -> tuple[str, ...]:
+    """Every kind that an entity may have."""
+    return (*(kind for kind, _ in _kinds()), "organization", "person", "place")
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """An entity as the registry would have it: its row, and the entities that must exist before it."""

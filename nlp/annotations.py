@@ -17,6 +17,11 @@ ReferenceKind = Literal["numbered", "named", "congress"]
 FigureKind = Literal["count", "money", "percent", "ratio", "measure"]
 Bound = Literal["exact", "over", "under", "about", "at_least", "at_most"]
 EntityLabel = Literal["ORG", "PER", "LOC"]
+ActivityType = Literal[
+    "congress", "conference", "training", "dialogue", "inspection", "agreement", "care", "housing", "health",
+    "culture_sport", "emulation", "commendation", "propaganda", "membership", "party_building", "women", "safety",
+    "charity", "directive", "other",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +107,7 @@ class Activity:
     end: int
     text: str
     type: str
-    """One of: congress, conference, training, dialogue, inspection, agreement, care, housing, health, culture_sport,
-    emulation, commendation, propaganda, membership, party_building, women, safety, charity, directive, other."""
+    """One of `ActivityType`."""
     organizer: str | None = None
     start_date: str | None = None
     end_date: str | None = None

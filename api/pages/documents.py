@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Cursor, InFilters, InSettings, Reader
+from api.dependencies import Cursor, InFilters, InSettings, OfDocument, Reader, Resolution
 from api.pages.charts import days_of, month_chart
 from api.pages.lists import by_article, download_query, list_chosen
 from api.pages.names import call_document, type_names
@@ -37,11 +37,11 @@ def show_documents(
     settings: InSettings,
     filters: InFilters,
     name: Words = None,
-    type: Words = None,
+    type: OfDocument = None,
     cursor: Cursor = None,
 ) -> HTMLResponse:
     """Documents that the press cites, the most cited first."""
-    only = DocumentFilters(name=name or None, type=type or None)
+    only = DocumentFilters(name=name or None, type=type)
     found = list_documents(session, settings, filters, only, sort="cited", limit=50, cursor=cursor)
     return page(
         request,
@@ -92,12 +92,12 @@ def show_references(
     session: Reader,
     settings: InSettings,
     filters: InFilters,
-    resolution: Words = None,
+    resolution: Resolution = None,
     symbol: Words = None,
     cursor: Cursor = None,
 ) -> HTMLResponse:
     """Every citation with its sentence, those included that are left open."""
-    only = ReferenceFilters(resolution=resolution or None, symbol=symbol or None)
+    only = ReferenceFilters(resolution=resolution, symbol=symbol or None)
     found = list_references(session, settings, filters, only, limit=50, cursor=cursor)
     ids = {item.document_id for item in found.items} | {id_ for item in found.items for id_ in item.candidates}
     return page(

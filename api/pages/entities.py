@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Cursor, InFilters, InSettings, Reader
+from api.dependencies import Cursor, InFilters, InSettings, Label, Reader
 from api.pages.charts import days_of, month_chart
 from api.pages.lists import by_article, download_query, list_chosen
 from api.pages.render import linker, page
@@ -24,10 +24,10 @@ from kb.queries.entities import (
 )
 from kb.queries.filters import Filters
 from kb.queries.sources import name_sources
+from nlp.annotations import EntityLabel
 
 router = APIRouter()
 
-LABELS = ("ORG", "PER", "LOC")
 FILTER_OF = {"ORG": "organization", "PER": "person", "LOC": "place"}
 Words = Annotated[str | None, Query(max_length=300)]
 
@@ -38,18 +38,18 @@ def show_entities(
     session: Reader,
     settings: InSettings,
     filters: InFilters,
-    label: Words = None,
+    label: Label = None,
     name: Words = None,
     cursor: Cursor = None,
 ) -> HTMLResponse:
     """What the press names, the most named first."""
-    only = EntityFilters(label=label if label in LABELS else None, name=name or None)
+    only = EntityFilters(label=label, name=name or None)
     found = list_entities(session, settings, filters, only, sort="mentions", limit=50, cursor=cursor)
     return page(
         request,
         "entities.html",
         found=found,
-        labels=LABELS,
+        labels=get_args(EntityLabel),
         parents=name_entities(session, [item.parent_id for item in found.items]),
         chosen=list_chosen(request, session, filters),
         cursor=cursor,

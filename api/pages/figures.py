@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Amount, Cursor, InFilters, InSettings, Reader
+from api.dependencies import Absent, Cursor, InFilters, InSettings, Reader
 from api.pages.lists import download_query, list_chosen
 from api.pages.render import language_of, namer, page
+from api.routes.figures import InFigureFilters
 from kb.indicators import load_indicators
 from kb.queries.entities import name_entities
-from kb.queries.figures import FigureFilters, list_figures
+from kb.queries.figures import list_figures
 from kb.queries.series import Series, SeriesPoint, SeriesValue, list_series
 from kb.queries.sources import name_sources
+from nlp.annotations import FigureKind
 
 router = APIRouter()
-
-Words = Annotated[str | None, Query(max_length=300)]
-KINDS = ("count", "money", "percent", "ratio", "measure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +39,17 @@ def show_figures(
     session: Reader,
     settings: InSettings,
     filters: InFilters,
-    indicator: Words = None,
-    unit: Words = None,
-    kind: Words = None,
-    period: Words = None,
-    min: Amount = None,
-    max: Amount = None,
-    view: Words = None,
+    only: InFigureFilters,
+    view: Annotated[Literal["series"] | None, Absent] = None,
     cursor: Cursor = None,
 ) -> HTMLResponse:
     """Every number with its sentence, or (``view=series``) the values of each body side by side over the periods."""
-    only = FigureFilters(indicator or None, unit or None, kind or None, period or None, min, max)
     named = namer(language_of(request))
     sources = name_sources(session)
     shared: dict[str, Any] = {
         "chosen": list_chosen(request, session, filters),
         "cursor": cursor,
-        "kinds": [(value, named("kind", value)) for value in KINDS],
+        "kinds": [(value, named("kind", value)) for value in get_args(FigureKind)],
         "indicators": [(item.id, item.name) for item in load_indicators().values()],
         "download": download_query(request, "indicator", "unit", "kind", "period", "min", "max"),
     }

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from api.dependencies import Cursor, InFilters, InSettings, Limit, Reader, answer, found
+from api.dependencies import Cursor, InFilters, InSettings, Limit, OfDocument, OfReference, Reader, answer, found
 from kb.queries.documents import DocumentFilters, DocumentRecord
 from kb.queries.documents import get_document as find_document
 from kb.queries.documents import list_documents as query_documents
@@ -25,8 +25,8 @@ def list_documents(
     settings: InSettings,
     filters: InFilters,
     name: Annotated[str | None, Query(max_length=300, description="A symbol in any spelling, or words.")] = None,
-    type: Annotated[str | None, Query(max_length=16)] = None,
-    kind: Literal["numbered", "named", "congress"] | None = None,
+    type: Annotated[OfDocument, Query(description="Official abbreviation of the type: NQ, CT.")] = None,
+    kind: OfReference = None,
     origin: Literal["authority", "inferred"] | None = None,
     cited: Annotated[bool, Query(description="Only documents that an article cites.")] = True,
     sort: Literal["id", "cited"] = "id",
@@ -34,7 +34,7 @@ def list_documents(
     cursor: Cursor = None,
 ) -> JSONResponse:
     """Documents by id, or the most cited first (an order that moves while articles are added)."""
-    only = DocumentFilters(name or None, type or None, kind, origin, cited)
+    only = DocumentFilters(name or None, type, kind, origin, cited)
     return answer(query_documents(session, settings, filters, only, sort=sort, limit=limit, cursor=cursor))
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from api.dependencies import Cursor, InFilters, InSettings, Limit, Reader, answer, found
+from api.dependencies import Cursor, InFilters, InSettings, Label, Limit, OfEntity, Reader, answer, found
 from kb.queries.entities import EntityFilters, EntityRecord, MentionRecord
 from kb.queries.entities import get_entity as find_entity
 from kb.queries.entities import get_entity_timeline as query_timeline
@@ -24,8 +24,8 @@ def list_entities(
     session: Reader,
     settings: InSettings,
     filters: InFilters,
-    label: Literal["ORG", "PER", "LOC"] | None = None,
-    kind: Annotated[str | None, Query(max_length=32)] = None,
+    label: Label = None,
+    kind: Annotated[OfEntity, Query(description="federation, sector_union, person, place ...")] = None,
     parent: Annotated[str | None, Query(max_length=200, description="Id of what stands directly above.")] = None,
     name: Annotated[str | None, Query(max_length=300, description="Words of the name; diacritics optional.")] = None,
     mentioned: Annotated[bool, Query(description="Only entities that an article names.")] = True,
@@ -34,7 +34,7 @@ def list_entities(
     cursor: Cursor = None,
 ) -> JSONResponse:
     """Entities by id, or the most named first (an order that moves while articles are added)."""
-    only = EntityFilters(label, kind or None, parent or None, name or None, mentioned)
+    only = EntityFilters(label, kind, parent or None, name or None, mentioned)
     return answer(query_entities(session, settings, filters, only, sort=sort, limit=limit, cursor=cursor))
 
 

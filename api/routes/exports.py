@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from api.dependencies import InFilters, InSettings, Reader, answer
+from api.dependencies import InFilters, InSettings, Label, Reader, Resolution, answer
 from api.routes.figures import InFigureFilters
 from kb.export import MEDIA_TYPES, Export, Manifest
 from kb.export_rows import KINDS, ExportQuery
@@ -31,8 +31,8 @@ def get_export(
     figures: InFigureFilters,
     records: ExportKind,
     format: Format,
-    resolution: Literal["resolved", "ambiguous", "unknown", "rejected"] | None = None,
-    label: Literal["ORG", "PER", "LOC"] | None = None,
+    resolution: Resolution = None,
+    label: Label = None,
     name: Annotated[str | None, Query(max_length=300, description="Of documents or entities.")] = None,
 ) -> Export:
     """The export that the address asks for; filters of another kind are refused, not passed over."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse
 
-from api.dependencies import Amount, Cursor, InFilters, InSettings, Limit, Reader, answer, found
+from api.dependencies import Amount, Cursor, InFilters, InSettings, Limit, OfFigure, Reader, answer, found
 from kb.queries.figures import FigureFilters, FigureRecord
 from kb.queries.figures import get_figure as find_figure
 from kb.queries.figures import list_figures as query_figures
@@ -21,7 +21,7 @@ router = APIRouter(tags=["figures"])
 def get_figure_filters(
     indicator: Annotated[str | None, Query(max_length=300, description="Id of an indicator, or words of it.")] = None,
     unit: Annotated[str | None, Query(max_length=100, description="A unit or its beginning, whole words.")] = None,
-    kind: Literal["count", "money", "percent", "ratio", "measure"] | None = None,
+    kind: OfFigure = None,
     period: Annotated[
         str | None, Query(max_length=30, description="2023, 2023-Q2, 2023-05 or 2023-01-01..2023-06-30.")
     ] = None,

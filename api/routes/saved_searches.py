@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import Cursor, InSettings, Limit, Reader, TokenName, Writer, answer, token_first
+from api.dependencies import Cursor, InSettings, Limit, OfActivity, Reader, TokenName, Writer, answer, token_first
 from api.errors import describe_problems
 from kb.alert_sending import SendSummary, send_alerts
 from kb.alerts import (
@@ -43,7 +43,7 @@ class SavedSearchRequest(BaseModel):
     place: _Id = None
     document: _Id = None
     person: _Id = None
-    activity: _Id = None
+    activity: OfActivity = None
     topic: _Id = None
     since: date | None = None
     until: date | None = None

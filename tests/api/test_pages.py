@@ -125,6 +125,22 @@ def test_a_wrong_question_is_answered_with_a_page(world: World, path: str) -> No
     assert "Có lỗi" in read(world, path, 400)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/search?activity=sleeping",
+        "/documents?type=XX",
+        "/references?resolution=maybe",
+        "/figures?kind=heap",
+        "/figures?view=cloud",
+        "/entities?label=DOG",
+        "/activities?activity=sleeping",
+    ],
+)
+def test_a_value_that_a_filter_does_not_have_is_no_empty_answer(world: World, path: str) -> None:
+    assert "Có lỗi" in read(world, path, 422)
+
+
 def test_the_document_page_tells_who_cites_it_and_what_is_open(world: World) -> None:
     html = read(world, f"/documents/{RESOLUTION_2021}")
     assert "Nghị quyết 02-NQ/TW" in html

@@ -131,6 +131,12 @@ def test_what_does_not_exist_is_404_as_problem_details(world: World) -> None:
         ("/figures", {"min": "nan"}, 422),
         ("/figures/series", {"periods": 0}, 422),
         ("/entities", {"label": "DOG"}, 422),
+        ("/entities", {"kind": "dog"}, 422),
+        ("/articles", {"activity": "sleeping"}, 422),
+        ("/search", {"activity": "sleeping"}, 422),
+        ("/documents", {"type": "XX"}, 422),
+        ("/documents", {"kind": "lost"}, 422),
+        ("/references", {"type": "XX"}, 422),
         ("/coverage", {"by": "colour"}, 422),
         ("/coverage", {"silent_days": 0}, 422),
         ("/export/figures.doc", {}, 422),
@@ -146,6 +152,17 @@ def test_wrong_parameters_are_problem_details(world: World, path: str, parameter
     assert answer.headers["content-type"] == "application/problem+json"
     assert set(answer.json()) == {"type", "title", "status", "detail"}
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/articles", "activity"), ("/documents", "type"), ("/references", "type"), ("/entities", "kind")],
+)
+def test_an_unknown_value_is_refused_by_the_name_of_its_field_and_an_empty_one_counts_as_absent(
+    world: World, path: str, name: str
+) -> None:
+    assert world.get(path, 422, **{name: "nothing-such"})["detail"].startswith(f"{name}: ")
+    assert world.get(path, **{name: ""})["total"] == world.get(path)["total"] > 0
 
 
 FILTERS: list[tuple[dict[str, str], set[int]]] = [
