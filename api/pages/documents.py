@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Cursor, InFilters, InSettings, OfDocument, Reader, Resolution
+from api.dependencies import Cursor, InSettings, OfDocument, Reader, Resolution
 from api.pages.charts import days_of, month_chart
-from api.pages.lists import by_article, download_query, list_chosen
+from api.pages.lists import InAsked, by_article
 from api.pages.names import call_document, type_names
 from api.pages.render import linker, page
 from kb.queries.documents import (
@@ -31,27 +31,18 @@ Words = Annotated[str | None, Query(max_length=300)]
 
 
 @router.get("/documents", response_class=HTMLResponse)
-def show_documents(
-    request: Request,
-    session: Reader,
-    settings: InSettings,
-    filters: InFilters,
-    name: Words = None,
-    type: OfDocument = None,
-    cursor: Cursor = None,
-) -> HTMLResponse:
+def show_documents(asked: InAsked, name: Words = None, type: OfDocument = None) -> HTMLResponse:
     """Documents that the press cites, the most cited first."""
     only = DocumentFilters(name=name or None, type=type)
-    found = list_documents(session, settings, filters, only, sort="cited", limit=50, cursor=cursor)
-    return page(
-        request,
+    found = list_documents(
+        asked.session, asked.settings, asked.filters, only, sort="cited", limit=50, cursor=asked.cursor
+    )
+    return asked.page(
         "documents.html",
+        own=("name", "type"),
         found=found,
         call=call_document,
         types=sorted(type_names().items(), key=lambda item: item[1]),
-        chosen=list_chosen(request, session, filters),
-        cursor=cursor,
-        download=download_query(request, "name"),
     )
 
 
@@ -87,26 +78,15 @@ def show_document(
 
 
 @router.get("/references", response_class=HTMLResponse)
-def show_references(
-    request: Request,
-    session: Reader,
-    settings: InSettings,
-    filters: InFilters,
-    resolution: Resolution = None,
-    symbol: Words = None,
-    cursor: Cursor = None,
-) -> HTMLResponse:
+def show_references(asked: InAsked, resolution: Resolution = None, symbol: Words = None) -> HTMLResponse:
     """Every citation with its sentence, those included that are left open."""
     only = ReferenceFilters(resolution=resolution, symbol=symbol or None)
-    found = list_references(session, settings, filters, only, limit=50, cursor=cursor)
+    found = list_references(asked.session, asked.settings, asked.filters, only, limit=50, cursor=asked.cursor)
     ids = {item.document_id for item in found.items} | {id_ for item in found.items for id_ in item.candidates}
-    return page(
-        request,
+    return asked.page(
         "references.html",
-        sources=name_sources(session),
+        own=("resolution", "symbol"),
+        removable=("symbol",),
         found=found,
-        names=name_documents(session, ids),
-        chosen=list_chosen(request, session, filters, symbol=symbol),
-        cursor=cursor,
-        download=download_query(request, "resolution"),
+        names=name_documents(asked.session, ids),
     )

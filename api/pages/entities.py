@@ -8,9 +8,9 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Cursor, InFilters, InSettings, Label, Reader
+from api.dependencies import Cursor, InSettings, Label, Reader
 from api.pages.charts import days_of, month_chart
-from api.pages.lists import by_article, download_query, list_chosen
+from api.pages.lists import InAsked, by_article
 from api.pages.render import linker, page
 from kb.queries.entities import (
     EntityFilters,
@@ -33,27 +33,18 @@ Words = Annotated[str | None, Query(max_length=300)]
 
 
 @router.get("/entities", response_class=HTMLResponse)
-def show_entities(
-    request: Request,
-    session: Reader,
-    settings: InSettings,
-    filters: InFilters,
-    label: Label = None,
-    name: Words = None,
-    cursor: Cursor = None,
-) -> HTMLResponse:
+def show_entities(asked: InAsked, label: Label = None, name: Words = None) -> HTMLResponse:
     """What the press names, the most named first."""
     only = EntityFilters(label=label, name=name or None)
-    found = list_entities(session, settings, filters, only, sort="mentions", limit=50, cursor=cursor)
-    return page(
-        request,
+    found = list_entities(
+        asked.session, asked.settings, asked.filters, only, sort="mentions", limit=50, cursor=asked.cursor
+    )
+    return asked.page(
         "entities.html",
+        own=("label", "name"),
         found=found,
         labels=get_args(EntityLabel),
-        parents=name_entities(session, [item.parent_id for item in found.items]),
-        chosen=list_chosen(request, session, filters),
-        cursor=cursor,
-        download=download_query(request, "label", "name"),
+        parents=name_entities(asked.session, [item.parent_id for item in found.items]),
     )
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Absent, Cursor, InFilters, InSettings, Reader
-from api.pages.lists import download_query, list_chosen
-from api.pages.render import language_of, namer, page
+from api.dependencies import Absent
+from api.pages.lists import InAsked
 from api.routes.figures import InFigureFilters
 from kb.indicators import load_indicators
 from kb.queries.entities import name_entities
-from kb.queries.figures import list_figures
+from kb.queries.figures import FigureFilters, list_figures
 from kb.queries.series import Series, SeriesPoint, SeriesValue, list_series
-from kb.queries.sources import name_sources
 from nlp.annotations import FigureKind
 
 router = APIRouter()
@@ -35,32 +33,23 @@ class Row:
 
 @router.get("/figures", response_class=HTMLResponse)
 def show_figures(
-    request: Request,
-    session: Reader,
-    settings: InSettings,
-    filters: InFilters,
-    only: InFigureFilters,
-    view: Annotated[Literal["series"] | None, Absent] = None,
-    cursor: Cursor = None,
+    asked: InAsked, only: InFigureFilters, view: Annotated[Literal["series"] | None, Absent] = None
 ) -> HTMLResponse:
     """Every number with its sentence, or (``view=series``) the values of each body side by side over the periods."""
-    named = namer(language_of(request))
-    sources = name_sources(session)
+    session, settings, filters, cursor = asked.session, asked.settings, asked.filters, asked.cursor
+    indicators = {item.id: item.name for item in load_indicators().values()}
     shared: dict[str, Any] = {
-        "chosen": list_chosen(request, session, filters),
-        "cursor": cursor,
-        "kinds": [(value, named("kind", value)) for value in get_args(FigureKind)],
-        "indicators": [(item.id, item.name) for item in load_indicators().values()],
-        "download": download_query(request, "indicator", "unit", "kind", "period", "min", "max"),
+        "own": FigureFilters.__slots__,
+        "kinds": [(value, asked.name("kind", value)) for value in get_args(FigureKind)],
+        "indicators": indicators,
     }
     if view == "series":
         series = list_series(session, settings, filters, only, periods=2, limit=10, cursor=cursor)
-        names = {item.id: item.name for item in load_indicators().values()}
         rows = [(item, rows_of(item)) for item in series.items]
-        return page(request, "series.html", sources=sources, found=series, rows=rows, names=names, **shared)
+        return asked.page("series.html", found=series, rows=rows, **shared)
     found = list_figures(session, settings, filters, only, limit=30, cursor=cursor)
     entities = name_entities(session, [item.organization_id for item in found.items])
-    return page(request, "figures.html", sources=sources, found=found, entities=entities, **shared)
+    return asked.page("figures.html", found=found, entities=entities, **shared)
 
 
 def rows_of(series: Series) -> list[Row]:

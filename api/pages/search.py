@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Cursor, InFilters, InSettings, Reader
 from api.pages.charts import days_of, month_chart
-from api.pages.lists import download_query, list_chosen
+from api.pages.lists import InAsked
 from api.pages.marking import Mark, Piece, mark_text
-from api.pages.render import language_of, namer, page, same_page
-from kb.queries.sources import name_sources
+from api.pages.render import same_page
 from kb.search import SearchItem, search_articles
 
 router = APIRouter()
@@ -23,26 +21,19 @@ SHOWN = 8
 
 
 @router.get("/search", response_class=HTMLResponse)
-def show_search(
-    request: Request,
-    session: Reader,
-    settings: InSettings,
-    filters: InFilters,
-    sort: Annotated[str, Query(max_length=20)] = "relevance",
-    cursor: Cursor = None,
-) -> HTMLResponse:
+def show_search(asked: InAsked, sort: Annotated[str, Query(max_length=20)] = "relevance") -> HTMLResponse:
     """The answer with what narrows it down further."""
+    request, filters = asked.request, asked.filters
     found = search_articles(
-        session,
-        settings,
+        asked.session,
+        asked.settings,
         filters,
         sort=sort or "relevance",
         limit=20,
-        cursor=cursor,
+        cursor=asked.cursor,
         facets=FACETS,
         histogram="month",
     )
-    named = namer(language_of(request))
     counts = {bar.month: bar.count for bar in found.histogram or ()}
 
     def year_link(year: str) -> dict[str, str]:
@@ -53,7 +44,7 @@ def show_search(
             name,
             [
                 (
-                    named("activity", item.value) if name == "activity" else item.label,
+                    asked.name("activity", item.value) if name == "activity" else item.label,
                     item.count,
                     same_page(request, **(year_link(item.value) if name == "year" else {name: item.value})),
                 )
@@ -63,20 +54,14 @@ def show_search(
         for name in FACETS
         if name == "year" or getattr(filters, name) is None
     ]
-    return page(
-        request,
+    return asked.page(
         "search.html",
-        sources=name_sources(session),
         found=found,
         results=[(item, *mark_result(item)) for item in found.items],
         facets=facets,
         shown=SHOWN,
         chart=month_chart(counts, lambda month: same_page(request, **days_of(month))),
-        chosen=list_chosen(request, session, filters),
-        cursor=cursor,
-        sort=sort,
         by_relevance=bool(filters.q) and sort == "relevance",
-        download=download_query(request),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from api.dependencies import InFilters, InSettings, Label, Reader, Resolution, answer
+from api.dependencies import InFilters, InSettings, Label, OfDocument, Reader, Resolution, answer
 from api.routes.figures import InFigureFilters
 from kb.export import MEDIA_TYPES, Export, Manifest
 from kb.export_rows import KINDS, ExportQuery
@@ -34,19 +34,23 @@ def get_export(
     resolution: Resolution = None,
     label: Label = None,
     name: Annotated[str | None, Query(max_length=300, description="Of documents or entities.")] = None,
+    type: Annotated[OfDocument, Query(description="Of documents or references.")] = None,
+    symbol: Annotated[str | None, Query(max_length=120, description="Of references, in any spelling.")] = None,
 ) -> Export:
     """The export that the address asks for; filters of another kind are refused, not passed over."""
     only: ReferenceFilters | EntityFilters | DocumentFilters | FigureFilters | None = None
     own: set[str] = set()
     if records == "references":
-        only, own = ReferenceFilters(resolution=resolution), {"resolution"}
+        only = ReferenceFilters(resolution=resolution, type=type, symbol=symbol or None)
+        own = {"resolution", "type", "symbol"}
     elif records == "entities":
         only, own = EntityFilters(label=label, name=name or None), {"label", "name"}
     elif records == "documents":
-        only, own = DocumentFilters(name=name or None), {"name"}
+        only, own = DocumentFilters(name=name or None, type=type), {"name", "type"}
     elif records == "figures":
         only, own = figures, set(figures.__slots__)
-    given = {"resolution": resolution, "label": label, "name": name or None, **asdict(figures)}
+    given = {"resolution": resolution, "label": label, "name": name or None, "type": type, "symbol": symbol or None}
+    given |= asdict(figures)
     for other, value in given.items():
         if value is not None and other not in own:
             raise BadQuery(f"{records} have no filter {other!r}")

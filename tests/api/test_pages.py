@@ -141,6 +141,26 @@ def test_a_value_that_a_filter_does_not_have_is_no_empty_answer(world: World, pa
     assert "Có lỗi" in read(world, path, 422)
 
 
+@pytest.mark.parametrize(
+    ("path", "kind", "rows"),
+    [
+        ("/documents?type=KH", "documents", 1),
+        ("/documents?name=02-nq/tw", "documents", 1),
+        ("/references?symbol=15/KH-LĐLĐ", "references", 2),
+        ("/references?resolution=ambiguous", "references", 1),
+        ("/figures?kind=money&min=", "figures", 1),
+        ("/entities?label=PER", "entities", 1),
+        ("/activities?activity=conference&since=2023-12-22", "activities", 1),
+    ],
+)
+def test_a_download_holds_what_its_page_lists(world: World, path: str, kind: str, rows: int) -> None:
+    html = read(world, path)
+    assert f"{rows} mục" in html
+    (href,) = re.findall(rf'href="(/api/v1/export/{kind}\.jsonl[^"]*)"', html)
+    answer = world.client.get(unescape(href))
+    assert (answer.status_code, len(answer.text.splitlines())) == (200, rows)
+
+
 def test_the_document_page_tells_who_cites_it_and_what_is_open(world: World) -> None:
     html = read(world, f"/documents/{RESOLUTION_2021}")
     assert "Nghị quyết 02-NQ/TW" in html
