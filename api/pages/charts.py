@@ -30,7 +30,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars over time, ready for ``charts.html``."""
+    """Bars over time, ready for `month_plot` of ``parts.html``."""
 
     width: float
     height: float
@@ -60,9 +60,12 @@ def month_chart(counts: Mapping[str, int], href: Callable[[str], str]) -> BarCha
         if count:
             height = max(3.0, HEIGHT * count / highest)
             bars.append(Bar(number * step, HEIGHT - height, max(step - 1, 1.5), height, month, count, href(month)))
-    # Two years' labels must not print over each other.
-    spaced = [tick for number, tick in enumerate(ticks) if number == 0 or tick.x - ticks[number - 1].x > 36]
-    return BarChart(WIDTH, HEIGHT + 18, tuple(bars), tuple(spaced), highest)
+    # Two years' labels must not print over each other; the first, of a year that the axis may begin late in, gives way.
+    spaced: list[Tick] = []
+    for tick in reversed(ticks):
+        if not spaced or spaced[-1].x - tick.x > 36:
+            spaced.append(tick)
+    return BarChart(WIDTH, HEIGHT + 18, tuple(bars), tuple(reversed(spaced)), highest)
 
 
 def _every_month(counts: Mapping[str, int]) -> list[str]:

@@ -53,7 +53,9 @@ def translator(language: str) -> Callable[..., str]:
     texts = load_texts()
 
     def translate(key: str, **fields: Any) -> str:
-        return texts[key][language].format(**fields)
+        held = texts[key]
+        single = str(fields.get("n")) == "1" and f"{language}_one" in held
+        return held[f"{language}_one" if single else language].format(**fields)
 
     return translate
 

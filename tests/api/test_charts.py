@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from api.pages.charts import HEIGHT, month_chart
 
 
@@ -15,6 +17,17 @@ def test_empty_months_keep_their_place_and_bars_their_proportion() -> None:
     step = chart.width / 12
     assert second.x - first.x == 3 * step
     assert second.href == "/search?month=2024-02"
+
+
+def test_labels_of_years_keep_apart_and_reach_from_end_to_end() -> None:
+    chart = month_chart({"1995-12": 1, "2025-01": 1}, str)
+    assert chart is not None
+    places = [tick.x for tick in chart.ticks]
+    assert all(after - before > 36 for before, after in pairwise(places))
+    assert len(places) > 10
+    short = month_chart({"2022-12": 1, "2025-01": 1}, str)
+    assert short is not None
+    assert [tick.label for tick in short.ticks] == ["2023", "2024", "2025"]
 
 
 def test_no_data_no_chart() -> None:
