@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -38,13 +39,18 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
 
 
-def problem(status: int, detail: str, request: Request, headers: dict[str, str] | None = None) -> Response:
-    """The answer for an error: a page for a browser outside ``/api``, problem details otherwise."""
+def problem(
+    status: int, detail: str, request: Request, headers: dict[str, str] | None = None, fields: Iterable[str] = ()
+) -> Response:
+    """The answer for an error: a page for a browser outside ``/api``, problem details otherwise.
+
+    ``fields`` are the parameters whose values are not understood.
+    """
     wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
     if wants_page:
         from api.pages.render import render_error
 
-        return render_error(request, status, detail, headers)
+        return render_error(request, status, detail, headers, fields)
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
@@ -59,7 +65,8 @@ def add_error_handlers(app: FastAPI) -> None:
     async def on_validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
         parts = (f"{'.'.join(str(step) for step in item['loc'][1:])}: {item['msg']}" for item in error.errors())
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(parts), request)
+        fields = [str(item["loc"][-1]) for item in error.errors()]
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(parts), request, fields=fields)
 
     async def on_bad_query(request: Request, error: Exception) -> Response:
         if isinstance(error, CursorGone):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -20,8 +20,8 @@ LANGUAGES = ("vi", "en")
 _LOCAL = timezone(timedelta(hours=7))
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+@lru_cache(maxsize=len(LANGUAGES))
+def _environment(language: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -30,7 +30,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["day"] = format_day
-    environment.filters["number"] = format_number
+    environment.filters["number"] = partial(format_number, language=language)
     environment.tests["web_address"] = is_web_address
     return environment
 
@@ -111,7 +111,7 @@ def page(
         "sources": sources or {},
     }
     html = (
-        _environment()
+        _environment(language)
         .get_template(template)
         .render(
             ctx=tools,
@@ -125,9 +125,14 @@ def page(
     return HTMLResponse(html, status)
 
 
-def render_error(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> HTMLResponse:
-    """An error as a readable page."""
-    answer = page(request, "error.html", status, code=status, detail=detail)
+def render_error(
+    request: Request, status: int, detail: str, headers: dict[str, str] | None = None, fields: Iterable[str] = ()
+) -> HTMLResponse:
+    """An error as a readable page; ``fields`` are the parameters whose values are not understood."""
+    t, texts = translator(language_of(request)), load_texts()
+    named = [(t(name) if name in texts else name, request.query_params.get(name, "")) for name in fields]
+    sentence = t(f"error_{status}" if f"error_{status}" in texts else "error_other")
+    answer = page(request, "error.html", status, code=status, sentence=sentence, fields=named, detail=detail)
     answer.headers.update(headers or {})
     return answer
 
@@ -147,15 +152,15 @@ def format_day(value: str | date | datetime | None) -> str:
     return f"{value:%H:%M} {day}" if isinstance(value, datetime) else day
 
 
-def format_number(value: Decimal | float | int | None) -> str:
-    """A number in Vietnamese style: ``1.234.567,5``; '' for None."""
+def format_number(value: Decimal | float | int | None, language: str = "vi") -> str:
+    """A number as the language writes it: ``1.234.567,5``, in English ``1,234,567.5``; '' for None."""
     if value is None:
         return ""
     number = value if isinstance(value, Decimal) else Decimal(str(value))
-    if number == number.to_integral_value():
-        return f"{int(number):,}".replace(",", ".")
     whole, _, fraction = f"{number:,f}".partition(".")
-    return whole.replace(",", ".") + "," + fraction.rstrip("0")
+    point, comma = (".", ",") if language == "en" else (",", ".")
+    fraction = fraction.rstrip("0")
+    return whole.replace(",", comma) + (point + fraction if fraction else "")
 
 
 def is_web_address(url: str | None) -> bool:

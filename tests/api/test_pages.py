@@ -141,6 +141,20 @@ def test_a_value_that_a_filter_does_not_have_is_no_empty_answer(world: World, pa
     assert "Có lỗi" in read(world, path, 422)
 
 
+def test_an_error_speaks_the_readers_language_and_names_the_field(world: World) -> None:
+    vi, en = (read(world, f"/activities?activity=%3Cb%3E&since=x{tail}", 422) for tail in ("", "&lang=en"))
+    assert "Không hiểu giá trị của" in vi
+    assert "<li>Loại hoạt động: &lt;b&gt;</li><li>Từ ngày: x</li>" in vi
+    assert "<li>Type of activity: &lt;b&gt;</li><li>From: x</li>" in en
+    assert "Không có gì ở địa chỉ này" in read(world, "/articles/none", 404)
+    assert "khoảng ngày" in read(world, "/search?since=2024-02-01&until=2024-01-01", 400)
+
+
+def test_an_english_page_writes_numbers_in_english(world: World) -> None:
+    assert ">1.500.000.000</a>" in read(world, "/figures")
+    assert ">1,500,000,000</a>" in read(world, "/figures?lang=en")
+
+
 @pytest.mark.parametrize(
     ("path", "kind", "rows"),
     [

@@ -31,6 +31,10 @@ def test_numbers(value: Decimal | int | None, shown: str) -> None:
     assert format_number(value) == shown
 
 
+def test_numbers_in_english_have_english_points() -> None:
+    assert [format_number(value, "en") for value in (1234567, Decimal("1234.50"), None)] == ["1,234,567", "1,234.5", ""]
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "", None, "//example.org"])
 def test_links_that_could_carry_a_script_are_not_offered(url: str | None) -> None:
     assert not is_web_address(url)
