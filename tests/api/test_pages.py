@@ -146,6 +146,8 @@ def test_an_error_speaks_the_readers_language_and_names_the_field(world: World) 
     assert "Không hiểu giá trị của" in vi
     assert "<li>Loại hoạt động: &lt;b&gt;</li><li>Từ ngày: x</li>" in vi
     assert "<li>Type of activity: &lt;b&gt;</li><li>From: x</li>" in en
+    assert "Input should be" in en
+    assert "Input should be" not in vi
     assert "Không có gì ở địa chỉ này" in read(world, "/articles/none", 404)
     assert "khoảng ngày" in read(world, "/search?since=2024-02-01&until=2024-01-01", 400)
 
