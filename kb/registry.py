@@ -20,7 +20,7 @@ from nlp.text import fold
 
 CONFEDERATION = "Tổng Liên đoàn Lao động Việt Nam"
 _UNION = r"Liên đoàn Lao động"
-_LEVELS = r"tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu"
+_LEVELS = r"tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội\b)|phường|đặc khu"
 _LEVELLED = re.compile(rf"(?P<body>.*?)\s*\b(?P<level>{_LEVELS})\s+(?P<name>[^\W\d_].*)", re.IGNORECASE)
 _BOARD = re.compile(
     r"(?:Ban Thường vụ|Ban Chấp hành|Đoàn Chủ tịch|Thường trực|Ủy ban Kiểm tra|Ban Nữ công|Văn phòng"

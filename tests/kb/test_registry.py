@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import kb.registry
-from kb.registry import is_generic, kind_of, resolve_organization, resolve_place
+from kb.registry import is_generic, is_shared, kind_of, resolve_organization, resolve_place
 
 with (Path(kb.registry.__file__).parent / "data" / "organizations.toml").open("rb") as _file:
     KINDS = tomllib.load(_file)
@@ -68,3 +68,11 @@ def test_a_kind_of_body_is_no_body(name: str) -> None:
 )
 def test_a_named_body_is_one(name: str) -> None:
     assert not is_generic(name)
+
+
+def test_xa_hoi_is_no_commune() -> None:
+    name = "Bảo hiểm xã hội tỉnh Thanh Hóa"
+    found = resolve_organization(name, None, None)
+    assert found.place is not None
+    assert found.place.name == "tỉnh Thanh Hóa"
+    assert is_shared("Bảo hiểm xã hội huyện Châu Thành", None, None)
