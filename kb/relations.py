@@ -25,6 +25,12 @@ _ISSUED_NEXT = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:chưa|không|chậm|đề nghị|kiến nghị)\b[^,;]*$", re.IGNORECASE)
+_OF_THE_FIRST = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:ngày\s+[\d/.-]+\s*)?(?:của\s+[^,;:()]*?)?\s*(?:\([^()]*\))?\s*,?\s*"
+    r"(?:(?:đã|sẽ|để|nhằm|về(?: việc)?|có hiệu lực)\s*)*",
+    re.IGNORECASE,
+)
+"""What may stand between a document and what it does: its date and issuer. A clause of its own has another subject."""
 _GOES_ON = re.compile(r"(?:\s|,|;|và|cùng|\(|\)|ngày\s+[\d/.-]+|năm\s+\d{4})*", re.IGNORECASE)
 """What stands between two items of one list."""
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
@@ -90,7 +96,7 @@ def _changed(cited: Sequence[Row]) -> Iterator[tuple[str, Row, Row]]:
     for number in range(1, len(cited)):
         gap = _gap(cited, number)
         match = _CHANGES.search(gap)
-        if match is None or ";" in gap:
+        if match is None or _DENIED.search(gap[: match.start()]) or not _OF_THE_FIRST.fullmatch(gap[: match.start()]):
             continue
         kind = "replaces" if match["verb"].lower().startswith("thay") else "amends"
         first, second = cited[number - 1], cited[number]

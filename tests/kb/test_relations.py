@@ -54,6 +54,15 @@ def relations(sentence: str) -> set[tuple[str, str, str]]:
             {("replaces", "12/2022/NĐ-CP", "28/2020/NĐ-CP")},
         ),
         (
+            "Nghị định số 12/2022/NĐ-CP ngày 17/1/2022 của Chính phủ (có hiệu lực ngay) thay thế Nghị định số"
+            " 28/2020/NĐ-CP.",
+            {("replaces", "12/2022/NĐ-CP", "28/2020/NĐ-CP")},
+        ),
+        (
+            "LĐLĐ tỉnh ban hành Quyết định 44/QĐ-LĐLĐ, thay thế Quyết định 22/QĐ-LĐLĐ.",
+            {("replaces", "44/QĐ-LĐLĐ", "22/QĐ-LĐLĐ")},
+        ),
+        (
             "Quyết định 1013/QĐ-TLĐ được thay thế bởi Quyết định 933/QĐ-TLĐ của Tổng LĐLĐ Việt Nam.",
             {("replaces", "933/QĐ-TLĐ", "1013/QĐ-TLĐ")},
         ),
@@ -78,6 +87,10 @@ def test_a_sentence_says_what_documents_do_to_each_other(sentence: str, expected
         # Two documents side by side.
         "Hội nghị quán triệt Nghị quyết số 02-NQ/TW và Kế hoạch số 14/KH-LĐLĐ.",
         "Thực hiện Nghị quyết số 02-NQ/TW và Kế hoạch số 14/KH-LĐLĐ, các đơn vị đã kết nạp 120 đoàn viên.",
+        # Somebody else changes the second document, or nobody does.
+        "Căn cứ Nghị định 145/2020/NĐ-CP, công đoàn kiến nghị sửa đổi, bổ sung Nghị định 82/2018/NĐ-CP.",
+        "Thực hiện Nghị quyết số 02-NQ/TW, Chính phủ sẽ sửa đổi, bổ sung Nghị định 82/2018/NĐ-CP.",
+        "Quyết định 933/QĐ-TLĐ không thay thế Quyết định 1013/QĐ-TLĐ.",
         # Not issued yet.
         "Thực hiện Chỉ thị số 21-CT/HU, nhiều nơi chưa ban hành Kế hoạch số 14/KH-LĐLĐ.",
         # "xây dựng" belongs to the title.
