@@ -145,11 +145,14 @@ def settle(row: Row, document: str) -> None:
 
 def leave_open(row: Row, candidates: Iterable[Document]) -> None:
     """The citation may mean any of these."""
+    # A citation that is resolved again may have meant one document before.
+    row["document_id"] = None
     row["candidates"], row["resolution"] = sorted(document.id for document in candidates), "ambiguous"
 
 
 def leave_unknown(row: Row, candidates: Iterable[Document]) -> None:
     """Too little is said to name a document; ``candidates`` are those that nothing speaks against."""
+    row["document_id"] = None
     row["candidates"], row["resolution"] = sorted(document.id for document in candidates), "unknown"
 
 

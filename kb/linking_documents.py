@@ -31,7 +31,7 @@ from kb.identity import (
     leave_unknown,
     settle,
 )
-from kb.linking_issuers import Resolve, find_issuer
+from kb.linking_issuers import Resolve, find_issuer, is_shared_code
 from kb.models import Document
 from nlp.text import fold
 
@@ -88,7 +88,7 @@ def _resolve_symbol(session: Session, row: Row, on: date | None) -> None:
     if row["dated"]:
         same = [item for item in fitting if item.issued_on == row["dated"]]
         _resolve_dated(session, row, same or [item for item in fitting if is_of_year(item, row["dated"])])
-    elif row["year"]:
+    elif row["year"] and not (row["issuer_id"] is None and is_shared_code(row["issuer_code"])):
         # Number, year, type and issuer: acts of the State with a year in the symbol exist once.
         settle(row, fitting[0].id if len(fitting) == 1 else infer(session, row, row["year"]))
     elif is_national(row["issuer_code"]):
@@ -134,7 +134,7 @@ def _resolve_short(
         settle(row, next(iter(before)))
         return
     if before:
-        row["candidates"], row["resolution"] = sorted(before), "ambiguous"
+        row["document_id"], row["candidates"], row["resolution"] = None, sorted(before), "ambiguous"
         return
     if not row["issuer"] or not _CENTRAL.search(fold(row["issuer"])):
         leave_unknown(row, [])

@@ -30,6 +30,11 @@ _ORGANISATION = re.compile(
 )
 
 
+def is_shared_code(issuer_code: str | None) -> bool:
+    """Whether many bodies of the country sign with the code, so that the symbol alone names none of them."""
+    return (issuer_code or "").split("-")[0] in _SIGNS
+
+
 def find_issuer(store: EntityStore, rows: FactRows, row: Row, resolve: Resolve) -> None:
     """The issuing body: as named beside the citation; else, for a code that many bodies share, the one that the
     sentence names last before it; else the only one that the article names; left open where that does not decide."""

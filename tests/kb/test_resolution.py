@@ -236,6 +236,30 @@ def test_a_regulation_and_a_decision_share_a_code_and_one_document(sqlite_settin
     assert document.term == "XIII"
 
 
+def test_a_citation_that_becomes_ambiguous_means_no_document_any_more(sqlite_settings: Settings) -> None:
+    vague = make_article(1, "Tin", "LĐLĐ huyện Gia Lâm làm theo Kế hoạch số 33/KH-LĐLĐ.", published="2023-12-01")
+    take(sqlite_settings, [vague])
+    for number, day in enumerate(("5/6/2023", "7/6/2022"), 2):
+        text = f"LĐLĐ huyện Gia Lâm ban hành Kế hoạch số 33/KH-LĐLĐ ngày {day}."
+        take(sqlite_settings, [make_article(number, "Tin", text)])
+    [row] = find(sqlite_settings, Reference, Reference.resolution == "ambiguous")
+    assert row.document_id is None
+    assert len(row.candidates) == 2
+
+
+def test_an_act_of_one_province_is_not_taken_for_that_of_another(sqlite_settings: Settings) -> None:
+    take(
+        sqlite_settings,
+        [
+            make_article(1, "Tin", "Quyết định số 77/2019/QĐ-UBND của UBND thành phố Hà Nội có hiệu lực."),
+            make_article(2, "Tin", "Công nhân biết Quyết định số 77/2019/QĐ-UBND từ lâu."),
+        ],
+    )
+    [row] = find(sqlite_settings, Reference, Reference.issuer_id.is_(None))
+    assert (row.resolution, row.document_id) == ("unknown", None)
+    assert len(row.candidates) == 1
+
+
 @pytest.mark.shared
 def test_the_real_texts(sqlite_settings: Settings, shared: object) -> None:
     from pathlib import Path
