@@ -96,16 +96,12 @@ def _check_percents(rows: FactRows) -> None:
 
 
 def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
-    """Gives activities their organiser and place, and the figures and documents of their sentence."""
+    """Gives activities their organiser, place and event; `kb.settling.relate_again` adds figures and documents."""
     for activity in rows.activities:
         organizer = _federation(activity["organizer"], subject, on) if activity["organizer"] else None
         activity["organizer_id"] = store.keep(organizer)
         if activity["place"]:
             activity["place_id"] = store.keep(_place(activity["place"], organizer, subject, on))
-        same = activity["sentence_start"]
-        activity["figures"] = [figure["id"] for figure in rows.figures if figure["sentence_start"] == same]
-        documents = (row["document_id"] for row in rows.references if row["sentence_start"] == same)
-        activity["documents"] = sorted({document for document in documents if document})
         whose = activity["organizer_id"] or activity["article_id"]
         when = activity["start_date"] or activity["article_id"]
         activity["event_id"] = "e" + short_hash(str(whose), str(when), activity["type"])

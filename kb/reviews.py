@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from kb.facts import FactRows, Row
@@ -52,7 +52,10 @@ def store_review(
     correction: Mapping[str, Any] | None = None,
     note: str | None = None,
 ) -> int:
-    """Keeps a verdict and lays it over the fact at once; gives the review's number. Raises ReviewError."""
+    """Keeps a verdict and lays it over the fact at once; gives the review's number. Raises ReviewError.
+
+    A rejected figure, mention or activity is removed, as `lay_reviews` leaves it out later; a reference stays.
+    """
     model = _MODELS.get(layer)
     if model is None:
         raise ReviewError(f"{layer!r} is no layer; there are {', '.join(_MODELS)}")
@@ -85,10 +88,11 @@ def store_review(
     number = int(session.execute(insert(Review).values(values).returning(Review.id)).scalar_one())
     row: Row = {}
     _lay(layer, row, verdict, changes)
-    if row:
+    if verdict == "reject" and layer != "reference":
+        session.execute(delete(model).where(model.id == fact_id))
+    elif row:
         session.execute(update(model).where(model.id == fact_id).values(**row))
-    if layer == "reference":
-        relate_again(session, article)
+    relate_again(session, article)
     append_outbox(session, [article])
     return number
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from kb.authority import store_authority
 from kb.facts import FactRows, Row, number_key
 from kb.linking_documents import resolve_rows
-from kb.models import Activity, Article, Document, DocumentRelation, Reference, Review
+from kb.models import Activity, Article, Document, DocumentRelation, Figure, Reference, Review
 from kb.relations import relate_documents
 from kb.rows import store_rows
 
@@ -143,25 +143,26 @@ def _rows(session: Session, model: type[Reference | Activity], article_id: str) 
 
 
 def relate_again(session: Session, article_id: str) -> None:
-    """Makes anew what rests on the documents that an article cites: relations, and the documents of activities."""
+    """Makes anew what rests on other facts of an article: relations of documents, and the documents and figures of its
+    activities, which are those of their sentence."""
     references = _rows(session, Reference, article_id)
-    activities = _rows(session, Activity, article_id)
+    figures = session.execute(
+        select(Figure.id, Figure.sentence_start)
+        .where(Figure.article_id == article_id)
+        .order_by(Figure.start, Figure.id)
+    ).all()
     session.execute(delete(DocumentRelation).where(DocumentRelation.article_id == article_id))
-    if not references:
-        return
-    rows = FactRows(article_id, references[0]["revision_id"], references[0]["annotator"], references)
-    store_rows(session, DocumentRelation, relate_documents(rows))
-    for activity in activities:
-        documents = cited_within(references, activity["sentence_start"])
-        if documents != activity["documents"]:
-            session.execute(update(Activity).where(Activity.id == activity["id"]).values(documents=documents))
-
-
-def cited_within(references: Iterable[Row], sentence_start: int) -> list[str]:
-    """The ids of the documents that the sentence beginning there cites."""
-    return sorted(
-        {row["document_id"] for row in references if row["document_id"] and row["sentence_start"] == sentence_start}
-    )
+    if references:
+        rows = FactRows(article_id, references[0]["revision_id"], references[0]["annotator"], references)
+        store_rows(session, DocumentRelation, relate_documents(rows))
+    for activity in _rows(session, Activity, article_id):
+        start = activity["sentence_start"]
+        cited = (row["document_id"] for row in references if row["sentence_start"] == start)
+        documents = sorted({document for document in cited if document})
+        stated = [id_ for id_, sentence_start in figures if sentence_start == start]
+        if (documents, stated) != (activity["documents"], activity["figures"]):
+            values = {"documents": documents, "figures": stated}
+            session.execute(update(Activity).where(Activity.id == activity["id"]).values(**values))
 
 
 def describe_documents(session: Session, keys: Iterable[str]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kb.enrich import enrich
-from kb.models import DocumentRelation, Figure, Mention, Reference, Review
+from kb.models import Activity, DocumentRelation, Figure, Mention, Reference, Review
 from kb.reviews import ReviewError, store_review
 from kb.sessions import open_engine, write_session
 from kb.settings import Settings
@@ -58,10 +58,21 @@ def test_verdicts_outlive_annotating_anew(read: Settings) -> None:
         assert reference(read, "21-CT/HU").resolution == "rejected"
         assert reference(read, "21-CT/HU").document_id is None
         assert find(read, Figure, Figure.unit == "suất quà")[0].value == 130
+        assert find(read, Mention, Mention.id == person.id) == []
         # What a document does rests on citations that stand.
         assert count(read, DocumentRelation) == 0
-    assert find(read, Mention, Mention.id == person.id) == []
     assert count(read, Review) == 4
+
+
+def test_a_rejected_figure_leaves_its_activity_as_well(read: Settings) -> None:
+    [gifts] = find(read, Figure, Figure.unit == "suất quà")
+    [gift] = [row for row in find(read, Activity) if gifts.id in row.figures]
+    review(read, layer="figure", fact_id=gifts.id, verdict="reject")
+    for again in (False, True):
+        if again:
+            enrich(read, everything=True)
+        assert find(read, Figure, Figure.id == gifts.id) == []
+        assert find(read, Activity, Activity.id == gift.id)[0].figures == []
 
 
 def test_a_reviewed_citation_is_not_moved_by_what_becomes_known_later(sqlite_settings: Settings) -> None:
