@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from kb.models import Alert, Article, Revision, Token
 from kb.models import SavedSearch as SearchRow
@@ -20,7 +20,7 @@ JUST_PUBLISHED = timedelta(days=7)
 
 
 def told_owners() -> Select[str]:
-    """The names of the tokens that are valid now and may keep alerts: nobody else is told of anything."""
+    """The names of the tokens that are valid now: nobody else is told of anything."""
     now = datetime.now(UTC)
     valid = (Token.revoked_at.is_(None), or_(Token.expires_at.is_(None), Token.expires_at > now))
     return select(Token.name).where(*valid)
@@ -55,12 +55,15 @@ def find_alerts(settings: Settings, owner: str | None = None) -> tuple[int, list
 def _find(session: Session, settings: Settings, search: SearchRow) -> int:
     filters = Filters(**{name: _typed(name, value) for name, value in search.filters.items()})
     told = select(Alert.id).where(Alert.saved_search_id == search.id, Alert.article_id == Article.id).exists()
+    # An older reading that arrives later becomes revision 1 and has a higher number: the lowest one counts.
+    reading = aliased(Revision)
+    came_in = select(func.min(reading.id)).where(reading.article_id == Article.id).scalar_subquery()
     # By the number under which it came in, not by a moment: an archive that is imported brings its own dates, and an
     # article can be linked and indexed long after it was stored.
     matching = (
         select(Article.id, Article.published_at)
         .join(Revision, Revision.article_id == Article.id)
-        .where(Revision.number == 1, Revision.id > search.after_revision, ~told)
+        .where(Revision.id > search.after_revision, Revision.id == came_in, ~told)
         .where(*article_conditions(session, settings, filters))
         .order_by(Revision.id)
         .with_for_update(read=True, key_share=True, of=Article)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from kb.ids import digest
@@ -75,7 +75,6 @@ def revoke_token(session: Session, token_id: str) -> Token:
         raise TokenError(f"there is no token {token_id}")
     if row.revoked_at is None:
         row.revoked_at = datetime.now(UTC)
-        session.execute(update(TokenRow).where(TokenRow.id == token_id).values(revoked_at=row.revoked_at))
     return _token(row)
 
 

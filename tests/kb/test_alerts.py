@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -131,6 +132,15 @@ def test_what_an_archive_brings_and_what_is_annotated_late_is_told_too(settings:
     assert [article["headline"] for article in message["found"]] == ["Công đoàn bến xe họp"]
     take_whole(settings, [OLD])
     assert send_alerts(allowed(settings)).found == 0, "it has only been seen again"
+
+
+def test_an_older_reading_of_a_known_article_makes_it_no_new_one(settings: Settings, receiver: Receiver) -> None:
+    take_whole(settings, [NEW])
+    keep(settings, receiver.url)
+    earlier = replace(NEW, article_body="Công đoàn cảng sẽ trao 12 suất quà.")
+    take(settings, [earlier], fetched_at=datetime.now(UTC) - timedelta(days=9))
+    assert enrich(settings).failed == {}
+    assert send_alerts(allowed(settings)) == SendSummary(0, 0, 0)
 
 
 def test_a_search_whose_token_was_revoked_tells_nobody(sqlite_settings: Settings, receiver: Receiver) -> None:
