@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import Boolean, Date, Float, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -141,4 +140,3 @@ class Activity(Fact, Base):
 
 
 FactRow = Reference | Figure | Mention | Activity
-FactContent = dict[str, Any]

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from kb.models import Activity, Article, Figure, Mention, Reference
+from kb.models.facts import FactRow
 from kb.queries.articles import NEWEST_FIRST, REF_COLUMNS, ArticleRef, ref_of
 from kb.queries.paging import AnyRow, AnySelect, Key, Slice, get_slice
 
-FactRow = Reference | Figure | Mention | Activity
 F = TypeVar("F", Reference, Figure, Mention, Activity)
 T = TypeVar("T")
 
