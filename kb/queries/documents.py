@@ -15,7 +15,7 @@ from kb.queries.articles import REF_COLUMNS, ArticleRef, ref_of
 from kb.queries.facts import iso
 from kb.queries.filters import Filters, json_values, one_of
 from kb.queries.paging import AnyRow, Key, Slice, get_slice
-from kb.queries.references import RESOLUTIONS, citing_conditions
+from kb.queries.references import RESOLUTIONS, citing_conditions, document_fields
 from kb.settings import Settings
 from nlp.text import fold
 
@@ -155,29 +155,21 @@ def list_document_records(session: Session, ids: Sequence[str]) -> list[Document
     return [
         DocumentRecord(
             id=document.id,
-            kind=document.kind,
-            type=document.type,
-            number=document.number,
-            year=document.year,
-            issuer_code=document.issuer_code,
-            symbol=document.symbol,
-            issuer=document.issuer,
+            **document_fields(document),
             issuer_id=document.issuer_id,
-            issued_on=iso(document.issued_on),
             term=document.term,
-            title=document.title,
             titles_seen=seen[document.id][0],
             origin=document.origin,
             references=counts[document.id],
             first_cited=seen[document.id][1],
             last_cited=seen[document.id][2],
-            **{name: tuple(links[document.id, name]) for name in _LINKS},
+            implements=tuple(links[document.id, "implements"]),
+            implemented_by=tuple(links[document.id, "implemented_by"]),
+            amends=tuple(links[document.id, "amends"]),
+            replaces=tuple(links[document.id, "replaces"]),
         )
         for document in (documents[id_] for id_ in ids if id_ in documents)
     ]
-
-
-_LINKS = ("implements", "implemented_by", "amends", "replaces")
 
 
 def _count_references(session: Session, ids: Sequence[str]) -> dict[str, dict[str, int]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from kb.models import Article, Reference
+from kb.models import Article, Document, Reference
 from kb.queries.articles import ArticleRef
 from kb.queries.facts import FactRecord, iso, list_article_facts, list_facts, place_of
 from kb.queries.filters import Filters, article_conditions
@@ -99,19 +100,26 @@ def _own_conditions(only: ReferenceFilters) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def document_fields(row: Reference | Document) -> dict[str, Any]:
+    """What a citation and a document say alike, by which documents are told apart."""
+    return {
+        "kind": row.kind,
+        "type": row.type,
+        "number": row.number,
+        "year": row.year,
+        "issuer_code": row.issuer_code,
+        "symbol": row.symbol,
+        "issuer": row.issuer,
+        "issued_on": iso(row.issued_on),
+        "title": row.title,
+    }
+
+
 def _records(rows: Sequence[tuple[Reference, ArticleRef]]) -> list[ReferenceRecord]:
     return [
         ReferenceRecord(
             **place_of(reference, article),
-            kind=reference.kind,
-            type=reference.type,
-            number=reference.number,
-            year=reference.year,
-            issuer_code=reference.issuer_code,
-            symbol=reference.symbol,
-            issuer=reference.issuer,
-            issued_on=iso(reference.issued_on),
-            title=reference.title,
+            **document_fields(reference),
             name=reference.name,
             document_id=reference.document_id,
             resolution=reference.resolution,
