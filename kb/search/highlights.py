@@ -161,14 +161,15 @@ class _Finder:
         marks = sorted((at, number) for number, term in enumerate(wanted) for at in self._at.get(term, ()))
         for first, (start, _) in enumerate(marks):
             seen: set[int] = set()
-            for at, number in marks[first:]:
+            for last in range(first, len(marks)):
+                at, number = marks[last]
                 reach = self._words[at].position - self._words[start].position
                 if reach > (node.slop or 0) + len(wanted) - 1:
                     break
                 seen.add(number)
                 if len(seen) == len(wanted):
                     if self._inside(at, node.field):
-                        yield from (self._span(mark, mark) for mark, _ in marks if start <= mark <= at)
+                        yield from (self._span(mark, mark) for mark, _ in marks[first : last + 1])
                     break
 
     def _inside(self, at: int, field: str) -> bool:
