@@ -30,7 +30,7 @@ class Review(Base):
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
     layer: Mapped[str] = mapped_column(String(16))
-    """reference, figure, mention, activity, entity or document."""
+    """reference, figure, mention or activity."""
     fact_id: Mapped[str] = mapped_column(String(160))
     verdict: Mapped[str] = mapped_column(String(16))
     """accept, correct or reject."""

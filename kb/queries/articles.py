@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from kb.models import Article, ArticleUrl, Capture, Fetch, Revision
+from kb.models import Article, ArticleUrl, Capture, Revision
 from kb.queries.filters import Filters, article_conditions
 from kb.queries.paging import AnyRow, AnySelect, Key, Slice, get_slice
 from kb.records import Attachment, Image
@@ -145,21 +145,9 @@ def get_article(session: Session, article_id: str) -> ArticleRecord | None:
     return _records(rows)[0] if rows else None
 
 
-def list_refs(session: Session, article_ids: Sequence[str]) -> dict[str, ArticleRef]:
-    """The short forms of some articles, by id."""
-    rows = session.execute(select(*REF_COLUMNS).where(Article.id.in_(article_ids)))
-    return {row[0]: ref_of(row) for row in rows}
-
-
 def list_urls(session: Session, article_id: str) -> list[str]:
     """Every address under which the article was met, sorted."""
     return list(session.scalars(select(ArticleUrl.url).where(ArticleUrl.article_id == article_id).order_by("url")))
-
-
-def list_fetches(session: Session, article_id: str, limit: int = 20) -> list[tuple[datetime, str, str]]:
-    """When, from where and with which outcome the article was fetched or imported, latest first."""
-    rows = select(Fetch.at, Fetch.url, Fetch.outcome).where(Fetch.article_id == article_id)
-    return [(at, url, outcome) for at, url, outcome in session.execute(rows.order_by(Fetch.at.desc()).limit(limit))]
 
 
 def list_revisions(session: Session, article_id: str) -> Slice[RevisionRecord] | None:

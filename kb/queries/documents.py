@@ -19,8 +19,6 @@ from kb.queries.references import RESOLUTIONS, citing_conditions, document_field
 from kb.settings import Settings
 from nlp.text import fold
 
-DOCUMENT_SORTS = ("id", "cited")
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentLink:

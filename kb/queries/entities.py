@@ -19,8 +19,6 @@ from kb.queries.trails import Timeline, timeline_of
 from kb.settings import Settings
 from nlp.text import fold
 
-ENTITY_SORTS = ("id", "mentions")
-
 
 @dataclass(frozen=True, slots=True)
 class Position:
