@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from kb.facts import FactRows, Row
@@ -33,8 +33,6 @@ _CORRECTABLE: Mapping[str, frozenset[str]] = {
     "mention": frozenset({"label", "name", "position", "entity_id"}),
     "activity": frozenset({"type", "organizer", "organizer_id", "start_date", "end_date", "place", "place_id"}),
 }
-_DAYS = {"issued_on", "period_start", "period_end", "start_date", "end_date"}
-_NUMBERS = {"value", "value_max", "of"}
 _POINTERS = {"document_id", "entity_id", "organization_id", "organizer_id", "place_id"}
 
 
@@ -149,15 +147,24 @@ def _changes(layer: str, correction: Mapping[str, Any] | None) -> dict[str, Any]
         if name not in _CORRECTABLE[layer]:
             raise ReviewError(f"{name!r} of a {layer} cannot be corrected")
         try:
-            changes[name] = _typed(name, value)
+            changes[name] = _typed(_MODELS[layer].__table__.c[name], value)
         except (ValueError, ArithmeticError) as error:
             raise ReviewError(f"{value!r} is no {name}") from error
     return changes
 
 
-def _typed(name: str, value: Any) -> Any:
-    if value is None:
+def _typed(column: ColumnElement[Any], value: Any) -> Any:
+    """The value as the column takes it; ValueError or ArithmeticError where it takes none like it."""
+    if value is None and getattr(column, "nullable", True):
         return None
-    if name in _DAYS:
+    kind = column.type.python_type
+    if kind is date:
         return date.fromisoformat(str(value))
-    return Decimal(str(value)) if name in _NUMBERS else value
+    if kind is Decimal:
+        number = Decimal(str(value))
+        if not number.is_finite():
+            raise ValueError("no finite number")
+        return number
+    if not isinstance(value, kind):
+        raise ValueError(f"no {kind.__name__}")
+    return value

@@ -40,6 +40,11 @@ class Quantity(TypeDecorator[Decimal]):
     impl = Numeric(30, 6)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[Decimal]:
+        """Decimal, on every database."""
+        return Decimal
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """REAL on SQLite, whose NUMERIC would be a float in disguise with a warning."""
         return dialect.type_descriptor(Float() if dialect.name == "sqlite" else Numeric(30, 6))

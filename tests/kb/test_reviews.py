@@ -107,6 +107,10 @@ def test_the_last_verdict_counts(read: Settings) -> None:
         ({"verdict": "correct", "correction": {"start": 4}}, "cannot be corrected"),
         ({"verdict": "correct", "correction": {"issued_on": "tomorrow"}}, "is no issued_on"),
         ({"verdict": "correct", "correction": {"document_id": "nq-0"}}, "there is no document nq-0"),
+        ({"verdict": "correct", "correction": {"title": 5}}, "is no title"),
+        ({"layer": "figure", "verdict": "correct", "correction": {"value": "NaN"}}, "is no value"),
+        ({"layer": "figure", "verdict": "correct", "correction": {"value": None}}, "is no value"),
+        ({"layer": "figure", "verdict": "correct", "correction": {"cumulative": "no"}}, "is no cumulative"),
         ({"verdict": "accept", "fact_id": "r0"}, "there is no reference r0"),
     ],
 )
