@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import runpy
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -14,6 +16,10 @@ from kb.sessions import open_engine
 from kb.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
+CLOSED_NETWORK = ROOT / "tests" / "closed_network"
+
+runpy.run_path(str(CLOSED_NETWORK / "sitecustomize.py"))
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(CLOSED_NETWORK), os.environ.get("PYTHONPATH"))))
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ def run(command: str, folder: Path) -> str:
         (program / name).chmod(0o755)
     environment = os.environ | {
         "PATH": f"{program}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(folder),
+        "PYTHONPATH": f"{folder}{os.pathsep}{os.environ['PYTHONPATH']}",
         "BIENNIEN_DATA_DIR": str(folder / "data"),
     }
     done = subprocess.run(

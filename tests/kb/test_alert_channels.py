@@ -25,7 +25,7 @@ from tests.kb.receivers import Mailbox, open_receiver
     ["http://127.0.0.1:9/x", "http://localhost/x", "http://[::1]/x", "http://10.0.0.1/", "http://[::ffff:127.0.0.1]/"],
 )
 def test_addresses_inside_are_refused(url: str) -> None:
-    with pytest.raises(AlertError, match=r"not a public one|cannot be found"):
+    with pytest.raises(AlertError, match="not a public one"):
         post_webhook(url, "s", "k", {}, inside=False)
 
 
