@@ -55,9 +55,15 @@ def test_any_text_parses_and_its_echo_means_the_same(text: str) -> None:
     st.sampled_from(["(", "-", '"', "a OR ", "NOT ", "a ", "((a) ", "39-CT/HU ", "a:", '"a b"~5 ', "1-A/", "headline:"])
 )
 def test_long_queries_are_bounded(part: str) -> None:
-    before = time.perf_counter()
+    def seconds(times: int) -> float:
+        before = time.process_time()
+        parse_query(part * times)
+        return time.process_time() - before
+
     parsed = parse_query(part * 20_000)
-    assert time.perf_counter() - before < 3
+    # The best of three: a garbage collection is not the parser's time.
+    short, long = (min(seconds(times) for _ in range(3)) for times in (2_500, 20_000))
+    assert long < 3 * 8 * short + 0.05
     assert parsed.notes
     assert len(parsed.text) < 20 * MAX_LENGTH
 
