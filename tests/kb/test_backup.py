@@ -69,7 +69,9 @@ def test_a_copy_moves_between_databases(postgres_url: str, tmp_path: Path) -> No
     open_engine(local).dispose()
 
 
-def test_a_backup_overwrites_nothing_and_leaves_nothing_half_done(sqlite_settings: Settings, tmp_path: Path) -> None:
+def test_a_backup_overwrites_nothing_and_leaves_nothing_half_done(
+    sqlite_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "kept.txt"
     file.write_text("mine")
     with pytest.raises(BackupError, match="exists already"):
@@ -77,7 +79,16 @@ def test_a_backup_overwrites_nothing_and_leaves_nothing_half_done(sqlite_setting
     assert file.read_text() == "mine"
     with pytest.raises(BackupError, match="no folder"):
         store_backup(sqlite_settings, tmp_path / "none" / "x")
-    assert not list(tmp_path.glob(".*partial*"))
+
+    def refuse(partial: Path, file: Path) -> None:
+        assert partial.exists()
+        raise OSError("no space left")
+
+    # The copy is there in full, and cannot be given its name.
+    monkeypatch.setattr("os.link", refuse)
+    with pytest.raises(BackupError, match="cannot be written: no space left"):
+        store_backup(sqlite_settings, tmp_path / "new.sqlite")
+    assert [path for path in tmp_path.iterdir() if "new.sqlite" in path.name] == []
 
 
 def test_a_backup_is_made_while_another_writes(sqlite_settings: Settings, tmp_path: Path) -> None:

@@ -33,6 +33,14 @@ def test_backing_off_only_grows_and_ends(failures: int, base: float) -> None:
     assert backoff(failures, base) <= backoff(failures + 1, base) <= MAX_BACKOFF
 
 
+def test_backing_off_doubles_from_its_base_to_an_hour() -> None:
+    assert [backoff(failures, 30.0) for failures in (0, 1, 2, 3, 7, 8, 9_999)] == [30, 30, 60, 120, 1920, 3600, 3600]
+
+
+def test_an_unchanged_page_is_asked_three_times_as_rarely_each_time() -> None:
+    assert [next_interval(days, changed=False) for days in (None, 1.0, 3.0, 9.0, 27.0)] == [1, 3, 9, 27, None]
+
+
 @given(st.floats(0.1, 60))
 def test_intervals_end(days: float) -> None:
     following = next_interval(days, changed=False)
@@ -57,6 +65,13 @@ def test_intervals_end(days: float) -> None:
 )
 def test_rules_are_read_as_rfc_9309_has_it(body: bytes, path: str, allowed: bool) -> None:
     assert robots.is_allowed("rules", robots.decode(body), f"https://thu.example{path}", "BienNien") is allowed
+
+
+def test_rules_behind_the_first_512_kib_are_not_read() -> None:
+    filler = b"# " + b"x" * (robots.MAX_SIZE - 2)
+    for body, allowed in ((filler, True), (filler[: robots.MAX_SIZE // 2], False)):
+        rules = robots.decode(body + b"\nUser-agent: *\nDisallow: /")
+        assert robots.is_allowed("rules", rules, "https://thu.example/", "BienNien") is allowed
 
 
 def test_states_of_robots_txt() -> None:
