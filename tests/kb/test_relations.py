@@ -35,6 +35,12 @@ def relations(sentence: str) -> set[tuple[str, str, str]]:
             " xây dựng Kế hoạch số 33/KH-LĐLĐ ngày 5/6/2023.",
             {("implements", "33/KH-LĐLĐ", "21-CT/HU"), ("implements", "33/KH-LĐLĐ", "77-KH/HU")},
         ),
+        # What stands between the two says who issued the first; the verb still holds.
+        (
+            "Thực hiện Chỉ thị số 21-CT/HU ngày 1/6/2023 của Ban Thường vụ Huyện ủy Gia Lâm và Kế hoạch số 77-KH/HU,"
+            " LĐLĐ huyện đã xây dựng Kế hoạch số 33/KH-LĐLĐ.",
+            {("implements", "33/KH-LĐLĐ", "21-CT/HU"), ("implements", "33/KH-LĐLĐ", "77-KH/HU")},
+        ),
         (
             "Cụ thể hóa Nghị quyết số 02-NQ/TW ngày 12/6/2021 của Bộ Chính trị về “Đổi mới, sắp xếp công đoàn”, LĐLĐ"
             " tỉnh ban hành Kế hoạch số 12/KH-LĐLĐ và Hướng dẫn số 09/HD-LĐLĐ.",
