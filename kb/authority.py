@@ -25,6 +25,13 @@ _FOLDER = Path(__file__).parent / "data"
 _WHOLE_COUNTRY = frozenset({"TW", "CP", "TTg", "TLĐ", "CTN", "UBTVQH", "QH"})
 """Codes that one body of the whole country signs with; all others exist in many places at once."""
 
+_CENTRAL = frozenset(
+    {"BCA", "BCT", "BGD", "BGDĐT", "BGTVT", "BKHCN", "BKHĐT", "BLĐ", "BLĐTBXH", "BNG", "BNNPTNT", "BNV", "BQP", "BTC"}
+    | {"BTNMT", "BTP", "BTTTT", "BVHTTDL", "BXD", "BYT", "NHNN", "TTCP", "VPCP"}
+    | {"VPTW", "BTCTW", "BTGTW", "BDVTW", "BNCTW", "UBKTTW"}
+)
+"""Ministries and organs of the Central Committee; whole codes, for ``BTC`` is one and ``BTCTU`` a province's."""
+
 
 _ABOUT_ROWS = ("year_issued", "unverified", "known_as")
 """What a row of the file says beyond the columns of the table."""
@@ -54,7 +61,7 @@ def is_national(issuer_code: str | None) -> bool:
     if issuer_code is None:
         return False
     lead = issuer_code.split("-")[0].rstrip("0123456789")
-    return lead in _WHOLE_COUNTRY or lead.startswith(("BLĐ", "BNV", "BTC", "BYT", "BGD", "BQP", "BCA", "BXD", "VPTW"))
+    return lead in _WHOLE_COUNTRY or lead in _CENTRAL
 
 
 def document_id(

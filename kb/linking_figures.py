@@ -27,7 +27,7 @@ def link_figures(store: EntityStore, rows: FactRows, subject: Subject, on: date 
         if figure["place"]:
             figure["place_id"] = store.keep(_place(figure["place"], organization, subject, on))
         figure["indicator_id"] = resolve_indicator(_words(figure), figure["unit"])
-        figure["observation_id"] = _observation(figure)
+        figure["observation_id"] = _observation(figure, _elsewhere(figure["place_id"], organization))
     _check_percents(rows)
 
 
@@ -62,14 +62,20 @@ def _words(figure: Row) -> str:
     return f"{clause} {words}" if "trong đó" in clause.lower() else words
 
 
-def _observation(figure: Row) -> str:
-    """Figures that state the same value of the same thing for the same body and period are one observation."""
+def _elsewhere(place_id: str | None, whose: Known | None) -> str | None:
+    """The place where it is not the body's own: two visits of one day are two, at home it is said or left out."""
+    seat = whose.place if whose is not None else None
+    return None if seat is not None and seat.id == place_id else place_id
+
+
+def _observation(figure: Row, where: str | None) -> str:
+    """Figures that state the same value of the same thing for the same body, period and place are one observation."""
     whose = figure["organization_id"] or figure["article_id"]
     when = (figure["period_start"], figure["period_end"]) if figure["period_start"] or figure["period_end"] else None
     what = figure["indicator_id"] or f"{(figure['unit'] or '').lower()} {(figure['indicator'] or '').lower()}"
     value = (figure["kind"], figure["value"], figure["value_max"], figure["of"], figure["aspect"])
-    about = (whose, when if when else (figure["article_id"], figure["period_label"]), what, value)
-    return "v" + short_hash(*(str(part) for part in about))
+    about = [whose, when if when else (figure["article_id"], figure["period_label"]), what, value]
+    return "v" + short_hash(*(str(part) for part in (about if where is None else [*about, where])))
 
 
 def _check_percents(rows: FactRows) -> None:
@@ -104,4 +110,5 @@ def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: da
             activity["place_id"] = store.keep(_place(activity["place"], organizer, subject, on))
         whose = activity["organizer_id"] or activity["article_id"]
         when = activity["start_date"] or activity["article_id"]
-        activity["event_id"] = "e" + short_hash(str(whose), str(when), activity["type"])
+        where = _elsewhere(activity["place_id"], organizer)
+        activity["event_id"] = "e" + short_hash(str(whose), str(when), activity["type"], *([where] if where else []))

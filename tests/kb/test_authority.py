@@ -46,6 +46,16 @@ def test_codes_that_many_bodies_share_have_their_issuer() -> None:
             assert row["issuer_id"].removeprefix("org-") in row["id"], row["id"]
 
 
+@pytest.mark.parametrize("code", ["TW", "BTC", "BLĐTBXH-BYT", "QH15", "VPTW", "UBTVQH14"])
+def test_bodies_of_the_whole_country(code: str) -> None:
+    assert is_national(code)
+
+
+@pytest.mark.parametrize("code", ["BTCTU", "BTCHU", "VPTU", "UBND", "LĐLĐ", "HU", None])
+def test_bodies_that_every_province_has(code: str | None) -> None:
+    assert not is_national(code)
+
+
 def test_terms_run_in_order() -> None:
     for terms in load_terms().values():
         assert list(terms) == sorted(terms)

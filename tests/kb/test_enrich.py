@@ -223,3 +223,17 @@ def test_activities_know_their_organiser_and_the_documents_of_their_sentence(sql
     take(sqlite_settings, PRESS)
     found = find(sqlite_settings, Activity, Activity.organizer_id == "org-lien-doan-lao-dong-huyen-gia-lam-ha-noi")
     assert any(GIA_LAM in row.documents for row in found)
+
+
+def test_two_visits_of_one_day_are_two_events_and_two_reports_of_one_are_one(sqlite_settings: Settings) -> None:
+    first = "Ngày 14/6/2023, LĐLĐ huyện Gia Lâm đã tổ chức thăm, tặng quà công nhân tại xã Yên Thường, Hà Nội."
+    second = "Ngày 14/6/2023, LĐLĐ huyện Gia Lâm tổ chức thăm, tặng quà công nhân tại xã Kim Sơn, Hà Nội."
+    texts = [first, second, f"Tin vắn từ cơ sở. {first}"]
+    take(
+        sqlite_settings, [make_article(n, "Tin Gia Lâm", text, published="2023-06-20") for n, text in enumerate(texts)]
+    )
+    visits = find(sqlite_settings, Activity, Activity.type == "care")
+    by_place = {row.place: row.event_id for row in visits}
+    assert len(visits) == 3
+    assert set(by_place) == {"xã Yên Thường", "xã Kim Sơn"}
+    assert len(set(by_place.values())) == len({row.event_id for row in visits}) == 2
