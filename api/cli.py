@@ -22,15 +22,14 @@ def serve(host: str, port: int) -> None:
 
     from api.app import create_app
     from kb.cli_database import plain_errors
-    from kb.migrations import require_current
+    from kb.migrations import open_current
     from kb.search import IndexBusy
     from kb.search.index import update_index
-    from kb.sessions import open_engine
     from kb.settings import Settings
 
     settings = Settings()
     with plain_errors():
-        require_current(open_engine(settings))
+        open_current(settings)
         check_port(host, port)
         # What a harvest that was killed left unindexed is made good here; a harvest under way does it by itself.
         with suppress(IndexBusy):

@@ -29,7 +29,7 @@ from sqlalchemy import (
     update,
 )
 
-from kb.migrations import current, head, known_versions, require_current, upgrade
+from kb.migrations import current, head, known_versions, open_current, upgrade
 from kb.models import Article, Base
 from kb.sessions import open_engine
 from kb.settings import Settings
@@ -47,8 +47,7 @@ def store_backup(settings: Settings, file: Path) -> int:
 
     The file appears whole and checked, or not at all; one that exists is never overwritten. Raises BackupError.
     """
-    engine = open_engine(settings)
-    require_current(engine)
+    engine = open_current(settings)
     if file.exists():
         raise BackupError(f"{file} exists already: a backup overwrites nothing")
     if not file.parent.is_dir():

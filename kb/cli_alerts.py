@@ -29,13 +29,12 @@ def send(as_json: bool) -> None:
     Example: biennien harvest && biennien alerts send
     """
     from kb.alert_sending import send_alerts
-    from kb.migrations import require_current
-    from kb.sessions import open_engine
+    from kb.migrations import open_current
     from kb.settings import Settings
 
     with plain_errors():
         settings = Settings()
-        require_current(open_engine(settings))
+        open_current(settings)
         summary = send_alerts(settings)
     if as_json:
         click.echo(json.dumps(asdict(summary), ensure_ascii=False))
@@ -56,13 +55,12 @@ def list_(as_json: bool) -> None:
     Example: biennien alerts list --json
     """
     from kb.alerts import list_alerts
-    from kb.migrations import require_current
-    from kb.sessions import open_engine, read_session
+    from kb.migrations import open_current
+    from kb.sessions import read_session
     from kb.settings import Settings
 
     with plain_errors():
-        engine = open_engine(Settings())
-        require_current(engine)
+        engine = open_current(Settings())
         with read_session(engine) as session:
             listed = list_alerts(session)
     if as_json:

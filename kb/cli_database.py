@@ -71,15 +71,13 @@ def check() -> None:
     Example: biennien db check
     """
     from kb.consistency import find_problems
-    from kb.migrations import require_current
+    from kb.migrations import open_current
     from kb.search.check import check_index
-    from kb.sessions import open_engine
     from kb.settings import Settings
 
     settings = Settings()
     with plain_errors():
-        engine = open_engine(settings)
-        require_current(engine)
+        engine = open_current(settings)
         problems = [*find_problems(engine), *check_index(settings).problems]
     for problem in problems:
         click.echo(problem, err=True)

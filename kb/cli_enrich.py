@@ -80,12 +80,11 @@ def status(as_json: bool) -> None:
 
 
 def _status(settings: Settings) -> dict[str, Any]:
-    from kb.migrations import require_current
+    from kb.migrations import open_current
     from kb.queries.overview import count_outcomes, count_waiting, get_counts, list_runs
-    from kb.sessions import open_engine, read_session
+    from kb.sessions import read_session
 
-    engine = open_engine(settings)
-    require_current(engine)
+    engine = open_current(settings)
     with read_session(engine) as session:
         annotation, index = count_waiting(session)
         return {

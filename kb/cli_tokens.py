@@ -31,15 +31,14 @@ def create(name: str, scopes: tuple[str, ...], days: int | None, as_json: bool) 
     \b
     Example: biennien token create "Reviewer in Hà Nội" --scope review --days 90
     """
-    from kb.migrations import require_current
-    from kb.sessions import open_engine, write_session
+    from kb.migrations import open_current
+    from kb.sessions import write_session
     from kb.settings import Settings
     from kb.tokens import TokenError, create_token
 
     expires_at = datetime.now(UTC) + timedelta(days=days) if days else None
     with plain_errors():
-        engine = open_engine(Settings())
-        require_current(engine)
+        engine = open_current(Settings())
         try:
             with write_session(engine) as session:
                 made, secret = create_token(session, name, scopes, expires_at=expires_at)
@@ -60,14 +59,13 @@ def list_(as_json: bool) -> None:
     \b
     Example: biennien token list
     """
-    from kb.migrations import require_current
-    from kb.sessions import open_engine, read_session
+    from kb.migrations import open_current
+    from kb.sessions import read_session
     from kb.settings import Settings
     from kb.tokens import list_tokens
 
     with plain_errors():
-        engine = open_engine(Settings())
-        require_current(engine)
+        engine = open_current(Settings())
         with read_session(engine) as session:
             held = list_tokens(session)
     now = datetime.now(UTC)
@@ -100,14 +98,13 @@ def revoke(token_id: str) -> None:
     \b
     Example: biennien token revoke 3f9c01ab
     """
-    from kb.migrations import require_current
-    from kb.sessions import open_engine, write_session
+    from kb.migrations import open_current
+    from kb.sessions import write_session
     from kb.settings import Settings
     from kb.tokens import TokenError, revoke_token
 
     with plain_errors():
-        engine = open_engine(Settings())
-        require_current(engine)
+        engine = open_current(Settings())
         try:
             with write_session(engine) as session:
                 gone = revoke_token(session, token_id)

@@ -21,11 +21,11 @@ from tqdm import tqdm
 from kb.cleanup import remove_unused
 from kb.facts import FactRows, fact_rows
 from kb.linking import Context, link
-from kb.migrations import require_current
+from kb.migrations import open_current
 from kb.models import Activity, Article, DocumentRelation, Figure, Mention, Reference, Revision
 from kb.reviews import lay_reviews
 from kb.rows import append_outbox, lock_linking, store_rows
-from kb.sessions import open_engine, read_session, write_session
+from kb.sessions import read_session, write_session
 from kb.settings import Settings
 from kb.settling import find_documents, relate_again, settle_authority, settle_documents
 from kb.stories import join_story
@@ -79,8 +79,7 @@ def enrich(
     """
     from kb.search.index import update_index
 
-    engine = open_engine(settings)
-    require_current(engine)
+    engine = open_current(settings)
     with write_session(engine) as session:
         lock_linking(session)
         append_outbox(session, settle_authority(session))

@@ -4,63 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli_database import plain_errors
+from kb.cli_filters import make_filters, plain_query_errors, with_filters
 
 if TYPE_CHECKING:
     from kb.queries.documents import DocumentRecord
-    from kb.queries.filters import Filters
 
 _KINDS = ("articles", "references", "documents", "figures", "entities", "activities")
 _FORMATS = ("csv", "xlsx", "jsonl", "parquet")
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    from kb.queries.filters import BadQuery
-
-    with plain_errors():
-        try:
-            yield
-        except BadQuery as error:
-            raise click.UsageError(str(error)) from error
-
-
-def _day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
-    return value.date() if value else None
-
-
-_FILTERS = (
-    click.option("--source", help="Id of a source."),
-    click.option("--organization", metavar="ID", help="An organisation and everything below it."),
-    click.option("--place", metavar="ID", help="A place and everything in it."),
-    click.option("--document", metavar="ID", help="A document that is cited."),
-    click.option("--person", metavar="ID", help="A person who is named."),
-    click.option("--activity", metavar="TYPE", help="A type of activity."),
-    click.option("--topic", help="A topic."),
-    click.option("--since", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="First day of publication."),
-    click.option("--until", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="Last day of publication."),
-    click.option("--q", "q", metavar="QUERY", help="A query text, as in search."),
-)
-
-
-def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
-    for option in reversed(_FILTERS):
-        command = option(command)
-    return command
-
-
-def _filters(values: dict[str, Any]) -> Filters:
-    from kb.queries.filters import Filters
-
-    return Filters(**{name: values[name] for name in Filters.__slots__})
 
 
 @click.command()
@@ -76,7 +31,8 @@ def _filters(values: dict[str, Any]) -> Filters:
 @click.option("--indicator", help="Figures: id of an indicator, or words of it.")
 @click.option("--unit", help="Figures: a unit or its beginning.")
 @click.option("--period", help="Figures: 2023, 2023-Q2, 2023-05 or 2023-01-01..2023-06-30.")
-@_with_filters
+@click.option("--q", metavar="QUERY", help="A query text, as in search.")
+@with_filters
 def export(
     kind: str,
     format_: str,
@@ -84,6 +40,7 @@ def export(
     indicator: str | None,
     unit: str | None,
     period: str | None,
+    q: str | None,
     **values: Any,
 ) -> None:
     """Write every record of a KIND that passes the filters to a file, without a row cap, and a manifest beside it.
@@ -94,9 +51,9 @@ def export(
     """
     from kb.export import Export, write_export
     from kb.export_rows import ExportQuery
-    from kb.migrations import require_current
+    from kb.migrations import open_current
     from kb.queries.figures import FigureFilters
-    from kb.sessions import open_engine, read_session
+    from kb.sessions import read_session
     from kb.settings import Settings
 
     if kind != "figures" and (indicator or unit or period):
@@ -105,20 +62,17 @@ def export(
         raise click.ClickException(f"there is no folder {output.parent}")
     settings = Settings()
     only = FigureFilters(indicator, unit, period=period) if kind == "figures" else None
-    with _plain_errors():
-        engine = open_engine(settings)
-        require_current(engine)
-        with read_session(engine) as session:
-            made = Export(session, settings, ExportQuery(kind, _filters(values), only), format_)
-            click.echo(f"{made.total:,} {kind} to write", err=True)
-            if str(output) == "-":
-                for chunk in made:
-                    sys.stdout.buffer.write(chunk)
-                return
-            try:
-                manifest = write_export(made, output)
-            except OSError as error:
-                raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from error
+    with plain_query_errors(), read_session(open_current(settings)) as session:
+        made = Export(session, settings, ExportQuery(kind, make_filters(values, q), only), format_)
+        click.echo(f"{made.total:,} {kind} to write", err=True)
+        if str(output) == "-":
+            for chunk in made:
+                sys.stdout.buffer.write(chunk)
+            return
+        try:
+            manifest = write_export(made, output)
+        except OSError as error:
+            raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from error
     click.echo(f"{manifest.count:,} {kind} in {output}, sha256 {manifest.sha256}")
 
 
@@ -126,8 +80,9 @@ def export(
 @click.argument("query", required=False)
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
-@_with_filters
-def documents(query: str | None, limit: int, as_json: bool, **values: Any) -> None:
+@click.option("--q", metavar="QUERY", help="A query text, as in search.")
+@with_filters
+def documents(query: str | None, limit: int, as_json: bool, q: str | None, **values: Any) -> None:
     """The documents that articles cite: those that match QUERY (a symbol in any spelling, or words), the most cited
     first; or everything about the one document with the id QUERY, with its citations.
 
@@ -135,34 +90,31 @@ def documents(query: str | None, limit: int, as_json: bool, **values: Any) -> No
     Examples: biennien documents 02-NQ/TW
               biennien documents nq-02-tw-2021-06-12
     """
-    from kb.migrations import require_current
+    from kb.migrations import open_current
     from kb.queries.documents import DocumentFilters, get_document, list_documents
     from kb.queries.references import list_references
-    from kb.sessions import open_engine, read_session
+    from kb.sessions import read_session
     from kb.settings import Settings
     from nlp.annotations import to_json
 
     settings = Settings()
-    with _plain_errors():
-        engine = open_engine(settings)
-        require_current(engine)
-        with read_session(engine) as session:
-            one = get_document(session, query) if query else None
-            if one is not None:
-                if as_json:
-                    click.echo(json.dumps(to_json(one), ensure_ascii=False, indent=2))
-                    return
-                click.echo(_describe(one))
-                citations = list_references(session, settings, _filters(values | {"document": one.id}), limit=limit)
-                for reference in citations.items:
-                    article, day = reference.article, (reference.article.date_published or "-")[:10]
-                    click.echo(f"{day}  {article.source or '-'}  {article.headline}")
-                    click.echo(f"    {reference.sentence}\n    {article.url or article.id}")
-                click.echo(f"{citations.total} citations", err=True)
+    with plain_query_errors(), read_session(open_current(settings)) as session:
+        one = get_document(session, query) if query else None
+        if one is not None:
+            if as_json:
+                click.echo(json.dumps(to_json(one), ensure_ascii=False, indent=2))
                 return
-            # Someone who asks for a document by name wants to see it although no article cites it.
-            only = DocumentFilters(name=query, cited=query is None)
-            found = list_documents(session, settings, _filters(values), only, sort="cited", limit=limit)
+            click.echo(_describe(one))
+            citations = list_references(session, settings, make_filters(values | {"document": one.id}, q), limit=limit)
+            for reference in citations.items:
+                article, day = reference.article, (reference.article.date_published or "-")[:10]
+                click.echo(f"{day}  {article.source or '-'}  {article.headline}")
+                click.echo(f"    {reference.sentence}\n    {article.url or article.id}")
+            click.echo(f"{citations.total} citations", err=True)
+            return
+        # Someone who asks for a document by name wants to see it although no article cites it.
+        only = DocumentFilters(name=query, cited=query is None)
+        found = list_documents(session, settings, make_filters(values, q), only, sort="cited", limit=limit)
     if as_json:
         click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2))
         return

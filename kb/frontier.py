@@ -28,12 +28,12 @@ from kb.frontier_hosts import (
 from kb.frontier_pages import lease_of, page_row, put_off, store_answer
 from kb.leases import INDEX_KINDS, Answer, Completed, FoundLink, Lease, LeaseLost, RobotsLease, RunSummary, Seed, Wait
 from kb.leases import own_name as _own_name
-from kb.migrations import require_current
+from kb.migrations import open_current
 from kb.models import Fetch, Page, Source
 from kb.politeness import MAX_HOST_FAILURES, MAX_ROBOTS_TRIES, MAX_TRIES, MAX_TRIES_OF_HOST, MAX_WAIT
 from kb.records import Capture, SourceRecord
 from kb.rows import upsert_rows
-from kb.sessions import open_engine, write_session
+from kb.sessions import write_session
 from kb.settings import Settings
 
 __all__ = ["Frontier", "StorageError"]
@@ -61,8 +61,7 @@ class Frontier:
         self._settings = settings
         self._delay = settings.delay if delay is None else delay
         self._looked_at = datetime.now(UTC)
-        self._engine = open_engine(settings)
-        require_current(self._engine)
+        self._engine = open_current(settings)
         self._name = _own_name()
         self._tokens = count(1)
         self._origins: list[str] = []

@@ -15,14 +15,14 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from kb.ingest_articles import is_taken_down, store_article
-from kb.migrations import require_current
+from kb.migrations import open_current
 from kb.models import Article as ArticleRow
 from kb.models import ArticleUrl, Fetch, Run
 from kb.models import Capture as CaptureRow
 from kb.models import Source as SourceRow
 from kb.records import Article, Capture, NotArticle, Outcome, SourceRecord
 from kb.rows import append_outbox, upsert_rows
-from kb.sessions import open_engine, write_session
+from kb.sessions import write_session
 from kb.settings import Settings
 
 __all__ = [
@@ -148,8 +148,7 @@ class Ingest:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._engine = open_engine(settings)
-        require_current(self._engine)
+        self._engine = open_current(settings)
 
     def start_run(self, kind: str, arguments: Mapping[str, Any]) -> int:
         """The number of a new run."""

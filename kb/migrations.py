@@ -10,7 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from kb.sessions import SchemaError
+from kb.sessions import SchemaError, open_engine
+from kb.settings import Settings
 
 
 def _folder() -> Path:
@@ -37,6 +38,10 @@ def known_versions() -> frozenset[str]:
 
 def current(engine: Engine) -> str | None:
     """The schema version of the database, None where it has none."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if file and file != ":memory:" and not Path(file).exists():
+        # To connect would leave an empty file behind.
+        return None
     # Only looked at: asking must not wait for another process that writes.
     with engine.connect().execution_options(read_only=True) as connection:
         return MigrationContext.configure(connection).get_current_revision()
@@ -70,3 +75,10 @@ def require_current(engine: Engine) -> None:
     if found in known_versions():
         raise SchemaError(f"{place}, this program expects {head()}: run `biennien db upgrade`")
     raise SchemaError(f"{place}, which this program does not know: use a newer biennien")
+
+
+def open_current(settings: Settings) -> Engine:
+    """The engine of the settings' database; raises SchemaError as `require_current` does."""
+    engine = open_engine(settings)
+    require_current(engine)
+    return engine

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb.cleanup import remove_unused
 from kb.ids import digest
-from kb.migrations import require_current
+from kb.migrations import open_current
 from kb.models import (
     Activity,
     Article,
@@ -30,7 +30,7 @@ from kb.models import (
 )
 from kb.redaction import RedactionError, redact_record
 from kb.rows import append_outbox, lock_linking, upsert_rows
-from kb.sessions import open_engine, read_session, write_session
+from kb.sessions import read_session, write_session
 from kb.settings import Settings
 from kb.settling import find_documents, settle_documents
 from kb.stories import settle_story
@@ -59,8 +59,7 @@ def take_down(settings: Settings, article: str, *, reason: str | None = None) ->
     What stays are counts of pages and digests that keep the article out; a reprint elsewhere is another article. Raises
     TakedownError and SchemaError. The search index has to be brought up to date afterwards.
     """
-    engine = open_engine(settings)
-    require_current(engine)
+    engine = open_current(settings)
     article_id, addresses, captures = _find(engine, article)
     records = 0
     for capture in captures:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from kb.migrations import require_current
+from kb.migrations import open_current
 from kb.models import Article, Capture, Fetch, Page, Run
 from kb.records import Capture as CaptureRecord
 from kb.sessions import open_engine, read_session
@@ -45,8 +45,7 @@ class SourceState:
 
 def list_archived_articles(settings: Settings, source_id: str | None = None) -> Iterator[ArchivedArticle]:
     """For each article address the latest capture with a body, the oldest first. Raises SchemaError."""
-    engine = open_engine(settings)
-    require_current(engine)
+    engine = open_current(settings)
     latest = (
         func.row_number()
         .over(partition_by=Fetch.url, order_by=(Capture.fetched_at.desc(), Capture.id.desc(), Fetch.id.desc()))
@@ -84,8 +83,7 @@ def find_capture(settings: Settings, url: str, digest: str) -> CaptureRecord | N
 
 def get_source_state(settings: Settings, source_id: str, *, short: int = 200) -> SourceState:
     """What the source has yielded; ``short``: characters of a body below which it counts as short."""
-    engine = open_engine(settings)
-    require_current(engine)
+    engine = open_current(settings)
     with read_session(engine) as session:
         articles = session.execute(
             select(

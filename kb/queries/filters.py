@@ -22,7 +22,10 @@ class BadQuery(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Restrictions on the articles that an answer draws on; None does not restrict."""
+    """Restrictions on the articles that an answer draws on; None does not restrict.
+
+    Raises BadQuery where the period ends before it begins.
+    """
 
     source: str | None = None
     organization: str | None = None
@@ -34,6 +37,10 @@ class Filters:
     since: date | None = None
     until: date | None = None
     q: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.since and self.until and self.since > self.until:
+            raise BadQuery(f"the period ends ({self.until}) before it begins ({self.since})")
 
 
 def article_conditions(
@@ -48,8 +55,6 @@ def article_conditions(
 
     from kb.models import Activity, Article, Mention, Reference
 
-    if filters.since and filters.until and filters.since > filters.until:
-        raise BadQuery(f"the period ends ({filters.until}) before it begins ({filters.since})")
     conditions: list[ColumnElement[bool]] = []
     given = {name for name in Filters.__slots__ if getattr(filters, name) is not None} - set(skip)
     if "source" in given:

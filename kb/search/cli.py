@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli_database import plain_errors
+from kb.cli_filters import make_filters, plain_query_errors, with_filters
 
 if TYPE_CHECKING:
     from kb.search import SearchAnswer
@@ -19,36 +16,10 @@ if TYPE_CHECKING:
 _FACETS = "source,organization,document,place,person,activity,topic,year"
 
 
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    from kb.queries.filters import BadQuery
-    from kb.search import IndexBusy
-
-    with plain_errors():
-        try:
-            yield
-        except BadQuery as error:
-            raise click.UsageError(str(error)) from error
-        except IndexBusy as error:
-            raise click.ClickException(str(error)) from error
-
-
-def _day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
-    return value.date() if value else None
-
-
 # A query may begin with a word that is excluded: `biennien search -- -thuế`.
 @click.command()
 @click.argument("query", nargs=-1, required=True)
-@click.option("--source", help="Id of a source.")
-@click.option("--organization", metavar="ID", help="An organisation and everything below it.")
-@click.option("--place", metavar="ID", help="A place and everything in it.")
-@click.option("--document", metavar="ID", help="A document that is cited.")
-@click.option("--person", metavar="ID", help="A person who is named.")
-@click.option("--activity", metavar="TYPE", help="A type of activity.")
-@click.option("--topic", help="A topic.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="First day of publication.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="Last day of publication.")
+@with_filters
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
 @click.option("--cursor", help="Where an earlier answer said the next page begins.")
@@ -57,21 +28,13 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: datetime |
 @click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
 def search(
     query: tuple[str, ...],
-    source: str | None,
-    organization: str | None,
-    place: str | None,
-    document: str | None,
-    person: str | None,
-    activity: str | None,
-    topic: str | None,
-    since: date | None,
-    until: date | None,
     sort: str,
     limit: int,
     cursor: str | None,
     facets: str | None,
     histogram: str | None,
     as_json: bool,
+    **values: Any,
 ) -> None:
     """Search the articles; accents are optional, a document symbol is found in every spelling.
 
@@ -80,32 +43,25 @@ def search(
               biennien search '"tiền lương" AND -thuế' --since 2024-01-01
               biennien search '39 - CT / HU' --json
     """
-    from kb.migrations import require_current
-    from kb.queries.filters import Filters
+    from kb.migrations import open_current
     from kb.search import search_articles
-    from kb.sessions import open_engine, read_session
+    from kb.sessions import read_session
     from kb.settings import Settings
     from nlp.annotations import to_json
 
     settings = Settings()
-    filters = Filters(
-        source, organization, place, document, person, activity, topic, since=since, until=until, q=" ".join(query)
-    )
     wanted = tuple(name.strip() for name in facets.split(",") if name.strip()) if facets else ()
-    with _plain_errors():
-        engine = open_engine(settings)
-        require_current(engine)
-        with read_session(engine) as session:
-            answer = search_articles(
-                session,
-                settings,
-                filters,
-                sort=sort,
-                limit=limit,
-                cursor=cursor,
-                facets=wanted,
-                histogram=histogram,
-            )
+    with plain_query_errors(), read_session(open_current(settings)) as session:
+        answer = search_articles(
+            session,
+            settings,
+            make_filters(values, " ".join(query)),
+            sort=sort,
+            limit=limit,
+            cursor=cursor,
+            facets=wanted,
+            histogram=histogram,
+        )
     if as_json:
         click.echo(json.dumps(to_json(answer), ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
     else:
@@ -137,14 +93,13 @@ def reindex() -> None:
     \b
     Example: biennien reindex
     """
-    from kb.migrations import require_current
+    from kb.migrations import open_current
     from kb.search.index import rebuild_index
-    from kb.sessions import open_engine
     from kb.settings import Settings
 
     settings = Settings()
-    with _plain_errors():
-        require_current(open_engine(settings))
+    with plain_query_errors():
+        open_current(settings)
         count = rebuild_index(settings, progress=True)
     click.echo(f"{count} articles indexed")
 

@@ -126,8 +126,6 @@ def _check(sort: str, limit: int, facets: Sequence[str], histogram: str | None, 
             raise BadQuery(f"there is no facet {name!r}; there are {', '.join(FACETS)}")
     if histogram not in (None, "", "month"):
         raise BadQuery(f"a histogram is by month, not by {histogram!r}")
-    if filters.since and filters.until and filters.since > filters.until:
-        raise BadQuery(f"the period ends ({filters.until}) before it begins ({filters.since})")
 
 
 def _read_place(cursor: str | None, asked: str, by_rank: bool) -> DateCursor | RankCursor | None:
