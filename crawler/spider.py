@@ -329,11 +329,6 @@ def _page_of(url: str, response: Response) -> Page:
     return Page(url, response.body, response.status, headers)
 
 
-def _sent(response: Response) -> list[tuple[str, str]]:
-    headers = response.request.headers.items() if response.request is not None else ()
-    return [(name.decode(), b", ".join(values).decode("latin-1")) for name, values in headers]
-
-
 def _sentence(failure: Any) -> str:
     text = " ".join(str(failure.value).split()) or type(failure.value).__name__
     return f"no answer: {text[:300]}"
