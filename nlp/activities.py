@@ -16,6 +16,7 @@ from functools import lru_cache
 from nlp.annotations import Activity, Entity, Reference, Sentence
 from nlp.binding_subjects import Body, find_bodies
 from nlp.dates import FoundDate, find_dates
+from nlp.numbers import lower
 from nlp.periods import FoundPeriod, find_periods
 from nlp.rows import load_rows
 
@@ -38,6 +39,8 @@ _DELEGATION = re.compile(r"(?:^|[.,;:\n)–-])\s*đoàn(?:\s+(?:công tác|đạ
 _AT = re.compile(r"(?:tại|ở)\s+(?:(?:trụ sở|hội trường|khu vực|địa bàn)\s+)?$")
 _LEAD_REACH = 110
 """Characters between the subject and what it does: partners, adverbs, a date."""
+_SAID_REACH = 160
+"""Characters from the beginning of what is done to its object: two phrases and eight words between them."""
 _LEAD_GAP = 24
 _AFTER_REFERENCE = 14
 """Characters after a reference in which a date is the document's own."""
@@ -81,7 +84,7 @@ def find_activities(
     references: Sequence[Reference] = (),
 ) -> list[Activity]:
     """The activities of ``text`` in order; dates without a year are completed from ``published``."""
-    lowered = "".join(character.lower() if len(character.lower()) == 1 else character for character in text)
+    lowered = lower(text)
     bodies = [_as_sender(lowered, body) for body in find_bodies(text, lowered, entities)]
     times = _Times(text, lowered, published, references)
     places = [entity for entity in entities if entity.label in {"LOC", "ORG"}]
@@ -144,9 +147,10 @@ def _is_partner(lowered: str, body: Body) -> bool:
 def _done(lowered: str, clause: _Clause) -> tuple[str, re.Match[str]] | None:
     """The type of the first thing done in the clause, the special types before the general."""
     best: tuple[str, re.Match[str]] | None = None
+    last = min(clause.end - 1, clause.begin + _LEAD_REACH)
     for kind, pattern in _patterns():
-        match = pattern.search(lowered, clause.begin, clause.sentence_end)
-        if match is None or match.start() >= clause.end or match.start() - clause.begin > _LEAD_REACH:
+        match = pattern.search(lowered, clause.begin, min(clause.sentence_end, last + _SAID_REACH))
+        if match is None or match.start() > last:
             continue
         if kind != "directive" and _NOT_ITSELF.search(lowered, match.start(), match.end()):
             continue

@@ -109,7 +109,7 @@ def _read(reading: Reading, found: Found, start: int, stop: int) -> tuple[int, b
         end, named = _read_body_words(reading, found, within, stop)
         bodies = bodies or named
         follows = _next_position(reading, found, end)
-        if follows is None:
+        if follows is None or follows >= stop:
             return end, bodies, plain
         index = follows
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -125,6 +126,21 @@ _PIECES = (
     "May|10|UBND|xã|Trường|THPT|Bí thư|Tổng|Việt Nam|và|các|\n|\n\n|.|Ảnh|Y Sơn|Kđăm|phố|đường|cầu|CĐCS|H.A|12/3"
 )
 _WORDS = st.sampled_from(_PIECES.split("|"))
+
+
+@pytest.mark.parametrize("piece", ["Chủ tịch, ", "Chủ tịch LĐLĐ tỉnh Hà Nam, ", "LĐLĐ tỉnh Hà Nam tặng quà, "])
+def test_time_grows_with_the_length_alone(piece: str) -> None:
+    def seconds(times: int) -> float:
+        text = piece * times
+        best = float("inf")
+        for _ in range(2):
+            begin = time.perf_counter()
+            annotate(text)
+            best = min(best, time.perf_counter() - begin)
+        return best
+
+    short, long = seconds(250), seconds(1_000)
+    assert long < 8 * short + 0.1, f"{piece!r}: {short:.3f} s, then {long:.3f} s for four times the length"
 
 
 @settings(max_examples=300, deadline=None)
