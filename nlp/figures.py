@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 from nlp.annotations import Entity, Figure, Reference, Sentence
+from nlp.binding import bind_figures
 from nlp.figures_bounds import find_bound, words_before
 from nlp.figures_traps import continues_list, find_trap
 from nlp.numbers import Number, find_numbers, lower
@@ -63,8 +64,6 @@ def find_figures(
     published: date | None = None,
 ) -> list[Figure]:
     """The figures of ``text`` in order, none overlapping another or a reference, with their bindings."""
-    from nlp.binding import bind_figures
-
     found = locate_figures(text, references=references, entities=entities)
     return bind_figures(text, found, sentences=sentences, references=references, entities=entities, published=published)
 
@@ -100,7 +99,7 @@ def locate_figures(text: str, *, references: Sequence[Reference] = (), entities:
         pending = None
         figures.append(figure)
         free_from = figure.end
-    return _join_ranges(low, figures)
+    return _join_ranges(text, low, figures)
 
 
 def _is_inside_name(number: Number, named: Sequence[tuple[int, int]], index: int) -> bool:
@@ -221,7 +220,7 @@ def _changed_from(text: str, low: str, number: Number, figure: Figure) -> Figure
     )
 
 
-def _join_ranges(low: str, figures: list[Figure]) -> list[Figure]:
+def _join_ranges(text: str, low: str, figures: list[Figure]) -> list[Figure]:
     """``từ 5 triệu đồng đến 10 triệu đồng`` and ``15% - 20%`` as one range."""
     joined: list[Figure] = []
     for figure in figures:
@@ -239,7 +238,7 @@ def _join_ranges(low: str, figures: list[Figure]) -> list[Figure]:
             joined[-1] = replace(
                 last,
                 end=figure.end,
-                text=last.text + low[last.end : figure.start] + figure.text,
+                text=text[last.start : figure.end],
                 value_max=figure.value,
             )
         else:

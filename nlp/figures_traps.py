@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.numbers import Number
-from nlp.phrases import read_tokens
+from nlp.phrases import find_unit_word, read_tokens
 from nlp.rows import load_rows
 from nlp.units import Unit
 
@@ -157,12 +157,10 @@ def _word_trap(low: str, number: Number, unit: Unit | None, before: list[str]) -
 
 
 def _after_trap(text: str, low: str, number: Number, limit: int) -> str | None:
-    from nlp.phrases import find_unit_word  # the unit "ngày công" outweighs the duration "ngày"
-
     tokens = read_tokens(text, low, number.end, limit)
     if not tokens:
         return None
-    unit = find_unit_word(tokens, 0)
+    unit = find_unit_word(tokens, 0)  # the unit "ngày công" outweighs the duration "ngày"
     traps = load_traps()
     form, found, size = "", None, 0
     for count, token in enumerate(tokens[:_LONGEST], start=1):

@@ -38,6 +38,10 @@ _SPACED_RANGE = re.compile(rf"{_BLANK}*[-–—]{_BLANK}*(?=\d)|{_BLANK}+(?:đ�
 _WORD_RANGE = re.compile(rf"{_BLANK}+(?:đến|tới){_BLANK}+")
 _SPACED_RATIO = re.compile(rf"{_BLANK}*/{_BLANK}*(?=\d)|{_BLANK}+trên{_BLANK}+(?=\d)")
 _MONEY_AHEAD = re.compile(rf"{_BLANK}*(?:đồng|đ|vnđ|vnd)(?!\w)")
+_LARGEST = Decimal(10) ** 21
+"""No count or sum of the press reaches it, and the database's numbers end above it."""
+_MOST_SCALES = 3
+"""Scale words in a row: ``trăm nghìn tỷ``."""
 _GLUED = re.compile(
     r"(?:đồng|đ|vnđ|vnd|usd|kg|km|km2|cm|mm|m|m2|m3|ha|g|l|lít|tấn|tạ|triệu|tr|trđ|tỷ|tỉ|nghìn|ngàn|kwh|kw"
     r"|mw)(?!\w)"
@@ -87,14 +91,18 @@ def find_numbers(text: str, lowered: str | None = None) -> Iterator[Number]:
 
 
 def read_number(text: str, position: int, lowered: str | None = None) -> Number | None:
-    """The number, range or ratio that starts exactly at ``position``, or None."""
+    """The number, range or ratio that starts exactly at ``position``, or None; none that is beyond all counting."""
     low = lower(text) if lowered is None else lowered
     run = _RUN_HERE.match(low, position)
     if run is None:
-        return _read_words_number(text, low, position)
-    if _stands_in_a_symbol(text, low, run.start(), run.end()):
+        number = _read_words_number(text, low, position)
+    elif _stands_in_a_symbol(text, low, run.start(), run.end()):
         return None
-    return _read_run(text, low, run.start(), run.end())
+    else:
+        number = _read_run(text, low, run.start(), run.end())
+    if number is None or max(number.value, number.value_max or 0, number.of or 0) >= _LARGEST:
+        return None
+    return number
 
 
 def _stands_in_a_symbol(text: str, low: str, start: int, end: int) -> bool:
@@ -187,12 +195,13 @@ def _apply_scales(low: str, value: Decimal, end: int, *, three_decimals: bool) -
 
 def _read_scale(low: str, position: int) -> tuple[Decimal | None, int]:
     factor: Decimal | None = None
-    while True:
+    for _ in range(_MOST_SCALES):
         match = _SCALE.match(low, position)
         if match is None:
-            return factor, position
+            break
         factor = SCALES[match.group(1)] * (factor or 1)
         position = match.end()
+    return factor, position
 
 
 def _remainder_is_money(low: str, position: int) -> bool:
@@ -287,7 +296,18 @@ def _with_ratio(text: str, low: str, first: Number) -> Number:
 
 
 def _read_words_number(text: str, low: str, position: int) -> Number | None:
-    """A number in words; a single word below ten is read too, and it is for the caller to say whether it counts."""
+    """A number or a range in words; a single word below ten is read too: it is for the caller to say if it counts."""
+    first = _read_words(text, low, position)
+    if first is None or first.scaled:
+        return first
+    joint = _WORD_RANGE.match(low, first.end)
+    second = _read_words(text, low, joint.end()) if joint else None
+    if second is None or second.value <= first.value:
+        return first
+    return Number(position, second.end, first.value, value_max=second.value, scaled=second.scaled, words=True)
+
+
+def _read_words(text: str, low: str, position: int) -> Number | None:
     words: list[tuple[str, int]] = []
     end = position
     while len(words) < 24:
@@ -302,14 +322,8 @@ def _read_words_number(text: str, low: str, position: int) -> Number | None:
     value, count, scaled = read
     first = Number(position, words[count - 1][1], value, scaled=scaled, words=True)
     if scaled:
-        total, end, _ = first.value, first.end, None
         smallest = next((SCALES[word] for word, _ in reversed(words[:count]) if word in SCALES), Decimal(1))
-        rest = _read_remainder(low, end, smallest) if smallest > 1000 else None
+        rest = _read_remainder(low, first.end, smallest) if smallest > 1000 else None
         if rest is not None:
-            first = Number(position, rest[1], total + rest[0], scaled=True, words=True)
-    joint = _WORD_RANGE.match(low, first.end)
-    if joint and not scaled:
-        second = _read_words_number(text, low, joint.end())
-        if second is not None and second.value > first.value and second.value_max is None:
-            return Number(position, second.end, first.value, value_max=second.value, scaled=second.scaled, words=True)
+            first = Number(position, rest[1], first.value + rest[0], scaled=True, words=True)
     return first

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from nlp.annotations import Period
@@ -59,7 +59,7 @@ _PATTERN = re.compile(
 _OF_SOMETHING = re.compile(
     r"(?:nghị quyết|kế hoạch|chương trình|phương hướng|nhiệm vụ|quy hoạch|chủ đề|chủ đề công tác|đề án"
     r"|chiến lược|luật|bộ luật|dự toán"
-    r"|báo cáo|hội nghị|đại hội|hội nghị|lễ|tổng kết|sơ kết|tình hình|so với|cùng kỳ|hơn|kỷ niệm|từ"
+    r"|báo cáo|hội nghị|đại hội|lễ|tổng kết|sơ kết|tình hình|so với|cùng kỳ|hơn|kỷ niệm|từ"
     r"|đột phá của|công tác của|sinh|khóa"
     r"|sang|bước sang|vào cuối|cuối|đầu|giữa|thứ|tháng \d+|tháng \d+,|ngày|mùa xuân|xuân|vụ|định hướng"
     r"|tầm nhìn)\s+$"
@@ -135,6 +135,8 @@ def _match_all(text: str, low: str, published: date | None) -> Iterator[FoundPer
                 yield FoundPeriod(match.start(), match.end(), last_occasion.period, "occasion", True)
             continue
         first, last, role = _dates(kind, match, published)
+        if first is not None and last is not None and first > last:
+            continue  # "năm 2023 - 2019": a comparison, no stretch of time
         label = text[match.start() : match.end()]
         item = FoundPeriod(match.start(), match.end(), Period(first, last, " ".join(label.split())), role, leads)
         if role == "occasion":
@@ -186,7 +188,7 @@ def _dates(kind: str, match: re.Match[str], published: date | None) -> tuple[str
     if kind == "year":
         last = f"{match['yy']}-12-31"
         if match["yto"]:
-            return None, (f"{int(match['yy']) - 1}-12-31" if match["yto"].startswith("trước") else last), "until"
+            return None, (_day_before(f"{match['yy']}-01-01") if match["yto"].startswith("trước") else last), "until"
         return f"{match['yy']}-01-01", last, "span"
     return _months(kind, match, published)
 
@@ -215,9 +217,16 @@ def _months(kind: str, match: re.Match[str], published: date | None) -> tuple[st
     towards = (kind == "quarter" and match["qto"]) or (
         kind == "month" and match["mto"] not in (None, "trong", "riêng", "chỉ trong")
     )
+    beginning = f"{year}-{first:02d}-01"
     if towards:
-        return None, ending, "until"
-    return f"{year}-{first:02d}-01", ending, "span"
+        before = (match["qto"] or match["mto"]).startswith("trước")
+        return None, _day_before(beginning) if before else ending, "until"
+    return beginning, ending, "span"
+
+
+def _day_before(day: str) -> str:
+    """The last day that ``trước`` leaves: that before the first of the month, quarter or year."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def _year(written: str | None, published: date | None, month: int) -> str | None:

@@ -96,6 +96,10 @@ def test_a_range_with_the_unit_twice() -> None:
     assert figure.text == "5 triệu đồng đến 10 triệu đồng"
 
 
+def test_a_range_in_capitals_is_the_text_itself() -> None:
+    assert one("TỪ 15% ĐẾN 20% QUỸ").text == "15% ĐẾN 20%"
+
+
 def test_a_change_is_two_figures_of_the_same_unit() -> None:
     first, second = locate_figures("số CĐCS tăng từ 120 lên 150 CĐCS")
     assert (first.value, first.unit, first.text) == (120, "CĐCS", "120")

@@ -198,3 +198,17 @@ def test_leading_noughts_belong_to_small_numbers_only() -> None:
     assert read_digits("03") == 3
     assert read_digits("0000") is None
     assert read_digits("012.345") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1" * 5_000, "9" * 22, "một đến " * 2_000, "5 " + "tỷ " * 120_000, "1/" + "7" * 30, "2-" + "7" * 30],
+    ids=["digits", "beyond all sums", "ranges of words", "scales", "ratio", "range"],
+)
+def test_what_no_one_counts_is_read_without_an_error(text: str) -> None:
+    assert all(found.value < 10**21 and (found.of or found.value_max or 0) < 10**21 for found in find_numbers(text))
+
+
+def test_the_largest_sums_are_read() -> None:
+    assert numbers("450 nghìn tỷ") == [("450 nghìn tỷ", Decimal(450_000_000_000_000))]
+    assert numbers("9,8 triệu tỷ") == [("9,8 triệu tỷ", Decimal(9_800_000_000_000_000))]

@@ -27,6 +27,9 @@ PUBLISHED = date(2023, 10, 9)
         ("Tính đến 30/6/2023, đã có", None, "2023-06-30", "Tính đến 30/6/2023"),
         ("Đến năm 2028 có", None, "2028-12-31", "Đến năm 2028"),
         ("từ nay đến năm 2025 sẽ", None, "2025-12-31", "từ nay đến năm 2025"),
+        ("trước tháng 3/2024 phải có", None, "2024-02-29", "trước tháng 3/2024"),
+        ("trước quý I/2024 phải có", None, "2023-12-31", "trước quý I/2024"),
+        ("trước năm 2025 phải có", None, "2024-12-31", "trước năm 2025"),
         ("Từ đầu năm đến nay, huyện đã", "2023-01-01", "2023-10-09", "Từ đầu năm đến nay"),
         ("Năm nay, huyện sẽ", "2023-01-01", "2023-12-31", "Năm nay"),
         ("khảo sát từ tháng 3-4/2017 cho thấy", "2017-03-01", "2017-04-30", "từ tháng 3-4/2017"),
@@ -54,6 +57,11 @@ def test_dates_and_label(text: str, start: str | None, end: str | None, label: s
 def test_nothing_is_guessed_without_the_article_s_date(text: str) -> None:
     (found,) = find_periods(text)
     assert (found.period.start, found.period.end) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["So năm 2023 - 2019, huyện tăng", "Từ đầu năm 2025 đến nay, huyện đã"])
+def test_no_period_ends_before_it_begins(text: str) -> None:
+    assert find_periods(text, PUBLISHED) == []
 
 
 def test_months_that_are_not_over_are_not_completed() -> None:
