@@ -12,7 +12,6 @@ _TRACKING = re.compile(
     r"fb_(?:action|source|ref|comment)\w*|ref_src|ref_source|referrer|share_id|gidzl|zaloclid|amp)(?:=|$)",
     re.IGNORECASE,
 )
-_PRINT_VIEW = re.compile(r"^/+apicenter@/+print_article[&?]i=(\d+)", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
 # What may stand in a path or query unescaped; `%` because existing escapes stay.
@@ -25,7 +24,7 @@ def canonical_url(url: str, source: Source | None = None) -> str:
 
     On a declared source's hosts the scheme and the ``www.`` are those of its own address, so ``http://www.x.vn/a``
     and ``https://x.vn/a`` are one. Nothing is asked of the network, and nothing is guessed: two slugs with one id and
-    the print view (see `print_view_id`) keep their own address until the page names its canonical one. Idempotent;
+    a print view keep their own address until the page names its canonical one. Idempotent;
     what is no http(s) address comes back as it is.
     """
     try:
@@ -43,16 +42,6 @@ def canonical_url(url: str, source: Source | None = None) -> str:
         netloc += f":{port}"
     query = "&".join(part for part in parts.query.split("&") if part and not _TRACKING.match(part))
     return urlunsplit(SplitResult(scheme, netloc, _escape(parts.path) or "/", _escape(query), ""))
-
-
-def print_view_id(url: str) -> str | None:
-    """The article's id where the address is MasterCMS's print view, else None."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    match = _PRINT_VIEW.match(parts.path + (f"?{parts.query}" if parts.query else ""))
-    return match[1] if match else None
 
 
 def path_and_query(url: str) -> str:

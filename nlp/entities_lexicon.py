@@ -46,8 +46,6 @@ class Head:
     """The level that the head itself tells (``Huyện ủy``)."""
     organ: bool = False
     """Whether it is a part of the body that follows (``Ban Thường vụ``)."""
-    spoken: bool = False
-    """Whether a proper name must follow (a company, a school)."""
     needs_scope: bool = False
     """Whether a field alone does not tell which one it is (``Phòng Tài chính``)."""
 
@@ -125,7 +123,6 @@ def _add_organizations(lexicon: Lexicon, rows: Mapping[str, Any]) -> None:
             bare_level=row.get("bare_level", False),
             level=row.get("level"),
             organ=row.get("organ", False),
-            spoken=row.get("spoken", False),
             needs_scope=row.get("needs_scope", False),
         )
         for form in (name, *row.get("forms", ())):

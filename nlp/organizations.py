@@ -28,11 +28,6 @@ class Body:
     head: Head
     pieces: tuple[Piece, ...]
 
-    @property
-    def core(self) -> Head:
-        """The head of the body itself, behind the parts of it that stand before (Ban Thường vụ)."""
-        return self.head
-
 
 def read_body(
     reading: Reading, index: int, *, inner: bool = False, after_rank: bool = False, depth: int = 0

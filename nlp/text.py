@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -42,35 +40,9 @@ def _fold_character(character: str) -> str:
 def fold(text: str) -> str:
     """The text in lower case without diacritics: ``Công đoàn`` gives ``cong doan``.
 
-    One folding for the search index and the queries. The length may differ from the original's; see `fold_with_map`.
+    One folding for the search index and the queries. The length may differ from the original's.
     """
     return "".join(map(_fold_character, to_nfc(text)))
-
-
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """A derived text with, for each of its characters and its end, the offset in the original."""
-
-    text: str
-    offsets: Sequence[int]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The original's half-open span for ``[start, end)`` of the derived text."""
-        if start >= end:
-            return self.offsets[start], self.offsets[start]
-        return self.offsets[start], self.offsets[end - 1] + 1
-
-
-def fold_with_map(text: str) -> Mapped:
-    """`fold` with the way back: offsets are those of ``text`` as given."""
-    pieces: list[str] = []
-    offsets: list[int] = []
-    for position, character in enumerate(text):
-        folded = _fold_character(character)
-        pieces.append(folded)
-        offsets.extend([position] * len(folded))
-    offsets.append(len(text))
-    return Mapped("".join(pieces), offsets)
 
 
 def latin_look_alikes(text: str) -> str:

@@ -50,7 +50,6 @@ class Unit:
     known: bool = False
     noun_start: int = -1
     """Where the noun phrase of a count begins, -1 where it does not follow the number."""
-    noun_end: int = -1
 
 
 def read_unit(text: str, low: str, number: Number, limit: int) -> Unit | None:
@@ -86,7 +85,6 @@ def read_unit(text: str, low: str, number: Number, limit: int) -> Unit | None:
             phrase.end,
             known=phrase.head is not None,
             noun_start=phrase.start,
-            noun_end=phrase.end,
         )
     return read_unit_behind_aside(text, low, number, limit)
 
@@ -172,5 +170,5 @@ def _read_quoted(text: str, end: int, limit: int) -> Unit | None:
             name = text[start + 1 : position]
             if not name or not name[0].isalpha():
                 return None
-            return Unit("count", name, position + 1, known=True, noun_start=start, noun_end=position + 1)
+            return Unit("count", name, position + 1, known=True, noun_start=start)
     return None

@@ -47,7 +47,6 @@ class Metadata:
     site_name: str = ""
     type: str = ""
     """``og:type``, lower case."""
-    generator: str = ""
     metas: dict[str, str] = field(default_factory=dict)
     """First value by name or property, lower-case names."""
     has_article: bool = False
@@ -86,7 +85,6 @@ def read_metadata(root: Element) -> Metadata:
         keywords=tuple(keywords) or tuple(_words(metas.get("keywords"))),
         site_name=metas.get("og:site_name", "") or _text(_first(article.get("publisher")).get("name")),
         type=metas.get("og:type", "").lower(),
-        generator=metas.get("generator", ""),
         metas=metas,
         has_article=bool(article),
     )  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from crawler.extract import list_links
 from crawler.page import Listing, Page
 from crawler.sources import find_source, get_source
-from crawler.urls import canonical_url, path_and_query, print_view_id
+from crawler.urls import canonical_url, path_and_query
 
 
 def read(url: str, body: str, kind: str = "text/html", status: int = 200) -> Listing:
@@ -179,9 +179,6 @@ def test_canonical_addresses(url: str, source_id: str, canonical: str) -> None:
     assert canonical_url(canonical, source) == canonical
 
 
-def test_the_print_view_is_known_by_its_address() -> None:
-    assert print_view_id("https://laodongthudo.vn/apicenter@/print_article&i=127648") == "127648"
-    assert print_view_id("https://laodongthudo.vn/apicenter@/print_article?i=127648") == "127648"
-    assert print_view_id("https://laodongthudo.vn/bai-127648.html") is None
+def test_the_path_and_query_of_an_address() -> None:
     assert path_and_query("https://x.vn/a?b=1#c") == "/a?b=1"
     assert path_and_query("http://[::1") == ""
