@@ -15,7 +15,7 @@ from typing import Literal
 
 from nlp.annotations import Entity, Figure, Period, Reference, Sentence
 from nlp.binding_indicators import find_indicator
-from nlp.binding_organizations import find_organization
+from nlp.binding_organizations import find_organization, start_of_place_clause
 from nlp.binding_periods import find_period
 from nlp.binding_scope import Scope, split_sentences
 from nlp.binding_subjects import Body, find_bodies
@@ -129,7 +129,9 @@ def _bind(scope: Scope, figures: Sequence[Figure], index: int) -> Figure:
         organization=organization,
         period=period,
         place=_find_place(scope, figure, start, end),
-        aspect=_find_aspect(scope.low[start : figure.start]),
+        aspect=_find_aspect(
+            scope.low[max(start, start_of_place_clause(scope.low, start, figure.start)) : figure.start]
+        ),
         cumulative=bool(_TO_DATE.search(scope.low, clause, figure.start)),
         confidence=round(sure if period is None or direct else sure * 0.85, 2),
     )

@@ -33,6 +33,7 @@ _SCOPE_OF_ITS_OWN = re.compile(
 _HAPPENS = re.compile(r"(?<!\w)(?:xảy ra|phát sinh)(?!\w)")
 _PRESCRIBES = re.compile(r",?\s+(?:cũng |đã )?(?:quy định|nêu rõ|ấn định|đặt ra|xác định)(?!\w)")
 _ACTS = re.compile(r"\s+(?:đã|đang|sẽ|cũng|vừa|tổ chức|có)(?!\w)")
+_PLACE_CLAUSE = re.compile(r"[,(]\s*nơi\s[^,;()]*$")
 _GROUP = re.compile(r"(?:cụm|khối) thi đua(?!\w)", re.IGNORECASE)
 """Bodies that meet to compare results: the sentences after tell of their members, not of the group."""
 _MOST_BODIES_BACK = 60
@@ -55,6 +56,9 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> 
         if works:
             return _last_named(scope, works["kind"], figure.start), 0.6, -1
     here = scope.bodies_in(start, figure.start)
+    aside = start_of_place_clause(scope.low, start, figure.start)
+    if aside >= 0 and not any(body.start >= aside for body in here):
+        return None, 0.5, -1
     for first, sure in ((clause, 0.9), (start, 0.8)):
         subjects = [body for body in here if body.start >= first and body.place == "subject"]
         titles = [body for body in here if body.start >= first and body.place == "title"]
@@ -71,6 +75,12 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> 
     if _has_own_scope(scope, start, figure.start):
         return None, 0.4, -1
     return _carried(scope, start)
+
+
+def start_of_place_clause(low: str, start: int, end: int) -> int:
+    """Where a clause begins that tells of a place and not of the subject (``KCN, nơi có 3.000 lao động``); else -1."""
+    found = _PLACE_CLAUSE.search(low, start, end)
+    return found.start() if found else -1
 
 
 def _last_named(scope: Scope, kind: str, position: int) -> str | None:

@@ -44,7 +44,7 @@ _STANDS_FOR = re.compile(
 _NO_SUBJECT = {
     "của", "với", "cho", "tại", "theo", "về", "từ", "thuộc", "cùng", "giữa", "ở", "trong", "trên", "đến",
     "tới", "bởi", "trước", "và",
-    "qua", "sang", "vào", "hoặc", "gồm", "hợp", "là", "đối", "trực", "dưới", "nhờ", "ngoài", "trụ sở", "số",
+    "qua", "sang", "vào", "hoặc", "gồm", "hợp", "là", "đối", "trực", "dưới", "nhờ", "ngoài", "số",
 }  # fmt: skip
 _TITLE = re.compile(
     r"(?:chủ tịch|phó chủ tịch|bí thư|phó bí thư|giám đốc|phó giám đốc|tổng giám đốc|trưởng ban"
@@ -60,8 +60,11 @@ _REPORTS = re.compile(r"\s+(?:cho thấy|công bố|ghi nhận)(?!\w)")
 _OBJECT = re.compile(
     r"(?:thăm|tặng|tặng quà|trao|động viên|kiểm tra|hỗ trợ|biểu dương|khen thưởng|chúc tết|thăm hỏi"
     r"|làm việc với|ủng hộ|thành lập|đề nghị"
-    r"|giúp|gửi|quản lý|giám sát|tuyên dương|công nhận|biểu dương)\s+$"
+    r"|trụ sở|giúp|gửi|quản lý|giám sát|tuyên dương|công nhận|biểu dương)\s+$"
 )
+
+# "thành lập mới 412 Công đoàn cơ sở" counts them; "năm 2023 Công đoàn cơ sở ..." does not.
+_COUNTED = re.compile(r"(?<![\w/.,-])(?<!năm )(?<!tháng )(?<!ngày )(?<!quý )\d[\d.]*\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ def _body(text: str, low: str, start: int, end: int, named: bool) -> Body:
         place = "title"
     elif _REPORTS.match(low, end):
         place = "subject"
-    elif last in _NO_SUBJECT or _OBJECT.search(before) or before.endswith("trụ sở "):
+    elif last in _NO_SUBJECT or _OBJECT.search(before) or (not named and _COUNTED.search(before)):
         place = "object"
     elif text[start - 1 : start] == "(" and text[end : end + 1] == ")":
         # An outlet or a seat in brackets does nothing.

@@ -128,10 +128,14 @@ def read_place(reading: Reading, index: int) -> Scope | None:
     if short is not None and short.row.name == "Hồ Chí Minh":
         return Scope(index, short.end, "thành phố", short.row.name, True)
     inside_word = reading.is_second_syllable(index) and reading.key(index - 1) not in _BEFORE_STREETS
+    whole = reading.longest(index, "district") if tokens.capital[index] else None
     for hit in reading.all(index, "level", "quarter", "street", "venue"):
         found = None
         if inside_word:
             break
+        if whole is not None and whole.end > hit.end:
+            # "Sóc Sơn" is a district's name, no hamlet ("sóc") called Sơn.
+            continue
         if hit.kind == "venue":
             found = _read_venue(reading, index, hit.end, hit.row)
         elif hit.kind == "level":

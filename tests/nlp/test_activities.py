@@ -110,3 +110,7 @@ def test_who_receives_a_delegation_is_not_the_delegation() -> None:
 def test_what_is_done_does_not_lie_after_the_article() -> None:
     [activity] = _find("Ngày 23/11, LĐLĐ tỉnh Hòa Bình đã tổ chức tập huấn cho 90 cán bộ.", date(2024, 6, 14))
     assert (activity.start_date, activity.end_date) == (None, None)
+
+
+def test_bodies_that_are_counted_do_nothing() -> None:
+    assert _find("Toàn huyện thành lập 31 Công đoàn cơ sở, kết nạp 902 đoàn viên.", date(2024, 3, 7)) == []

@@ -97,3 +97,12 @@ def test_a_company_with_a_name_unknown_to_us_is_not_taken_for_another() -> None:
 def test_the_union_itself_as_owner_behind_the_figure() -> None:
     (figure,) = bind(f"{UNION} họp. Cuộc họp ghi nhận 14 đề xuất của tổ chức Công đoàn.", UNION)
     assert figure.organization == "tổ chức Công đoàn"
+
+
+def test_a_clause_that_tells_of_a_place_is_not_the_subject_s() -> None:
+    text = "LĐLĐ huyện Mai Sơn sẽ thăm khu công nghiệp, nơi có 3.100 lao động, và trao 200 suất quà."
+    workers, gifts = bind(text, "LĐLĐ huyện Mai Sơn")
+    assert (workers.organization, workers.aspect) == (None, "actual")
+    assert (gifts.organization, gifts.aspect) == ("LĐLĐ huyện Mai Sơn", "target")
+    (given,) = bind("Đoàn đến khu công nghiệp, nơi LĐLĐ huyện Mai Sơn đã trao 300 suất quà.", "LĐLĐ huyện Mai Sơn")
+    assert given.organization == "LĐLĐ huyện Mai Sơn"
