@@ -8,7 +8,8 @@ import tantivy
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.models import Document, Entity, Source
+from kb.models import Entity, Source
+from kb.queries.documents import name_documents
 from kb.search.answers import Bar, FacetValue
 from kb.search.reader import Snapshot
 
@@ -30,7 +31,7 @@ def count_facets(
     facets: dict[str, tuple[FacetValue, ...]] = {}
     for name in dict.fromkeys(names):
         buckets = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in counted[name]["buckets"]]
-        labels = _labels(session, name, [value for value, _ in buckets])
+        labels = label_values(session, name, [value for value, _ in buckets])
         # Equal counts in a fixed order, so that one answer looks the same every time.
         ordered = sorted(buckets, key=lambda item: (-item[1], item[0]))
         if name == "year":
@@ -47,7 +48,7 @@ def count_months(snapshot: Snapshot, query: tantivy.Query) -> tuple[Bar, ...]:
     return tuple(Bar(f"{month // 100:04d}-{month % 100:02d}", count) for month, count in months)
 
 
-def _labels(session: Session, name: str, values: Sequence[str]) -> dict[str, str]:
+def label_values(session: Session, name: str, values: Sequence[str]) -> dict[str, str]:
     """What people call the values; a value that is not in the answer is its own label."""
     if name in ("organization", "person", "place"):
         rows = session.execute(select(Entity.id, Entity.name).where(Entity.id.in_(values)))
@@ -56,7 +57,5 @@ def _labels(session: Session, name: str, values: Sequence[str]) -> dict[str, str
         sources = session.execute(select(Source.id, Source.name).where(Source.id.in_(values)))
         return {row[0]: row[1] for row in sources}
     if name == "document":
-        columns = (Document.id, Document.symbol, Document.title, Document.names)
-        documents = session.execute(select(*columns).where(Document.id.in_(values)))
-        return {value: symbol or title or next(iter(names or ()), value) for value, symbol, title, names in documents}
+        return name_documents(session, values)
     return {}

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from kb.authority import store_authority
 from kb.models import Activity, Article, Entity, Mention, Outbox, Revision
 from kb.queries.filters import BadQuery, Filters
 from kb.search import CursorGone, reader, similar_articles
 from kb.search.documents import order_key
+from kb.search.facets import label_values
 from kb.search.index import rebuild_index, update_index
 from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
@@ -249,3 +251,13 @@ def test_filters_are_all_known() -> None:
     # A filter that is added has to be given a meaning in searches as well.
     known = {"source", "organization", "place", "document", "person", "activity", "topic", "since", "until", "q"}
     assert set(Filters.__slots__) == known
+
+
+def test_namesakes_are_told_apart_in_the_document_facet(sqlite_settings: Settings) -> None:
+    with write_session(open_engine(sqlite_settings)) as session:
+        store_authority(session)
+        labels = label_values(session, "document", ["nq-02-tw-2021-06-12", "nq-02-tw-2026-03-17", "no-such"])
+    assert labels == {
+        "nq-02-tw-2021-06-12": "02-NQ/TW (12/6/2021)",
+        "nq-02-tw-2026-03-17": "02-NQ/TW (17/3/2026)",
+    }
