@@ -17,7 +17,6 @@ from crawler.transfer import TransferError, decode_body
 MAX_BODY = 64 * 1024 * 1024
 """Bytes of a body, also after decompression; a record above it is passed over."""
 _BODIES = WarcRecordType.response | WarcRecordType.resource
-_READ = _BODIES | WarcRecordType.metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +50,17 @@ def read_warc(path: Path) -> Iterator[ArchivedPage]:
     except OSError as error:
         raise WarcError(f"{path} cannot be read: {error.strerror or error}.") from error
     with stream:
-        abouts: dict[str, dict[str, str]] = {}
+        # Metadata stand right before the response that they speak of.
+        about_id, about = "", dict[str, str]()
         found = False
         for record in _records(stream, WarcRecordType.any_type):
             found = True
             if record.record_type == WarcRecordType.metadata:
+                about_id = record.headers.get("WARC-Concurrent-To") or ""
                 about = _fields(record.reader.read(65536))
-                concurrent = record.headers.get("WARC-Concurrent-To")
-                if concurrent and about:
-                    abouts[concurrent] = about
             elif record.record_type & _BODIES:
-                yield _page_of(record, abouts.pop(record.headers.get("WARC-Record-ID") or "", {}))
+                known = about_id and record.headers.get("WARC-Record-ID") == about_id
+                yield _page_of(record, about if known else {})
         if not found:
             raise WarcError(f"{path} holds no WARC record.")
 
@@ -71,8 +70,10 @@ def read_at(path: Path, offset: int) -> ArchivedPage:
     try:
         with path.open("rb") as stream:
             stream.seek(offset)
-            for record in _records(stream, _BODIES):
-                return _page_of(record, {}, offset)
+            for record in _records(stream, WarcRecordType.any_type):
+                if record.record_type & _BODIES:
+                    return _page_of(record, {}, offset)
+                break
     except OSError as error:
         raise WarcError(f"{path} cannot be read: {error.strerror or error}.") from error
     raise WarcError(f"{path} holds no response at byte {offset}.")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import sys
-import zlib
 from pathlib import Path
 
 import click
@@ -15,6 +13,10 @@ from crawler.source import Source
 
 NO_ARTICLE = 3
 """Exit status of ``extract`` for a page that holds no article."""
+
+
+_MOST_BYTES = 64_000_000
+"""Bytes of a page after unpacking."""
 
 
 @click.command(
@@ -77,10 +79,12 @@ def _read(file: Path) -> bytes:
     except OSError as error:
         raise click.UsageError(f"{file} cannot be read: {error.strerror or error}.") from None
     if body.startswith(b"\x1f\x8b"):
+        from crawler.transfer import TransferError, gunzip
+
         try:
-            return gzip.decompress(body)
-        except (OSError, EOFError, zlib.error):
-            raise click.ClickException(f"{file} is a damaged gzip file.") from None
+            return gunzip(body, _MOST_BYTES)
+        except TransferError as error:
+            raise click.ClickException(f"{file} cannot be unpacked: {error}.") from None
     return body
 
 

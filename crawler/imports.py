@@ -200,8 +200,10 @@ def is_page(archived: ArchivedPage) -> bool:
 
 
 def _source_of(archived: ArchivedPage) -> Source | None:
-    named = load_sources().get(archived.about.get("source", ""))
-    return named or find_source(archived.url)
+    """The source that declares the address. An archive's own word counts only for what has none, such as a dump."""
+    if archived.url.startswith("urn:"):
+        return load_sources().get(archived.about.get("source", ""))
+    return find_source(archived.url)
 
 
 def read_page(page: Page, source: Source | None, *, named: bool) -> Article | NotArticle:

@@ -14,13 +14,13 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from protego import Protego
-
 from crawler.extract import extract
 from crawler.page import Page
 from crawler.sources import find_source
+from crawler.transfer import TransferError, decode_body
 from crawler.urls import path_and_query
 from kb.records import Article, NotArticle
+from kb.robots import decode, is_allowed, state_of
 
 _KEPT_HEADERS = ("content-type", "date", "last-modified", "etag", "location")
 _MOST_BYTES = 20_000_000
@@ -78,7 +78,10 @@ def fetch_page(url: str, *, at: str | None, user_agent: str) -> Page:
     robots.txt is asked first; redirects are not followed, so that what is saved is what that address answers.
     """
     robots = _fetch(url, at, "/robots.txt", user_agent)
-    if robots.status == 200 and not Protego.parse(robots.body.decode("utf-8", "replace")).can_fetch(url, user_agent):
+    state = state_of(robots.status)
+    if state == "unreachable":
+        raise SaveError(f"robots.txt of {urlsplit(url).hostname} cannot be had (answer {robots.status}).")
+    if not is_allowed(state, decode(robots.body), url, user_agent):
         raise SaveError(f"robots.txt of {urlsplit(url).hostname} disallows {url}.")
     page = _fetch(url, at, path_and_query(url) or "/", user_agent)
     if 300 <= page.status < 400:
@@ -114,9 +117,12 @@ def _fetch(url: str, at: str | None, path: str, user_agent: str) -> Page:
 
 def _page(url: str, status: int, headers: Any, body: bytes) -> Page:
     lowered = {name.lower(): value for name, value in headers}
-    if lowered.get("content-encoding", "").lower() == "gzip":
-        body = gzip.decompress(body)
-    return Page(url, body, status, lowered)
+    # The client has undone the chunks already.
+    coded = {name: value for name, value in lowered.items() if name != "transfer-encoding"}
+    try:
+        return Page(url, decode_body(body, coded, _MOST_BYTES), status, lowered)
+    except TransferError as error:
+        raise SaveError(f"{url} could not be read: {error}.") from error
 
 
 def _case_name(url: str) -> str:

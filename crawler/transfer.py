@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import re
 import sys
 import zlib
 from collections.abc import Callable, Mapping
@@ -12,6 +15,10 @@ if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
+
+
+_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;.*)?", re.DOTALL)
+_PIECE = 65536
 
 
 class TransferError(ValueError):
@@ -33,8 +40,24 @@ def decode_body(body: bytes, headers: Mapping[str, str], limit: int) -> bytes:
 
 
 def gunzip(body: bytes, limit: int) -> bytes:
-    """The unpacked members of a gzip file; a tail that is cut off or damaged is left away. Raises TransferError."""
-    return _inflate(body, zlib.MAX_WBITS | 16, limit)
+    """The unpacked members of a gzip file; what comes after damage is left away. Raises TransferError."""
+    parts: list[bytes] = []
+    size = 0
+    with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
+        while True:
+            try:
+                part = file.read1(_PIECE)
+            except (OSError, EOFError, zlib.error) as error:
+                if not parts:
+                    raise TransferError("the compressed body is damaged") from error
+                break
+            if not part:
+                break
+            parts.append(part)
+            size += len(part)
+            if size > limit:
+                raise TransferError(f"the body unpacks to something larger than {limit} bytes")
+    return b"".join(parts)
 
 
 def _decode(body: bytes, coding: str, limit: int) -> bytes:
@@ -58,24 +81,13 @@ def _decode(body: bytes, coding: str, limit: int) -> bytes:
 
 
 def _inflate(body: bytes, window: int, limit: int) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    while body:
-        unpacker = zlib.decompressobj(window)
-        try:
-            part = unpacker.decompress(body, limit - size + 1)
-        except zlib.error as error:
-            if parts:
-                break
-            raise TransferError("the compressed body is damaged") from error
-        size += len(part)
-        if size > limit:
-            raise TransferError(f"the body unpacks to something larger than {limit} bytes")
-        parts.append(part)
-        body = unpacker.unused_data if unpacker.eof else b""
-        if not body.startswith(b"\x1f\x8b"):
-            break
-    return b"".join(parts)
+    try:
+        unpacked = zlib.decompressobj(window).decompress(body, limit + 1)
+    except zlib.error as error:
+        raise TransferError("the compressed body is damaged") from error
+    if len(unpacked) > limit:
+        raise TransferError(f"the body unpacks to something larger than {limit} bytes")
+    return unpacked
 
 
 def _bounded(unpack: Callable[[], bytes], limit: int) -> bytes:
@@ -95,11 +107,11 @@ def _unchunk(body: bytes) -> bytes:
         end = body.find(b"\r\n", position)
         if end < 0:
             break
-        try:
-            size = int(body[position:end].split(b";")[0].strip() or b"x", 16)
-        except ValueError:
+        match = _SIZE.fullmatch(body, position, end)
+        if match is None:
             # No chunks: the archive kept the header but not the coding.
             return body if not parts else b"".join(parts)
+        size = int(match[1], 16)
         if size == 0:
             break
         parts.append(body[end + 2 : end + 2 + size])

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
@@ -27,7 +27,7 @@ def to_nfc(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """One line of NFC text: invisible characters gone, every run of white space one blank, ends trimmed."""
+    """One line of NFC text: invisible characters and lone surrogates gone, white space one blank each, ends trimmed."""
     return " ".join(_INVISIBLE.sub("", to_nfc(text)).split())
 
 

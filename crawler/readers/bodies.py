@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from crawler.readers.authors import is_author_line
 from crawler.readers.blocks import Block, is_file
@@ -39,7 +38,8 @@ class Body:
 
     paragraphs: list[str] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
+    attachments: dict[str, Attachment] = field(default_factory=dict)
+    """By address, in the order of the page."""
     related_urls: dict[str, None] = field(default_factory=dict)
     """Addresses in their order, each once."""
     author_lines: list[str] = field(default_factory=list)
@@ -89,8 +89,6 @@ def _read_pictures(blocks: list[Block], body: Body) -> list[Block]:
     pictures: list[Block] = []
     for block in blocks:
         if block.image:
-            if waiting and not _stands_beside(waiting[-1], block, blocks):
-                waiting = []
             pictures.append(block)
             if block.caption is None:
                 waiting.append(block)
@@ -109,10 +107,6 @@ def _read_pictures(blocks: list[Block], body: Body) -> list[Block]:
             seen.add(picture.image)
             body.images.append(Image(picture.image, picture.caption or ""))
     return rest
-
-
-def _stands_beside(first: Block, second: Block, blocks: list[Block]) -> bool:
-    return any(one is first and other is second for one, other in pairwise(blocks))
 
 
 def _is_caption(block: Block, pictures: list[Block], telling_centre: bool, telling_italics: bool) -> bool:
@@ -197,8 +191,7 @@ def _is_cms_line(block: Block) -> bool:
 
 
 def _attach(body: Body, url: str, text: str) -> None:
-    if all(attachment.url != url for attachment in body.attachments):
-        body.attachments.append(Attachment(url, clean_text(text)))
+    body.attachments.setdefault(url, Attachment(url, clean_text(text)))
 
 
 def _relate(body: Body, url: str) -> None:

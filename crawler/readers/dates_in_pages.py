@@ -79,8 +79,8 @@ def read_printed(text: str) -> Moment | None:
     if clocks:
         nearest = min(clocks, key=lambda found: max(match.start() - found.end(), found.start() - match.end()))
         hour, minute, second, half = nearest.groups()
-        if half and half.upper() in ("PM", "CH") and int(hour) < 12:
-            hour = str(int(hour) + 12)
+        if half and int(hour) <= 12:
+            hour = str(int(hour) % 12 + (12 if half.upper() in ("PM", "CH") else 0))
         clock = _clock(hour, minute, second)
     return _moment(year, month, day, clock)
 
@@ -122,9 +122,9 @@ def fetched_at(headers: Mapping[str, str]) -> datetime:
     """When the page was answered, by its ``Date`` header, else now: nothing on it was published later."""
     try:
         answered = parsedate_to_datetime(headers.get("date", ""))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return datetime.now(UTC)
-    return answered if answered.tzinfo else answered.replace(tzinfo=UTC)
+    return min(answered if answered.tzinfo else answered.replace(tzinfo=UTC), datetime.now(UTC))
 
 
 def _is_possible(moment: Moment, known_at: datetime) -> bool:
@@ -140,6 +140,8 @@ def _clock(hour: str, minute: str, second: str | None) -> time | None:
 
 def _moment(year: str, month: str, day: str, clock: time | None, offset: timedelta = _SEVEN_HOURS) -> Moment | None:
     try:
-        return Moment(date(int(year), int(month), int(day)), clock, offset)
+        found = Moment(date(int(year), int(month), int(day)), clock, offset)
     except (ValueError, OverflowError):
         return None
+    # On the first and the last days of the calendar another time zone leads out of it.
+    return found if date.min.year < found.day.year < date.max.year else None

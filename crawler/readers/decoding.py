@@ -31,6 +31,7 @@ _AS_BROWSERS_DO = {
 _TWICE_ENCODED = re.compile(
     "á[º»][\u0080-\u00ff\u2010-\u2122\u0152-\u0192]|Ä[\u0091‘\u0090]|Ã[\u00a0-\u00bf]|Æ[°\u00a0¡]"
 )
+_PRINTABLE = "<html> +AGE- xn--a.b ~"
 _CONTROLS = bytes(code for code in [*range(0x20), 0x7F] if chr(code) not in "\t\n\r\f")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -80,8 +81,10 @@ def _declared_charset(page: Page) -> str | None:
     for name in found:
         name = _AS_BROWSERS_DO.get(name.lower(), name.lower())
         try:
-            return codecs.lookup(name).name
-        except LookupError:
+            # Codecs that are no character sets of web pages ("hex", "idna", "utf-16" without its mark) fail here.
+            if _PRINTABLE.encode().decode(name, errors="replace") == _PRINTABLE:
+                return codecs.lookup(name).name
+        except (LookupError, ValueError):
             continue
     return None
 

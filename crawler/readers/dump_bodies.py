@@ -54,6 +54,7 @@ def without_captions(body: list[Line], headline: str, *, has_lead: bool) -> list
     title = _letters(headline)
     below_title = False
     twice = {one.text for one, other in pairwise(body) if one.text == other.text and len(one.text) <= _CAPTION_LENGTH}
+    longest = max((len(line.text) for line in body[1:]), default=0)
     for index, line in enumerate(body):
         if _letters(line.text) == title:
             below_title = True
@@ -61,11 +62,10 @@ def without_captions(body: list[Line], headline: str, *, has_lead: bool) -> list
         if line.text in twice:
             continue
         follows_title, below_title = below_title and not line.after_blank, False
-        bigger = max((len(other.text) for other in body[index + 1 :]), default=0)
         if len(line.text) <= _CAPTION_LENGTH and (
             follows_title
             or _PICTURE_CREDIT.search(line.text)
-            or (has_lead and index == 0 and _is_caption(line) and bigger >= 5 * len(line.text))
+            or (has_lead and index == 0 and _is_caption(line) and longest >= 5 * len(line.text))
             or (index == 1 and not has_lead and not line.after_blank and len(line.text) <= 120 and _is_caption(line))
         ):
             continue

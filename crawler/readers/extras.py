@@ -50,7 +50,7 @@ def find_attachments(
     layout: Layout, document: Document, heading: Element | None, body_element: Element, body: Body
 ) -> tuple[Attachment, ...]:
     """The files that the article offers, in the text and below it."""
-    files = {attachment.url: attachment for attachment in body.attachments}
+    files = dict(body.attachments)
     for element in own(document.find(layout.attachments), heading, body_element):
         url = absolute(attribute(element, "href"), document.base)
         if url and (is_file(url) or "download" in element.attrib or "/documents/" in url):

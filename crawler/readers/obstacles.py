@@ -12,7 +12,7 @@ from crawler.page import Page
 from crawler.readers.decoding import decode
 from kb.records import NotArticle
 
-_MARKUP = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|$)|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|$)|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _COOKIE = re.compile(r"document\.cookie\s*=", re.IGNORECASE)
 _RELOAD = re.compile(
     r"location\s*\.\s*(?:reload|replace|assign)|location(?:\.href)?\s*=|setTimeout\s*\(", re.IGNORECASE
@@ -27,6 +27,8 @@ _CHALLENGES = (
     "kiểm tra trình duyệt", "xác thực truy cập", "xác minh bạn", "xác nhận bạn", "mã xác nhận",
 )  # fmt: skip
 _CHALLENGE_BYTES = tuple(word.encode() for word in _CHALLENGES)
+_DATA = (b"<?xml", b"<rss ", b"<rss>", b"<feed", b"<urls")
+_ARTICLE = (b'"newsarticle"', b'"og:type" content="article"', b'content="article" property="og:type"')
 _LONG_FORM = re.compile(r"\.(?:media|emag|emagazine|longform|ltr)$", re.IGNORECASE)
 _LONG_FORM_BODY = re.compile(rb"<body[^>]*class\s*=\s*[\"'][^\"']*\b(?:e-?magazine|longform|magazine)\b", re.IGNORECASE)
 _HTML_TYPES = {"", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"}
@@ -65,6 +67,9 @@ def find_challenge(page: Page) -> NotArticle | None:
     if len(page.body) > longest or (page.status >= 400 and page.status not in _CHALLENGE_STATUS):
         return None
     lowered = page.body.lower()
+    if page.status < 400 and (lowered.lstrip()[:5] in _DATA or any(mark in lowered for mark in _ARTICLE)):
+        # Feeds, sitemaps, JSON and articles write of captchas, or have one beside their comments.
+        return None
     named = any(word in lowered for word in _CHALLENGE_BYTES)
     if not named and not (len(lowered) < 20_000 and b"document.cookie" in lowered):
         return None
