@@ -11,15 +11,15 @@ from typing import Protocol, cast
 from crawler import readers
 from crawler.page import Listing, Page
 from crawler.readers import generic, obstacles, text_dump
-from crawler.readers.decoding import decode
+from crawler.readers.decoding import MAX_BYTES, decode
 from crawler.source import Source
-from crawler.sources import find_source, get_source
+from crawler.sources import find_source
 from crawler.urls import path_and_query
 from kb.records import Article, NotArticle
 
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|head|body|meta|title|div|p|h1|article|table|br|span|a)\b", re.IGNORECASE)
 
-__all__ = ["extract", "get_source", "list_links"]
+_TOO_LARGE = f"The page is larger than the {MAX_BYTES:,} bytes that are read."
 
 
 class Reader(Protocol):
@@ -49,6 +49,11 @@ def load_readers() -> dict[str, Reader]:
     return found
 
 
+def is_markup(body: bytes) -> bool:
+    """Whether a body is HTML to be parsed, not text."""
+    return _MARKUP.search(body, 0, 100_000) is not None
+
+
 def extract(page: Page, source: Source | None = None) -> Article | NotArticle:
     """The page's article, or why there is none (outcome and one sentence). Never raises on what a page holds.
 
@@ -60,6 +65,8 @@ def extract(page: Page, source: Source | None = None) -> Article | NotArticle:
     obstacle = obstacles.find_obstacle(page) or obstacles.find_long_form(page)
     if obstacle is not None:
         return obstacle
+    if len(page.body) > MAX_BYTES:
+        return NotArticle(page.url, "not_article", _TOO_LARGE)
     try:
         result = _read(page, source)
     except RecursionError:
@@ -76,6 +83,8 @@ def list_links(page: Page, source: Source) -> Listing:
         return Listing((), None, "blocked", challenge.reason)
     if page.status >= 300:
         return Listing((), None, "error", f"The server answered {page.status}.")
+    if len(page.body) > MAX_BYTES:
+        return Listing((), None, "error", _TOO_LARGE)
     reader = load_readers().get(source.reader)
     if reader is None or not hasattr(reader, "read_listing"):
         return Listing((), None, "error", f"The reader {source.reader!r} reads no listings.")
@@ -86,7 +95,7 @@ def list_links(page: Page, source: Source) -> Listing:
 
 
 def _read(page: Page, source: Source | None) -> Article | NotArticle:
-    if not _MARKUP.search(page.body[:100_000]):
+    if not is_markup(page.body):
         return text_dump.read_text_dump(decode(page), page.url, source)
     if source is not None and source.reader in load_readers():
         return load_readers()[source.reader].read_article(page, source)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from urllib.parse import urlsplit
 
 from crawler.archive import Archive, Exchange
 from crawler.archive_reading import ArchivedPage, WarcError, read_warc
-from crawler.extract import extract
+from crawler.extract import extract, is_markup
 from crawler.page import Page
 from crawler.saved_files import RefusedFile, address_in, is_warc, read_saved
 from crawler.source import Source
@@ -28,7 +27,6 @@ from kb.settings import Settings
 
 log = logging.getLogger("biennien.import")
 
-_MARKUP = re.compile(rb"<\s*(?:!doctype|html|head|body|meta|div|p)\b", re.IGNORECASE)
 _HTML_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -74,14 +72,16 @@ def import_files(
             ingest.store_source(source.to_record())
     arguments = {"paths": [str(path) for path in paths], "source": options.source and options.source.id}
     result = ImportResult(ingest.start_run("import", arguments))
-    with Archive(settings.archive_dir, user_agent=settings.user_agent) as archive:
-        taker = _Taker(settings, ingest, archive, options, result, tick)
-        for path in paths:
-            try:
-                taker.take_file(path)
-            except (RefusedFile, WarcError) as error:
-                result.refused.append(str(error))
-    ingest.finish_run(result.run_id)
+    try:
+        with Archive(settings.archive_dir, user_agent=settings.user_agent) as archive:
+            taker = _Taker(settings, ingest, archive, options, result, tick)
+            for path in paths:
+                try:
+                    taker.take_file(path)
+                except (RefusedFile, WarcError) as error:
+                    result.refused.append(str(error))
+    finally:
+        ingest.finish_run(result.run_id)
     return result
 
 
@@ -101,7 +101,7 @@ class _Taker:
             self._take_page(path, read_saved(path))
 
     def _take_page(self, path: Path, body: bytes) -> None:
-        markup = _MARKUP.search(body[:65536]) is not None
+        markup = is_markup(body)
         named = self.options.url or (address_in(body) if markup else None)
         url = named or f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
         kind = "text/html" if markup else "text/plain"

@@ -26,8 +26,6 @@ MAX_HOPS = 5
 MAX_LISTING_PAGES = 50
 """Pages of one listing that a run follows; a backfill (``--since``) follows more."""
 MAX_BACKFILL_PAGES = 5000
-MAX_PAGE = 16 * 1024 * 1024
-"""Bytes of a page that is parsed; no article needs as much, and a parser needs many times that in memory."""
 _OVERLOADED = {429, 502, 503, 504, 522, 524}
 """Statuses that speak of the whole host and not of one page: it is left in peace for a while."""
 _RETRY = {408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524}
@@ -80,8 +78,6 @@ def answer_response(
         return _listed(lease, page, source, window, at, plain | validators)
     if lease.content_hash == validators["content_hash"] and lease.last_outcome in ("stored", "unchanged"):
         return Answer("unchanged", at, None, **plain, **validators)
-    if len(page.body) > MAX_PAGE:
-        return Answer("not_article", at, f"the page is larger than {MAX_PAGE} bytes", **plain, **validators)
     result = extract(page, source)
     if isinstance(result, Article):
         return Answer("stored", at, None, **plain, **validators, article=result)
@@ -120,7 +116,7 @@ def is_own(url: str, source: Source) -> bool:
         return False
     if parts.scheme not in ("http", "https") or port not in (None, 80, 443) or parts.username is not None:
         return False
-    return host_of(url) in {domain.lower().removeprefix("www.") for domain in source.domains}
+    return host_of(url) in source.hosts
 
 
 def _listed(lease: Lease, page: Page, source: Source, window: Window, at: datetime, known: dict[str, Any]) -> Answer:

@@ -49,6 +49,11 @@ class Source:
     options: dict[str, str] = field(default_factory=dict)
     """What the reader lets a source say about its theme."""
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The domains as `crawler.urls.host_of` writes hosts: lower case, without ``www.``."""
+        return frozenset(domain.lower().removeprefix("www.") for domain in self.domains)
+
     def is_article(self, path_and_query: str) -> bool:
         """Whether a link of that path (with query) leads to an article."""
         return re.search(self.article, path_and_query) is not None

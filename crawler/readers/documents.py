@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.page import Page
-from crawler.readers.decoding import MAX_BYTES, decode, parse
+from crawler.readers.decoding import decode, parse
 from crawler.readers.metadata import Metadata, read_metadata
 from crawler.readers.trees import Element, absolute, attribute, find_all
 from crawler.source import Source
@@ -40,10 +40,7 @@ class Document:
 
 
 def open_document(page: Page) -> Document | NotArticle:
-    """The page parsed, or why it cannot be: too large, or no markup at all."""
-    if len(page.body) > MAX_BYTES:
-        size = f"{len(page.body):,}".replace(",", ".")
-        return NotArticle(page.url, "error", f"The page has {size} bytes, more than the {MAX_BYTES:,} that are read.")
+    """The page parsed, or why it cannot be: no markup at all. Its size is looked at before (`crawler.extract`)."""
     text = decode(page)
     root = parse(text) if text.strip() else None
     if root is None:
@@ -58,7 +55,7 @@ def canonical_of(document: Document, source: Source | None, *others: str) -> str
     ``others`` are addresses that only the CMS's own markup gives, asked last. Else the page's address, tidied.
     """
     url = document.page.url
-    hosts = {host_of(url), *(domain.removeprefix("www.") for domain in source.domains)} if source else {host_of(url)}
+    hosts = {host_of(url), *(source.hosts if source else ())}
     for candidate in (*document.metadata.canonicals, *others):
         address = absolute(candidate, document.base)
         if not address or host_of(address) not in hosts or urlsplit(address).path in ("", "/"):

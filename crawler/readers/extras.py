@@ -67,9 +67,7 @@ def find_related(body: Body, own: str, source: Source | None) -> tuple[str, ...]
 def is_other_article(url: str, own: str, base: str, source: Source | None) -> bool:
     """Whether a link in the text leads to another article of the same source."""
     if source is not None:
-        return host_of(url) in {domain.removeprefix("www.") for domain in source.domains} and source.is_article(
-            path_and_query(url)
-        )
+        return host_of(url) in source.hosts and source.is_article(path_and_query(url))
     # Without a declaration: a link to a long address with a number on the same host.
     path = urlsplit(url).path
     return (

@@ -86,7 +86,7 @@ def _first_answer(text: str, shown: int, page: Page, source: Source) -> str | No
     if match is None:
         return None
     address = absolute(match[2].replace("\\/", "/").replace("&amp;", "&"), page.url)
-    if host_of(address) not in {domain.removeprefix("www.") for domain in source.domains}:
+    if host_of(address) not in source.hosts:
         return None
     query = dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
     size = _PAGE_SIZE.search(text)

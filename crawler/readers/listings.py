@@ -69,7 +69,7 @@ def collect_links(
 def article_url(href: str, base: str, source: Source) -> str | None:
     """The canonical address where a link leads to an article of the source, else None."""
     address = absolute(href, base)
-    if not address or host_of(address) not in {domain.removeprefix("www.") for domain in source.domains}:
+    if not address or host_of(address) not in source.hosts:
         return None
     url = canonical_url(address, source)
     return url if source.is_article(path_and_query(url)) else None
@@ -102,7 +102,7 @@ def _next_page(document: Document, source: Source, pager: tuple[str, ...]) -> st
         candidates += _after_current(holder)
     for element in candidates:
         url = absolute(attribute(element, "href"), document.base)
-        if url and host_of(url) in {domain.removeprefix("www.") for domain in source.domains}:
+        if url and host_of(url) in source.hosts:
             url = canonical_url(url, source)
             if url != canonical_url(document.page.url, source):
                 return url

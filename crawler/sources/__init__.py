@@ -81,8 +81,4 @@ def _packaged() -> Mapping[str, Source]:
 
 @lru_cache(maxsize=8)
 def _by_host(folder: Path | None, stamp: tuple[tuple[str, int], ...]) -> Mapping[str, Source]:
-    return {
-        domain.lower().removeprefix("www."): source
-        for source in _declared(folder, stamp).values()
-        for domain in source.domains
-    }
+    return {host: source for source in _declared(folder, stamp).values() for host in source.hosts}

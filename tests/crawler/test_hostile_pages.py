@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extract import extract
+from crawler.extract import extract, list_links
 from crawler.page import Page
 from crawler.readers.dates_in_pages import fetched_at, read_printed
 from crawler.readers.obstacles import find_challenge
 from crawler.readers.text_dump import read_text_dump
+from crawler.sources import get_source
 from crawler.transfer import TransferError, decode_body, gunzip
-from kb.records import Article
+from kb.records import Article, NotArticle
 
 URL = "https://laodongthudo.vn/to-tu-quan-1.html"
 PARAGRAPH = (
@@ -137,3 +138,15 @@ def test_time_grows_with_the_length_alone(work: Callable[[int], object]) -> None
 
     short, long = seconds(2_000), seconds(8_000)
     assert long < 8 * short + 0.05, f"{short:.3f} s, then {long:.3f} s for four times as much"
+
+
+@pytest.mark.parametrize("body", [b"<p>x</p>" * 1_600_000, b"Hai ba " * 2_000_000], ids=["markup", "text"])
+def test_a_page_beyond_all_articles_is_not_parsed(body: bytes) -> None:
+    begin = time.perf_counter()
+    found = extract(Page(URL, body, 200))
+    assert isinstance(found, NotArticle)
+    assert (found.outcome, "larger than" in found.reason) == ("not_article", True)
+    assert (
+        list_links(Page("https://laodongthudo.vn/cong-doan", body, 200), get_source("laodongthudo")).outcome == "error"
+    )
+    assert time.perf_counter() - begin < 5

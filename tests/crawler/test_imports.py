@@ -17,7 +17,10 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.saved_files import address_in
+from kb.ingest import Ingest
 from kb.models import Capture, Revision
+from kb.queries.captures import list_archived_articles
+from kb.records import Article
 from kb.sessions import open_engine, read_session
 
 HOST = "thu.example"
@@ -191,13 +194,19 @@ def test_the_archive_is_read_again_with_todays_readers(bench: Bench) -> None:
     assert same.status == 0, same.err
     assert same.record["outcomes"] == {"unchanged": 4}
     assert said(bench) == before
-    # The source has another reader now: what it reads otherwise becomes a revision.
-    declaration = bench.sources / "thu.toml"
-    declaration.write_text(
-        declaration.read_text(encoding="utf-8").replace('"mastercms"', '"sharepoint_portal"'), encoding="utf-8"
+    # What an earlier reader made of one page, where today's reads it otherwise: that becomes a revision.
+    held = next(iter(list_archived_articles(bench.settings, "thu")))
+    ingest = Ingest(bench.settings)
+    earlier = Article(
+        held.capture.url, held.capture.url, "Bản đọc cũ", "Chỉ có một dòng.", extractor="mastercms/0", source="thu"
     )
-    bench.run("reextract", "--source", "thu", "--no-enrich")
-    assert len(said(bench)) >= len(before)
+    run = ingest.start_run("reextract", {})
+    ingest.take(run, held.capture, earlier, kind="article", source_id="thu", size=held.size)
+    assert "Bản đọc cũ" in [article.headline for article in bench.articles()]
+    changed = bench.run("reextract", "--source", "thu", "--no-enrich", "--json")
+    assert changed.record["outcomes"] == {"stored": 1, "unchanged": 2}
+    assert "Bản đọc cũ" not in [article.headline for article in bench.articles()]
+    assert sorted(article.revision for article in bench.articles()) == [1, 1, 1, 3]
     assert len(bench.site.hits) == asked
     assert bench.run("reextract", "--source", "khong-co").status == 2
     for file in bench.settings.archive_dir.iterdir():
