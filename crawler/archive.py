@@ -96,7 +96,9 @@ class Archive:
         identity = _record_id()
         record = _record(kind, exchange, identity, body=exchange.body, http=http, more=own)
         before = _metadata(exchange, identity, about or {}) + _request(exchange, identity)
-        return self._append(exchange, before, record, exchange.body if content is None else content)
+        return self._append(
+            exchange, before, record, exchange.body if content is None else content, status=exchange.status
+        )
 
     def store_resource(self, exchange: Exchange, *, about: Mapping[str, str | None] | None = None) -> Capture:
         """The capture of a file that came by hand and not over HTTP; of the exchange, address, type and body count."""
@@ -106,7 +108,7 @@ class Archive:
         return self._append(exchange, _metadata(exchange, identity, about or {}), record, exchange.body, status=None)
 
     def _append(
-        self, exchange: Exchange, before: bytes, record: bytes, content: bytes, status: int | None = -1
+        self, exchange: Exchange, before: bytes, record: bytes, content: bytes, *, status: int | None
     ) -> Capture:
         try:
             self._make_room()
@@ -118,7 +120,7 @@ class Archive:
         return Capture(
             url=exchange.url,
             fetched_at=exchange.fetched_at,
-            status=exchange.status if status == -1 else status,
+            status=status,
             content_type=exchange.header("content-type"),
             digest="sha256:" + hashlib.sha256(content).hexdigest(),
             warc_file=self._name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
 from defusedxml import ElementTree, common
@@ -11,8 +11,8 @@ from lxml import etree
 
 from crawler.page import Link, Page
 from crawler.transfer import TransferError, gunzip
+from kb.records import LOCAL
 
-LOCAL = timezone(timedelta(hours=7), "+07:00")
 MAX_SIZE = 50_000_000
 """Bytes of an unpacked feed or sitemap (the limit that sitemaps.org sets)."""
 

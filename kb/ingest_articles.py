@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import exists, insert, select, update
@@ -15,11 +15,10 @@ from kb.ids import article_id as make_article_id
 from kb.ids import digest
 from kb.models import Article as ArticleRow
 from kb.models import ArticleUrl, Revision, Takedown
-from kb.records import Article, Stored, annotated_text
+from kb.records import LOCAL, Article, Stored, annotated_text
 from kb.rows import append_outbox, insert_new, upsert_rows
 from nlp.text import fold
 
-LOCAL = timezone(timedelta(hours=7), "+07:00")
 """Vietnam's time, which has no summer time."""
 
 _ADDRESS_FIELDS = ("url", "canonical_url", "source", "extractor", "date_modified")

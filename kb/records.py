@@ -6,8 +6,11 @@ Names follow schema.org NewsArticle in snake case. Nothing here knows the databa
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any, Literal
+
+LOCAL = timezone(timedelta(hours=7), "+07:00")
+"""Vietnam's time, the whole year; what pages print without a zone."""
 
 Outcome = Literal[
     "stored",  # a new article, or a new revision of one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
@@ -15,9 +15,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from kb.records import LOCAL
+
 _FOLDER = Path(__file__).parent
 LANGUAGES = ("vi", "en")
-_LOCAL = timezone(timedelta(hours=7))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -147,7 +148,7 @@ def format_day(value: str | date | datetime | None) -> str:
         except ValueError:
             return str(value)
     if isinstance(value, datetime) and value.tzinfo is not None:
-        value = value.astimezone(_LOCAL)
+        value = value.astimezone(LOCAL)
     day = f"{value.day}/{value.month}/{value.year}"
     return f"{value:%H:%M} {day}" if isinstance(value, datetime) else day
 

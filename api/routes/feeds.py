@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from fastapi import APIRouter, Request
@@ -11,12 +11,12 @@ from fastapi.responses import Response
 
 from api.dependencies import InFilters, InSettings, Limit, Reader
 from api.pages.render import is_web_address
+from kb.records import LOCAL
 from kb.search import SearchItem, search_articles
 
 router = APIRouter(tags=["feeds"])
 
 ATOM = "http://www.w3.org/2005/Atom"
-_LOCAL = timezone(timedelta(hours=7))
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 register_namespace("", ATOM)
 
@@ -61,4 +61,4 @@ def _moment(item: SearchItem) -> str:
     if item.date_published is None:
         return datetime.fromtimestamp(0, UTC).isoformat()
     moment = datetime.fromisoformat(item.date_published)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=_LOCAL)).astimezone(UTC).isoformat()
+    return (moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)).astimezone(UTC).isoformat()

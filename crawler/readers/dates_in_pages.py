@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from kb.records import LOCAL
+
 _SEVEN_HOURS = timedelta(hours=7)
-VIETNAM = timezone(_SEVEN_HOURS)
 _EARLIEST = date(1990, 1, 1)
 _TOLERANCE = timedelta(days=1)
 
@@ -42,7 +43,7 @@ class Moment:
 
     def at(self) -> datetime:
         """The instant; without a time of day, the day's beginning in Vietnam."""
-        return datetime.combine(self.day, self.clock or time(), timezone(self.offset)).astimezone(VIETNAM)
+        return datetime.combine(self.day, self.clock or time(), timezone(self.offset)).astimezone(LOCAL)
 
     def __str__(self) -> str:
         return self.day.isoformat() if self.clock is None else self.at().isoformat()
