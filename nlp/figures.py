@@ -23,7 +23,7 @@ from nlp.units import Unit, bare_money, read_unit
 
 _BLOCK_END = re.compile(r"[.;:!?…]\s|\n")
 _TOTAL = re.compile(
-    r"(?<!dân )(?<!con )(?<!đa )(?<!một )(?<!thiểu )(?<!chỉ )(?<!\w)số (?!tiền|còn|này"
+    r"(?<!dân )(?<!con )(?<!đa )(?<!một )(?<!thiểu )(?<!chỉ )(?<!\w)số (?:lượng )?(?!tiền|còn|này"
     r"|đó)(?=[^\W\d])"
 )
 _JOINT = re.compile(r"\s*(?:đến|tới|-|–)\s*")

@@ -100,6 +100,6 @@ def _read_tens(names: list[str]) -> tuple[int, int] | None:
         ):
             return tens + _AFTER_TENS[names[2]], 3
         return tens, 2
-    if names[1] in ("mốt", "lăm", "nhăm") and tens:
+    if names[1] in ("mốt", "lăm", "nhăm") and tens >= 20:
         return tens + _AFTER_TENS[names[1]], 2
     return None

@@ -27,7 +27,7 @@ _MONEY = re.compile(
     + r")(?![\w]))"
 )
 _NOT_MONEY = re.compile(
-    rf"{_B}(?:chí|bào|hồ|đội|nghiệp|phục|hương|tác|ruộng|phạm|loạt|bọn|thời|cỏ|dao"
+    rf"{_B}(?:chí|bào|hồ|đội|nghiệp|phục|hương|tác|ruộng|phạm|loạt|bọn|thời|cỏ|dao|vàng"
     rf"|la)(?!\w)"
 )
 _PERCENT = re.compile(rf"{_B}*(?:%|phần{_B}trăm(?!\w))")

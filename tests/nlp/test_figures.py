@@ -149,3 +149,21 @@ def test_the_unit_stops_at_a_named_body() -> None:
     start = text.index("Xí")
     entity = Entity(start, len(text), text[start:], "ORG", text[start:])
     assert find_figures(text, entities=[entity])[0].unit == "công nhân lao động"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "kind"),
+    [
+        ("Thợ đào tìm thấy 75 đồng vàng.", 75, "đồng vàng", "count"),
+        ("Số lượng cổ đông của nhà máy là 4.180.", 4180, "cổ đông", "count"),
+        ("Đội văn nghệ diễn 8 vở kịch hôm 2/7.", 8, "vở kịch", "count"),
+        ("Có hai mốt công nhân dự.", 21, "công nhân", "count"),
+    ],
+)
+def test_what_a_number_counts(text: str, value: int, unit: str, kind: str) -> None:
+    found = locate_figures(text)[0]
+    assert (found.value, found.unit, found.kind) == (value, unit, kind)
+
+
+def test_a_fashion_is_no_eleven() -> None:
+    assert locate_figures("Xưởng may theo một mốt mới.") == []
