@@ -117,7 +117,7 @@ def _has_person(scope: Scope, start: int, end: int) -> bool:
 
 
 def _carried(scope: Scope, start: int) -> tuple[str | None, float, int]:
-    """The last subject before it: in its paragraph first, then a named one anywhere, then a speaker's body."""
+    """The last subject before it: in its paragraph, else a named one anywhere, else the speaker's in its paragraph."""
     paragraph = scope.paragraph_of(start)
     before = list(islice(scope.bodies_before(start), _MOST_BODIES_BACK))
     subjects = [body for body in before if body.place == "subject" and not _GROUP.match(body.name)]
@@ -128,7 +128,7 @@ def _carried(scope: Scope, start: int) -> tuple[str | None, float, int]:
     named = [body for body in subjects if body.named]
     if named:
         return _topic(scope, named).name, 0.4, -1
-    title = next((body for body in before if body.place == "title"), None)
+    title = next((body for body in before if body.place == "title" and body.start >= paragraph), None)
     return (title.name, 0.35, -1) if title else (None, 0.3, -1)
 
 

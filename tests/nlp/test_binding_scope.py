@@ -58,6 +58,12 @@ def test_a_named_body_may_be_carried_into_another_paragraph() -> None:
     assert (figure.organization, figure.confidence) == (UNION, 0.4)
 
 
+@pytest.mark.parametrize(("gap", "owner"), [(" ", UNION), ("\n", None)])
+def test_the_body_of_a_speaker_is_carried_within_its_paragraph_only(gap: str, owner: str | None) -> None:
+    (figure,) = bind(f"Theo đại diện {UNION}, khó khăn còn nhiều.{gap}Giá một suất cơm đã tăng 14%.", UNION)
+    assert figure.organization == owner
+
+
 def test_a_body_inside_the_name_of_a_document_is_no_subject() -> None:
     text = f"{UNION} phổ biến Nghị quyết Đại hội Công đoàn tỉnh lần thứ XIX tới 130 cán bộ."
     (figure,) = bind(text, UNION)
