@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from nlp.numbers import Number
 from nlp.phrases import find_unit_word, read_tokens
+from nlp.references_words import CAPITAL
 from nlp.rows import load_rows
 from nlp.units import Unit
 
@@ -22,6 +23,8 @@ _DATE_WORDS = {
     "hết", "tháng", "vào", "-", "–", "và", "việt nam", "quốc tế", "nghỉ", "nam",
 }  # fmt: skip
 _STREETS = {"đường", "phố", "ấp", "kênh", "ngõ", "hẻm", "phường", "khu", "tổ", "thôn", "quốc", "tỉnh", "đại"}
+_ROAD = re.compile(rf"\s+(?:đường|phố|ngõ|hẻm|đại lộ)(?:\s+{CAPITAL}\w*)++(?!,?\s+và\s+{CAPITAL})(?!\w)")
+_PLACED = {"ở", "tại", "nhà"}
 _ALWAYS = {(24, 24), (24, 7), (7, 7), (365, 365)}  # round the clock
 _REACHES = {"đạt", "được", "có", "là"}
 _NAMED = re.compile(
@@ -72,6 +75,7 @@ def find_trap(text: str, low: str, number: Number, unit: Unit | None, before: li
         or _word_trap(low, number, unit, before)
         or _after_trap(text, low, number, limit)
         or _next_trap(low, number, unit)
+        or _house_trap(text, number, before)
         or _list_trap(text, number, unit)
         or _name_trap(text, low, number)
     )
@@ -178,6 +182,12 @@ def _next_trap(low: str, number: Number, unit: Unit | None) -> str | None:
         return None
     name, _ = load_traps().before.get(unit.name.lower(), ("", False))
     return name if name in ("address", "ordinal", "clause") else None
+
+
+def _house_trap(text: str, number: Number, before: list[str]) -> str | None:
+    """``ở 18 phố Huế``: the number of a house in one road; ``tại 2 phố Huế và Bà Triệu`` counts roads."""
+    placed = bool(before) and before[-1] in _PLACED
+    return "address" if placed and number.bare and _ROAD.match(text, number.end) else None
 
 
 def _list_trap(text: str, number: Number, unit: Unit | None) -> str | None:

@@ -103,10 +103,15 @@ def test_ordinals(text: str) -> None:
         "nhà số 502/47 đường Láng",
         "trên Quốc lộ 1",
         "phòng 305",
+        "họp tại 26 phố Bà Triệu, thành phố Nam Định",
     ],
 )
 def test_addresses(text: str) -> None:
     assert texts(text) == []
+
+
+def test_counted_roads_are_no_address() -> None:
+    assert texts("dựng rào tại 2 phố Bà Triệu và Lê Hoàn") == ["2 phố"]
 
 
 @pytest.mark.parametrize(
