@@ -30,6 +30,8 @@ _NOT_ITSELF = re.compile(
     r"(?<!\w)(?:nghị quyết|chỉ đạo|công tác|kế hoạch|chào mừng|quá trình|chỉ tiêu|đoàn công)(?!\w)"
 )
 """Between what is done and its object: the object is not what is held but something about it."""
+_NAMES_AN_EVENT = re.compile(r"(?<!\w)(?:hội nghị|hội thảo|cuộc họp|buổi|phiên|kỳ họp|lễ|tiệc|báo cáo)\s+$")
+"""Right before what is done: the words say which event it is (``phát biểu tại hội nghị tổng kết``)."""
 _STANDS_FOR = {"đơn vị", "công ty", "doanh nghiệp", "xí nghiệp", "nhà máy", "nhà trường", "tập đoàn", "bệnh viện"}
 _PARTNER = re.compile(r"(?:phối hợp|cùng|cùng với|với)\s+$")
 _TODAY = re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối|hôm)\s+(nay|qua)(?!\w)")
@@ -154,6 +156,8 @@ def _done(lowered: str, clause: _Clause) -> tuple[str, re.Match[str]] | None:
             continue
         if kind != "directive" and _NOT_ITSELF.search(lowered, match.start(), match.end()):
             continue
+        if _NAMES_AN_EVENT.search(lowered, clause.begin, match.start()):
+            continue
         if _PLANNED.search(lowered, clause.begin, match.start()):
             continue
         if best is None or match.start() < best[1].start() - 30:
@@ -199,7 +203,7 @@ class _Times:
             if index < 0 or position - items[index].end > _LEAD_GAP:
                 continue
             between = self._lowered[items[index].end : position]
-            if not between.strip(" ,") or between.startswith(", đã có"):
+            if not between.strip(" ,"):
                 return items[index].start
         return position
 

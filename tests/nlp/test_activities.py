@@ -114,3 +114,9 @@ def test_what_is_done_does_not_lie_after_the_article() -> None:
 
 def test_bodies_that_are_counted_do_nothing() -> None:
     assert _find("Toàn huyện thành lập 31 Công đoàn cơ sở, kết nạp 902 đoàn viên.", date(2024, 3, 7)) == []
+
+
+def test_what_only_says_which_event_it_was_is_not_done_there() -> None:
+    assert _find("Ngày 6/1/2031, Chủ tịch LĐLĐ tỉnh Hòa Bình giải đáp tại hội nghị tổng kết công tác năm.") == []
+    (activity,) = _find("Ngày 6/1/2031, LĐLĐ tỉnh Hòa Bình tổ chức hội nghị tổng kết công tác năm.")
+    assert activity.type == "conference"
