@@ -57,11 +57,10 @@ _PATTERN = re.compile(
     rf")(?!\w)"
 )
 _OF_SOMETHING = re.compile(
-    r"(?:nghị quyết|kế hoạch|chương trình|phương hướng|nhiệm vụ|quy hoạch|chủ đề|chủ đề công tác|đề án"
-    r"|chiến lược|luật|bộ luật|dự toán"
-    r"|báo cáo|hội nghị|đại hội|lễ|tổng kết|sơ kết|tình hình|so với|cùng kỳ|hơn|kỷ niệm|từ"
-    r"|đột phá của|công tác của|sinh|khóa"
-    r"|sang|bước sang|vào cuối|cuối|đầu|giữa|thứ|tháng \d+|tháng \d+,|ngày|mùa xuân|xuân|vụ|định hướng"
+    r"(?:(?:nghị quyết|kế hoạch|chương trình|phương hướng|nhiệm vụ|quy hoạch|chủ đề|chủ đề công tác|đề án"
+    r"|chiến lược|trọng tâm|đột phá|ưu tiên|công tác|dự toán)(?:\s+của)?"
+    r"|luật|bộ luật|báo cáo|hội nghị|đại hội|lễ|tổng kết|sơ kết|tình hình|so với|cùng kỳ|hơn|kỷ niệm|từ"
+    r"|sinh|khóa|sang|bước sang|vào cuối|cuối|đầu|giữa|thứ|tháng \d+|tháng \d+,|ngày|mùa xuân|xuân|vụ|định hướng"
     r"|tầm nhìn)\s+$"
 )
 _RANGE_LEAD = re.compile(r"(?:từ|trong các|trong)\s+(?:ngày\s+)?$")

@@ -47,7 +47,7 @@ _SESSION = re.compile(
     r"| và )[IVXL]{1,6}(?!\w)){0,3}\)?)?"
 )
 _RULES = re.compile(
-    r"(?: {1,2}(?:làm việc|hoạt động|về (?:mối )?quan hệ công tác|quan hệ công tác|phối hợp(?: (?:công tác"
+    r"(?: {1,2}(?:làm việc|hoạt động|(?:về )?(?:mối )?quan hệ(?: công tác)?|phối hợp(?: (?:công tác"
     r"|hoạt động))?)) {1,2}"
     r"(?P<of>của|giữa) {1,2}"
 )

@@ -18,7 +18,7 @@ _COUNTED = (
     r"|công trình|tỷ|tỉ|triệu|nghìn|ngàn|đồng|ha|km|m2|căn|suất|lớp|khâu|bước|cấp|bên|loại|mức|hình thức"
     r"|doanh nghiệp|tập thể|cá nhân|lao động|CĐCS|công đoàn|hộ|phần|trang|biện pháp|yêu cầu|thành viên|đại biểu"
     r"|đảng viên|tổ(?! chức)|ban(?! hành)|bộ|cơ quan|sở|ngành|công ty|tàu|xe|chuyên đề|lĩnh vực|tiêu chí|khu"
-    r"|địa phương|vị trí|nước|quốc gia|con|chiếc|vụ|thí sinh|sinh viên|học sinh|giáo viên|phim|quan chức|lãnh đạo"
+    r"|địa phương|vị trí|nước|quốc gia|con|chiếc|vụ|thí sinh|sinh viên|học sinh|giáo viên|lãnh đạo"
     r"|chuyến|thẻ|cách|môn|suất|phương án|ngôi|cơ sở|giai đoạn|văn bản|nghị quyết"
 )
 _UNIT = re.compile(rf" {{1,3}}(?:{_COUNTED})(?!\w)")

@@ -53,7 +53,7 @@ _FIELDS = r"(?:BHXH|BHYT|BHTN|ATVSLĐ|VSLĐ|PCCC|HĐH|NSNN)(?! (?:tỉnh|huyện
 """Abbreviations of fields, which go on with a title after a comma where a body would end it."""
 
 _TO_WHOM = (
-    r"hơn|gần|trên|khoảng|toàn thể|toàn bộ|từng|tất cả|mọi|100|\d+ (?:cán|đoàn|đại|người|công|CĐ)|cán bộ|đoàn viên"
+    r"hơn|gần|trên|khoảng|toàn thể|toàn bộ|từng|tất cả|mọi|\d+ ?%|\d+ (?:cán|đoàn|đại|người|công|CĐ)|cán bộ|đoàn viên"
     r"|đảng viên"
     r"|CNVC|các (?:cấp|đơn|đồng|CĐCS|công đoàn|đại biểu|cán)"
 )
@@ -61,7 +61,7 @@ _STOP = re.compile(
     r"[;!?…:|•*]|\.(?!\w)|(?<=[^\W\d_A-ZĐ])\.(?=[A-ZĐ])|\)|[”»]|(?P<open>[(“«‘\"])"
     rf"|, {{0,2}}(?=(?!{_FIELDS}){CAPITAL}|(?:{_CLAUSE})(?!\w))"
     r"| (?:đã|sẽ|vừa|đang|nêu rõ|yêu cầu|xác định|đề ra|có hiệu lực|thì|cũng|lại|có (?:những|đoạn)|ra đời|song|nhưng"
-    r"|cần|đi vào cuộc sống|vào cuộc sống|đạt (?=\d)|gồm|bao gồm"
+    r"|cần|(?:đi )?vào cuộc sống|đạt (?=\d)|gồm|bao gồm"
     rf"|thay thế|do (?={CAPITAL})|cũng như|kèm theo|và (?:phát biểu|đã|được|yêu cầu|nhấn mạnh)|được (?=tổ chức"
     rf"|ban hành|triển khai))"
     r"(?!\w)| là (?!người|cán bộ|nữ|công nhân|dân tộc|con)"

@@ -76,6 +76,7 @@ def test_months_that_are_not_over_are_not_completed() -> None:
         "góp ý cho bản kế hoạch năm 2023 của huyện",
         "học tập Luật Công đoàn năm 2012 tại cơ sở",
         "tăng 15% so với cùng kỳ năm 2022 theo báo cáo",
+        "bàn về ưu tiên của năm 2031 và nhiệm vụ của năm 2032",
         "Sáng 8/10, huyện trao quà",
         "luật có hiệu lực vào tháng 5/2023 ở mọi nơi",
     ],

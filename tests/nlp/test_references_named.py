@@ -20,6 +20,8 @@ from nlp.references import find_references
         ("Nghị quyết Trung ương 5 (khóa XII) và Nghị quyết Hội nghị Trung ương 8, khóa XI",
          ["Nghị quyết Trung ương 5 (khóa XII)", "Nghị quyết Hội nghị Trung ương 8, khóa XI"]),
         ("Quy chế phối hợp giữa LĐLĐ tỉnh và UBND tỉnh năm qua", ["Quy chế phối hợp giữa LĐLĐ tỉnh và UBND tỉnh"]),
+        ("Quy chế về mối quan hệ giữa LĐLĐ tỉnh và UBND tỉnh ra đời",
+         ["Quy chế về mối quan hệ giữa LĐLĐ tỉnh và UBND tỉnh"]),
         ("Quy chế làm việc của Ban Chấp hành Đảng bộ thành phố khóa XVIII",
          ["Quy chế làm việc của Ban Chấp hành Đảng bộ thành phố khóa XVIII"]),
     ],
