@@ -160,7 +160,8 @@ def read_place(reading: Reading, index: int) -> Scope | None:
     if reading.is_name(alone.end) and reading.goes_on(alone.end) and alone.kind != "nation":
         # A longer name goes on: `Hà Nội Mới`, `Bình Dương Xanh`; a level word or a person may follow.
         follows = reading.longest(alone.end, "level", "rank", "head")
-        if follows is None and not reading.person_end(alone.end) and not tokens.shouted[index]:
+        ranked = alone.kind == "region" and _stands_behind_rank(reading, index)
+        if follows is None and not ranked and not reading.person_end(alone.end) and not tokens.shouted[index]:
             return None
     if (
         alone.kind == "nation"
@@ -175,6 +176,11 @@ def read_place(reading: Reading, index: int) -> Scope | None:
     if alone.kind == "province":
         return Scope(index, alone.end, None, alone.row.name, True)
     return Scope(index, alone.end, None, alone.row, True)
+
+
+def _stands_behind_rank(reading: Reading, index: int) -> bool:
+    """Whether a rank ends right before the token: ``Đại sứ Nhật Bản Sato Kenji`` names a country and a person."""
+    return any(hit.end == index for start in range(max(index - 4, 0), index) for hit in reading.all(start, "rank"))
 
 
 def _read_named(reading: Reading, start: int, index: int, word: str) -> Scope | None:

@@ -144,7 +144,7 @@ def _read_body_words(reading: Reading, found: Found, index: int, stop: int) -> t
             continue
         if found.taken[index]:
             place = _place_end(found, index)
-            if reading.longest(index, "level") or reading.longest(index, "province", "district", "nation"):
+            if reading.longest(index, "level") or reading.longest(index, "province", "district", "nation", "region"):
                 index = end = place
                 continue
             return end, named
