@@ -24,6 +24,8 @@ _Y = r"(?:19|20)\d\d"
 _TO = r"(?:(?:tính\s+)?(?:từ\s+nay\s+)?(?:đến|tới)(?:\s+hết)?(?:\s+ngày)?|tính\s+hết|hết|trước(?:\s+ngày)?)"
 _QUARTER = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_ANOTHER = r"(?:ngoái|trước|tới|sau|kia)(?!\w)"
+"""Behind ``năm``: not the year of the article, so that no date is completed from it."""
 _CALENDAR = (
     r"giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý",
     r"tý|sửu|dần|mão|thìn|tỵ|ngọ|mùi|thân|dậu|tuất|hợi",
@@ -36,13 +38,13 @@ _PATTERN = re.compile(
     rf"|(?P<school>năm\s+học\s+{_Y}\s*[-–]\s*{_Y})"
     rf"|(?P<since>từ\s+(?:đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+(?P<sy>{_Y}))?|năm\s+(?P<sy2>{_Y}))\s+(?:cho\s+)?(?:đến|tới)\s+nay)"
     rf"|(?P<part>(?:(?P<pn>\d{{1,2}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+tháng|nửa)\s+(?P<pw>đầu"
-    rf"|cuối)\s+năm(?:\s+(?P<py>{_Y}))?)"
+    rf"|cuối)\s+năm(?:\s+(?P<py>{_Y}))?(?!\s+{_ANOTHER}))"
     rf"|(?P<ago>(?P<an>\d{{1,3}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:tháng|năm|tuần"
     rf"|ngày)\s+(?:qua|gần\s+đây|trở\s+lại\s+đây)|(?:năm|nhiệm\s+kỳ|quý)\s+(?:vừa\s+)?qua)"
     rf"|(?P<months>(?:từ\s+)?tháng\s+(?P<m1>\d{{1,2}})(?:\s*[-–]\s*"
     rf"|\s+đến\s+(?:hết\s+)?(?:tháng\s+)?)(?P<m2>\d{{1,2}})(?:/|\s+năm\s+)(?P<my>{_Y}))"
     rf"|(?P<quarter>(?:(?P<qto>{_TO})\s+)?quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?:(?:\s*/\s*|\s+năm\s+"
-    rf"|[-\s])(?P<qy>{_Y}))?(?![\w/-]))"
+    rf"|[-\s])(?P<qy>{_Y}))?(?![\w/-])(?!\s+năm\s+{_ANOTHER}))"
     rf"|(?P<month>(?:(?P<mto>{_TO}|trong|riêng|chỉ\s+trong)\s+)?tháng\s+(?P<mm>\d{{1,2}})(?:(?:/"
     rf"|\s+năm\s+)(?P<mmy>{_Y}))?(?![\d/]))"
     rf"|(?P<day>(?:tính\s+)?(?:đến|tới)(?:\s+hết)?(?:\s+ngày)?\s+(?P<dd>\d{{1,2}})[/-](?P<dm>\d{{1,2}})(?:[/-](?P<dy>{_Y}))?(?![\d/]))"

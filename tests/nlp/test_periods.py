@@ -59,6 +59,11 @@ def test_nothing_is_guessed_without_the_article_s_date(text: str) -> None:
     assert (found.period.start, found.period.end) == (None, None)
 
 
+@pytest.mark.parametrize("when", ["6 tháng đầu năm ngoái", "nửa cuối năm trước", "quý II năm tới"])
+def test_part_of_another_year_is_not_of_the_article_s(when: str) -> None:
+    assert find_periods(f"Trong {when}, cả xã trồng 40 ha.", date(2031, 12, 20)) == []
+
+
 @pytest.mark.parametrize("text", ["So năm 2023 - 2019, huyện tăng", "Từ đầu năm 2025 đến nay, huyện đã"])
 def test_no_period_ends_before_it_begins(text: str) -> None:
     assert find_periods(text, PUBLISHED) == []
