@@ -18,6 +18,7 @@ _NEW_TOPIC = re.compile(
 _REGULAR = re.compile(r"(?:hằng|hàng|mỗi|bình quân) (?:năm|tháng|quý|tuần|ngày)")
 _NARROWS = re.compile(r"(?:quý|\d+ tháng (?:đầu|cuối)|tháng|cả năm|từ đầu|năm nay)")
 _BREAK = re.compile(r"[,;:.(]")
+_COMPARED = re.compile(r"(?<!\w)so với(?!\w)")
 _COMMA = re.compile(r",\s+")
 _GOES_ON = re.compile(r"(?:trong đó|đạt|tăng|giảm|vượt|với|trị giá|đồng thời)(?!\w)")
 _SOURCE = re.compile(r"\s*theo\s+[^,.;:]{3,},\s*(?:(?:trong|riêng|tính|cả)\s+){0,2}")
@@ -36,7 +37,7 @@ def find_period(
     if _REGULAR.search(scope.low, clause, figure.start):
         return None, True
     for item in scope.periods_in(figure.end, min(end, figure.end + _MOST_AFTER)):
-        if _BREAK.search(scope.text, figure.end, item.start):
+        if _BREAK.search(scope.text, figure.end, item.start) or _COMPARED.search(scope.low, figure.end, item.start):
             break
         if index + 1 < len(figures) and figures[index + 1].start < item.start:
             break

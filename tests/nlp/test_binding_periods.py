@@ -28,6 +28,10 @@ def test_a_source_before_the_period_does_not_hide_that_it_opens() -> None:
     assert labels(text) == ["năm 2023"] * 3
 
 
+def test_the_year_that_a_change_is_compared_with_is_not_its_own() -> None:
+    assert labels("Giá gạo thấp hơn 3.000 đồng so với mức đỉnh năm 2022.") == [None]
+
+
 def test_commas_without_end_take_linear_time() -> None:
     def best(count: int) -> float:
         text = "Năm 2023 " + f"{UNION} mở 8 lớp, thành lập 5 tổ, " * count
