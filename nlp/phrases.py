@@ -32,6 +32,8 @@ _LEVELS = {
     "tỉnh", "thành phố", "tp", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "ngành", "khối",
     "công ty", "trường",
 }  # fmt: skip
+_TIMES = "lần"
+"""Counts what its sentence tells: the noun behind it begins something new (``3 lần đoàn công tác ...``)."""
 _JOINED_BY_AND = ("people", "bodies", "works")
 
 
@@ -156,7 +158,7 @@ def read_noun_phrase(text: str, low: str, position: int, limit: int) -> NounPhra
     head, index = _read_head(text, tokens)
     if index == 0:
         return None
-    if head is not None and head.kind == "measure":
+    if head is not None and (head.kind == "measure" or head.words == _TIMES):
         return NounPhrase(tokens[0].start, tokens[index - 1].end, head)
     index = _read_modifiers(text, tokens, index, head)
     if head is not None:

@@ -48,6 +48,7 @@ def texts(text: str) -> list[str]:
         ("góp 4,2 nghìn tấn gạo", "4,2 nghìn tấn", "measure", 4200, "tấn"),
         ("45/45 công đoàn cơ sở đã xong", "45/45 công đoàn cơ sở", "ratio", 45, "công đoàn cơ sở"),
         ("kết nạp 215 đồng chí vào Đảng", "215 đồng chí", "count", 215, "đồng chí"),
+        ("đã 3 lần đoàn công tác ghé thăm", "3 lần", "count", 3, "lần"),
         ("góp 1.200 ngày công làm đường", "1.200 ngày công", "count", 1200, "ngày công"),
         ("1\u00a0250 lượt người được khám", "1\u00a0250 lượt người", "count", 1250, "lượt người"),
     ],
