@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nlp.references_words import CAPITAL, TYPE_WORD
+from nlp.rows import load_rows
 
 _CLOSED = re.compile(
     r"(?:Ban Chấp hành|Ban chấp hành|BCH) (?:Trung ương|TW|TƯ)(?: Đảng(?! (?:bộ|ủy))(?: Cộng sản Việt Nam)?)?(?! Đoàn)"
@@ -86,7 +88,8 @@ def read_issuer(plain: str, position: int) -> int | None:
     """The end of the body's name that begins at ``position`` of `plain_text`, or None where no named body stands."""
     closed = _CLOSED.match(plain, position)
     if closed and not plain[closed.end() : closed.end() + 1].isalnum():
-        return closed.end()
+        abroad = _abroad().match(plain, closed.end()) if closed.group() in ("Chính phủ", "Quốc hội") else None
+        return abroad.end() if abroad else closed.end()
     head = _HEAD.match(plain, position)
     if head is None or TYPE_WORD.match(plain, position):
         return None
@@ -107,6 +110,13 @@ def read_issuer(plain: str, position: int) -> int | None:
         if not placed and (more := _WITHIN_MINISTRY.match(plain, end)):
             end = more.end() - 1
     return None if end == head.end() and head.group() in _GENERIC else end
+
+
+@lru_cache(maxsize=1)
+def _abroad() -> re.Pattern[str]:
+    """Another country right behind ``Chính phủ``, whose government it is: not that of Việt Nam."""
+    names = [*load_rows("places")["regions"]["names"], "Mỹ", "Nga", "Anh", "Đức"]
+    return re.compile(r" {1,3}(?:" + "|".join(map(re.escape, names)) + r")(?!\w)(?! lệnh)")
 
 
 def _is_document(plain: str, step: re.Match[str]) -> bool:

@@ -144,6 +144,7 @@ def test_what_is_no_document_stays_out(text: str) -> None:
             "Ngày 8/3/2024, LĐLĐ tỉnh Bến Tre đã ban hành Hướng dẫn số 12/HD-LĐLĐ về sinh hoạt tổ công đoàn.",
             "LĐLĐ tỉnh Bến Tre", "2024-03-08", "sinh hoạt tổ công đoàn",
         ),
+        ("theo Nghị định số 12 của Chính phủ Lào, thuế giảm", "Chính phủ Lào", None, None),
         ("Kế hoạch số 31/KH-LĐLĐ về dạy bơi cho 95% con em thợ mỏ", None, None, "dạy bơi"),
         ("Nghị quyết số 72-NQ/TW được Bộ Chính trị ban hành ngày 9/9/2025.", "Bộ Chính trị", "2025-09-09", None),
         ("Nghị quyết 12-NQ/TU của Thành ủy khóa XVII đã đi vào cuộc sống", "Thành ủy", None, None),
