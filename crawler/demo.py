@@ -102,4 +102,8 @@ def demo(no_serve: bool, port: int) -> None:
     except DemoError as error:
         raise click.ClickException(str(error)) from error
     if not no_serve:
-        sys.exit(subprocess.call([sys.executable, "-m", "kb.command", "serve", "--port", str(port)], env=environment))  # noqa: S603
+        # In this process's place: who ends the demonstration ends its server.
+        sys.stdout.flush()
+        os.execve(  # noqa: S606
+            sys.executable, [sys.executable, "-m", "kb.command", "serve", "--port", str(port)], environment
+        )

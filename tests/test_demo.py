@@ -67,13 +67,6 @@ def test_the_knowledge_base_is_consistent(demo: tuple[Path, str]) -> None:
     assert "consistent" in biennien(demo[0], "db", "check").stdout
 
 
-def test_a_second_demonstration_starts_afresh(demo: tuple[Path, str]) -> None:
-    (demo[0] / "left-over").touch()
-    again = biennien(demo[0].with_name("data"), "demo", "--no-serve").stdout
-    assert numbers(again) == numbers(demo[1])
-    assert not (demo[0] / "left-over").exists()
-
-
 def test_a_folder_that_is_not_the_demonstrations_is_left_alone(tmp_path: Path) -> None:
     folder = tmp_path / "data-demo"
     folder.mkdir()
@@ -94,24 +87,34 @@ def test_a_port_in_use_is_said_before_anything_is_harvested(tmp_path: Path) -> N
     assert not (tmp_path / "data-demo").exists()
 
 
-def test_the_pages_are_served(demo: tuple[Path, str]) -> None:
+def test_a_second_demonstration_starts_afresh_and_serves_until_it_is_ended(demo: tuple[Path, str]) -> None:
+    (demo[0] / "left-over").touch()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {"BIENNIEN_DATA_DIR": str(demo[0]), "BIENNIEN_DATABASE_URL": ""}
-    server = subprocess.Popen([sys.executable, "-m", "kb.command", "serve", "--port", str(port)], env=environment)
-    try:
-        for _ in range(300):
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
-                    page = answer.read().decode()
-                break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            pytest.fail("the server did not answer within 30 seconds")
-        assert "Biên niên" in page
-        assert "02-NQ/TW" in page
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    environment = os.environ | {"BIENNIEN_DATA_DIR": str(demo[0].with_name("data")), "BIENNIEN_DATABASE_URL": ""}
+    command = [sys.executable, "-m", "kb.command", "demo", "--port", str(port)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8") as running:
+        try:
+            page = first_answer(f"http://127.0.0.1:{port}/", running)
+        finally:
+            running.terminate()
+        said, _ = running.communicate(timeout=20)
+    assert numbers(said) == numbers(demo[1])
+    assert not (demo[0] / "left-over").exists()
+    assert "Biên niên" in page
+    assert "02-NQ/TW" in page
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def first_answer(url: str, running: subprocess.Popen[str]) -> str:
+    """The page, as soon as the server that is being started answers."""
+    for _ in range(2_000):
+        try:
+            with urllib.request.urlopen(url) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            assert running.poll() is None, "the command ended without serving"
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer within 200 seconds")
