@@ -22,7 +22,7 @@ from nlp.rows import load_rows
 
 _PLANNED = re.compile(
     r"(?<!\w)(?:sẽ|cần|phải|nên|tiếp tục|đề nghị|muốn|có trách nhiệm|chuẩn bị|dự kiến|đang|không|chưa|được|bị"
-    r"|kiến nghị|kế hoạch|quan tâm|tăng cường|đẩy mạnh|chú trọng|nếu|khi|để|nhằm)(?!\w)"
+    r"|kiến nghị|kế hoạch|mục tiêu|phấn đấu|đề ra|đăng ký|quan tâm|tăng cường|đẩy mạnh|chú trọng|nếu|khi|để|nhằm)(?!\w)"
 )
 """Before what is done: it is not done yet, or done to the body, or said in general."""
 _DONE = re.compile(r"(?<!\w)(?:đã|vừa|mới)(?!\w)")

@@ -76,6 +76,8 @@ def test_after_a_semicolon_the_subject_goes_on() -> None:
         "LĐLĐ tỉnh Hòa Bình được tặng 2 bằng khen.",
         "Đoàn viên mong LĐLĐ tỉnh Hòa Bình quan tâm tổ chức khám sức khỏe.",
         "Các cấp Công đoàn tổ chức đại hội phải tiết kiệm.",
+        "Năm 2031, LĐLĐ tỉnh Hòa Bình đặt mục tiêu kết nạp 900 đoàn viên.",
+        "LĐLĐ tỉnh Hòa Bình phấn đấu trao 40 suất quà.",
     ],
 )
 def test_plans_duties_and_wishes_are_no_activities(text: str) -> None:
