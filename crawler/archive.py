@@ -156,18 +156,27 @@ class Archive:
         self._name = f"{self._stem}-{self._number:03d}.warc.gz"
         self._descriptor = os.open(self._folder / self._name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
         self._size = 0
-        self._write(_warcinfo(self._name, self._user_agent))
+        try:
+            self._write(_warcinfo(self._name, self._user_agent))
+        except OSError:
+            # A file begins with what made it, or is none.
+            os.close(self._descriptor)
+            self._descriptor = None
+            (self._folder / self._name).unlink(missing_ok=True)
+            raise
 
     def close(self) -> None:
         """Ends the present file, safe on disk; a later record begins another. Raises ArchiveError."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is None:
+            return
         try:
-            self._sync()
-            if self._descriptor is not None:
-                os.close(self._descriptor)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
         except OSError as error:
             raise ArchiveError(f"the archive {self._folder} cannot be written: {error.strerror or error}") from error
-        finally:
-            self._descriptor = None
 
 
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"

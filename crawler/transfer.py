@@ -25,6 +25,10 @@ class TransferError(ValueError):
     """A body that cannot be decoded, or grows beyond the bound; the message says which."""
 
 
+class TooLarge(TransferError):
+    """A body that grows beyond the bound."""
+
+
 def decode_body(body: bytes, headers: Mapping[str, str], limit: int) -> bytes:
     """The body without transfer and content coding (RFC 9110, 8.4); names of headers are in lower case.
 
@@ -36,6 +40,8 @@ def decode_body(body: bytes, headers: Mapping[str, str], limit: int) -> bytes:
     codings = [name.strip().lower() for name in headers.get("content-encoding", "").split(",")]
     for coding in reversed([name for name in codings if name and name != "identity"]):
         body = _decode(body, coding, limit)
+    if len(body) > limit:
+        raise TooLarge(f"the body is larger than {limit} bytes")
     return body
 
 
@@ -56,7 +62,7 @@ def gunzip(body: bytes, limit: int) -> bytes:
             parts.append(part)
             size += len(part)
             if size > limit:
-                raise TransferError(f"the body unpacks to something larger than {limit} bytes")
+                raise TooLarge(f"the body unpacks to something larger than {limit} bytes")
     return b"".join(parts)
 
 
@@ -69,9 +75,9 @@ def _decode(body: bytes, coding: str, limit: int) -> bytes:
         # Some servers send zlib's format, as the standard has it, some the bare stream.
         try:
             return _inflate(body, zlib.MAX_WBITS, limit)
-        except TransferError as error:
-            if "larger" in str(error):
-                raise
+        except TooLarge:
+            raise
+        except TransferError:
             return _inflate(body, -zlib.MAX_WBITS, limit)
     if coding == "br":
         return _bounded(lambda: brotli.Decompressor().process(body, output_buffer_limit=limit + 1), limit)
@@ -86,7 +92,7 @@ def _inflate(body: bytes, window: int, limit: int) -> bytes:
     except zlib.error as error:
         raise TransferError("the compressed body is damaged") from error
     if len(unpacked) > limit:
-        raise TransferError(f"the body unpacks to something larger than {limit} bytes")
+        raise TooLarge(f"the body unpacks to something larger than {limit} bytes")
     return unpacked
 
 
@@ -96,7 +102,7 @@ def _bounded(unpack: Callable[[], bytes], limit: int) -> bytes:
     except (brotli.error, zstd.ZstdError, EOFError, ValueError) as error:
         raise TransferError("the compressed body is damaged") from error
     if len(unpacked) > limit:
-        raise TransferError(f"the body unpacks to something larger than {limit} bytes")
+        raise TooLarge(f"the body unpacks to something larger than {limit} bytes")
     return unpacked
 
 

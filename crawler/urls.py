@@ -13,6 +13,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
 # What may stand in a path or query unescaped; `%` because existing escapes stay.
 _SAFE = "%/:=&?~#+!$,;'@()*[]|"
@@ -66,8 +67,10 @@ def _as_declared(source: Source, scheme: str, host: str, port: int | None) -> tu
 
 
 def _escape(text: str) -> str:
-    # Escapes in upper case, escaped unreserved characters plain, everything else that is not ASCII escaped (RFC 3986).
-    text = _ESCAPED.sub(
-        lambda match: chr(int(match[1], 16)) if int(match[1], 16) in _UNRESERVED else match[0].upper(), text
-    )
+    """Escapes in upper case, unreserved characters plain, a lone percent sign, all beyond ASCII escaped (RFC 3986)."""
+
+    def plain(match: re.Match[str]) -> str:
+        return chr(code) if (code := int(match[1], 16)) in _UNRESERVED else match[0].upper()
+
+    text = _ESCAPED.sub(plain, _LONE_PERCENT.sub("%25", text))
     return quote(text, safe=_SAFE)

@@ -110,6 +110,26 @@ def test_half_a_record_is_never_left_behind(tmp_path: Path, monkeypatch: pytest.
     assert read_at(file, capture.warc_offset or 0).url.endswith("3.html")
 
 
+def test_a_disk_that_is_full_from_the_start_leaves_no_file_without_its_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crawler import archive as module
+
+    def full(descriptor: int, data: memoryview) -> int:
+        raise OSError(28, "No space left on device")
+
+    with Archive(tmp_path, user_agent="BienNien/0.1") as archive:
+        with monkeypatch.context() as patched:
+            patched.setattr(module.os, "write", full)
+            with pytest.raises(ArchiveError, match="No space left on device"):
+                archive.store_response(exchange("/1.html"))
+        assert list(tmp_path.iterdir()) == []
+        archive.store_response(exchange("/2.html"))
+    (file,) = tmp_path.iterdir()
+    with file.open("rb") as stream:
+        assert next(record.rec_type for record in ArchiveIterator(stream)) == "warcinfo"
+
+
 def test_files_are_told_from_each_other_and_grow_no_further_than_they_may(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

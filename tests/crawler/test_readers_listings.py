@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from crawler.extract import list_links
 from crawler.page import Listing, Page
@@ -178,6 +180,13 @@ def test_canonical_addresses(url: str, source_id: str, canonical: str) -> None:
     source = get_source(source_id)
     assert canonical_url(url, source) == canonical
     assert canonical_url(canonical, source) == canonical
+
+
+@given(st.text("%25347aAbB/.?&=éđ ", max_size=30))
+@example("%%34%31")
+def test_a_canonical_address_is_its_own(path: str) -> None:
+    once = canonical_url(f"https://laodongthudo.vn/{path}")
+    assert canonical_url(once) == once
 
 
 def test_the_path_and_query_of_an_address() -> None:
