@@ -6,12 +6,12 @@ import pkgutil
 import re
 from functools import lru_cache
 from importlib import import_module
-from typing import Protocol, cast
 
 from crawler import readers
 from crawler.page import Listing, Page
 from crawler.readers import generic, obstacles, text_dump
 from crawler.readers.decoding import MAX_BYTES, decode
+from crawler.readers.reader import Reader
 from crawler.source import Source
 from crawler.sources import find_source
 from crawler.urls import path_and_query
@@ -22,31 +22,12 @@ _MARKUP = re.compile(rb"<\s*(?:!doctype|html|head|body|meta|title|div|p|h1|artic
 _TOO_LARGE = f"The page is larger than the {MAX_BYTES:,} bytes that are read."
 
 
-class Reader(Protocol):
-    """What a module of `crawler.readers` for one CMS gives."""
-
-    NAME: str
-    VERSION: int
-    MARKS: tuple[str, ...]
-
-    def read_article(self, page: Page, source: Source | None) -> Article | NotArticle:
-        """The article of a page, or why there is none."""
-        ...
-
-    def read_listing(self, page: Page, source: Source) -> Listing:
-        """The articles that a listing page names, and the page that continues it."""
-        ...
-
-
 @lru_cache(maxsize=1)
 def load_readers() -> dict[str, Reader]:
-    """The readers of CMS families by name, found by folder: modules with ``MARKS``."""
-    found: dict[str, Reader] = {}
-    for module in pkgutil.iter_modules(readers.__path__):
-        reader = import_module(f"{readers.__name__}.{module.name}")
-        if hasattr(reader, "MARKS"):
-            found[module.name] = cast("Reader", reader)
-    return found
+    """The readers of CMS families by name, found by folder: modules with ``READER``."""
+    modules = (import_module(f"{readers.__name__}.{found.name}") for found in pkgutil.iter_modules(readers.__path__))
+    found = (getattr(module, "READER", None) for module in modules)
+    return {reader.name: reader for reader in found if isinstance(reader, Reader)}
 
 
 def is_markup(body: bytes) -> bool:
@@ -86,7 +67,7 @@ def list_links(page: Page, source: Source) -> Listing:
     if len(page.body) > MAX_BYTES:
         return Listing((), None, "error", _TOO_LARGE)
     reader = load_readers().get(source.reader)
-    if reader is None or not hasattr(reader, "read_listing"):
+    if reader is None:
         return Listing((), None, "error", f"The reader {source.reader!r} reads no listings.")
     try:
         return reader.read_listing(page, source)
@@ -101,7 +82,7 @@ def _read(page: Page, source: Source | None) -> Article | NotArticle:
         return load_readers()[source.reader].read_article(page, source)
     if source is None:
         for reader in load_readers().values():
-            if any(mark.encode() in page.body for mark in reader.MARKS):
+            if reader.bears_mark(page.body):
                 article = reader.read_article(page, None)
                 if isinstance(article, Article):
                     return article

@@ -26,3 +26,17 @@ class Layout:
     canonical: tuple[str, ...] = ()
     """Elements whose ``value`` or text is the article's address."""
     day_in_path: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListLayout:
+    """CSS selectors of a CMS's listing pages."""
+
+    cards: tuple[str, ...]
+    """Links to the articles."""
+    within: tuple[str, ...] = ()
+    """The list's own container, so that side boxes are read last."""
+    pager: tuple[str, ...] = ()
+    """What holds the links to the next pages."""
+    dates: tuple[str, ...] = ()
+    """Dates on a card."""

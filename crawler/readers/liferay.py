@@ -12,66 +12,36 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.page import Link, Listing, Page
-from crawler.readers.articles import read_with
 from crawler.readers.dates_in_pages import read_iso, read_printed
 from crawler.readers.decoding import decode
 from crawler.readers.documents import open_document
-from crawler.readers.layout import Layout
+from crawler.readers.layout import Layout, ListLayout
 from crawler.readers.listings import article_url, read_links
+from crawler.readers.reader import Reader
 from crawler.readers.trees import absolute, attribute
 from crawler.source import Source
 from crawler.sources import host_of
 from crawler.urls import canonical_url
-from kb.records import Article, NotArticle
+from kb.records import NotArticle
 from nlp.text import clean_text
-
-NAME = "liferay"
-VERSION = 1
-MARKS = ('id="contentDetail', "bacninhportlet", 'id="content_detail_news"')
-"""One of these stands in every page of the CMS."""
-
-LAYOUT = Layout(
-    headline=("#contentDetailTitleId", "#titleDetail", ".news-detail h1", "h1.title", "h1", ".portlet-content h2"),
-    body=(
-        "#contentDetail",
-        ".textdetail",
-        "#content_detail_news .content",
-        ".journal-content-article",
-        ".asset-content",
-    ),
-    description=("#sapoDetailId", "#leadDetail", ".summary", ".sapo", ".lead"),
-    date=(".date-detail", ".date_time", ".tool .date_time", ".news-detail .date", ".time", ".metadata-publish-date"),
-    author=(".news-detail .author", "#content_detail_news .author", ".author", ".metadata-author"),
-    section=("h3.title-list-news", ".breadcrumb li:last-child a", ".breadcrumbs a:last-child"),
-    tags=(".tag-detail a", ".taglib-asset-tags-summary a", ".tags a"),
-    credit=("#content_detail_news .source", ".news-detail .source", ".source-detail"),
-    images=("#content_detail_news > img.img-responsive",),
-    attachments=(".file-detail a", ".attachment li a", ".attachment a", ".lfr-attachments a"),
-)
 
 _LOAD_PAGE = re.compile(r"loadPageURL\s*=\s*(['\"])(.+?)\1")
 _PAGE_SIZE = re.compile(r"recordPerPage\s*[=:]\s*['\"]?(\d+)")
 _DEFAULT_SIZE = 10
+_LIST = ListLayout(
+    cards=("a.title-link", ".news-item h3 a", ".title_v a", "h3 a"),
+    within=(".news-by-category", ".cat_record", "#content"),
+    pager=(".pagination", ".taglib-page-iterator", ".lfr-pagination-buttons"),
+    dates=(".time", ".date", "span"),
+)
 
 
-def read_article(page: Page, source: Source | None) -> Article | NotArticle:
-    """The article of a Liferay page, or why there is none."""
-    return read_with(LAYOUT, page, source, f"{NAME}/{VERSION}")
-
-
-def read_listing(page: Page, source: Source) -> Listing:
+def read_portlet(page: Page, source: Source) -> Listing:
     """The articles a section page or an answer of ``loadPage`` names, and the answer that continues them."""
     text = page.body.lstrip(b"\xef\xbb\xbf \r\n\t")
     if page.content_type.endswith("json") or text.startswith(b"{"):
         return _read_answer(page, source)
-    listing = read_links(
-        page,
-        source,
-        cards=("a.title-link", ".news-item h3 a", ".title_v a", "h3 a"),
-        within=(".news-by-category", ".cat_record", "#content"),
-        pager=(".pagination", ".taglib-page-iterator", ".lfr-pagination-buttons"),
-        dates=(".time", ".date", "span"),
-    )
+    listing = read_links(_LIST, page, source)
     document = open_document(page)
     more = None
     if not isinstance(document, NotArticle):
@@ -136,3 +106,37 @@ def _number(value: object) -> int | None:
         return ceil(float(str(value)))
     except (ValueError, OverflowError):
         return None
+
+
+READER = Reader(
+    name="liferay",
+    version=1,
+    marks=('id="contentDetail', "bacninhportlet", 'id="content_detail_news"'),
+    article=Layout(
+        headline=("#contentDetailTitleId", "#titleDetail", ".news-detail h1", "h1.title", "h1", ".portlet-content h2"),
+        body=(
+            "#contentDetail",
+            ".textdetail",
+            "#content_detail_news .content",
+            ".journal-content-article",
+            ".asset-content",
+        ),
+        description=("#sapoDetailId", "#leadDetail", ".summary", ".sapo", ".lead"),
+        date=(
+            ".date-detail",
+            ".date_time",
+            ".tool .date_time",
+            ".news-detail .date",
+            ".time",
+            ".metadata-publish-date",
+        ),
+        author=(".news-detail .author", "#content_detail_news .author", ".author", ".metadata-author"),
+        section=("h3.title-list-news", ".breadcrumb li:last-child a", ".breadcrumbs a:last-child"),
+        tags=(".tag-detail a", ".taglib-asset-tags-summary a", ".tags a"),
+        credit=("#content_detail_news .source", ".news-detail .source", ".source-detail"),
+        images=("#content_detail_news > img.img-responsive",),
+        attachments=(".file-detail a", ".attachment li a", ".attachment a", ".lfr-attachments a"),
+    ),
+    listing=_LIST,
+    list_links=read_portlet,
+)

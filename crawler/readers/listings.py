@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from crawler.page import Link, Listing, Page
 from crawler.readers.dates_in_pages import read_printed
 from crawler.readers.documents import Document, open_document
+from crawler.readers.layout import ListLayout
 from crawler.readers.trees import Element, absolute, attribute, find_all, is_within, names_of, tag_of, text_of
 from crawler.source import Source
 from crawler.sources import host_of
@@ -19,39 +20,24 @@ _CARD = re.compile(r"\s(?:article|news-item|item)\s")
 _CURRENT = re.compile(r"\s(?:current|active)\s")
 
 
-def read_links(
-    page: Page,
-    source: Source,
-    *,
-    cards: tuple[str, ...],
-    within: tuple[str, ...] = (),
-    pager: tuple[str, ...] = (),
-    dates: tuple[str, ...] = (),
-) -> Listing:
+def read_links(layout: ListLayout, page: Page, source: Source) -> Listing:
     """The article links of a listing: those of its cards, else every link of its page that leads to an article.
 
-    ``within`` names the list's own container, so that side boxes are read last. Each article is named once, under
-    the address `canonical_url` gives it.
+    Each article is named once, under the address `canonical_url` gives it.
     """
     document = open_document(page)
     if isinstance(document, NotArticle):
         return Listing((), None, "error", document.reason)
-    links = collect_links(document, source, cards, within, dates)
-    return Listing(tuple(links), _next_page(document, source, pager), "listing", None)
+    links = collect_links(document, source, layout)
+    return Listing(tuple(links), _next_page(document, source, layout.pager), "listing", None)
 
 
-def collect_links(
-    document: Document,
-    source: Source,
-    cards: tuple[str, ...],
-    within: tuple[str, ...] = (),
-    dates: tuple[str, ...] = (),
-) -> list[Link]:
+def collect_links(document: Document, source: Source, layout: ListLayout) -> list[Link]:
     """Links to the source's articles, those of cards within the list first."""
     found: dict[str, Link] = {}
-    holders = list(document.find(within))
-    groups: list[Iterable[Element]] = [find_all(holder, cards) for holder in holders]
-    groups += [document.find(cards), document.root.iter("a")]
+    holders = list(document.find(layout.within))
+    groups: list[Iterable[Element]] = [find_all(holder, layout.cards) for holder in holders]
+    groups += [document.find(layout.cards), document.root.iter("a")]
     for group in groups:
         for element in group:
             url = article_url(attribute(element, "href"), document.base, source)
@@ -60,7 +46,7 @@ def collect_links(
             title = text_of(element)
             known = found.get(url)
             if known is None:
-                found[url] = Link(url, title or None, _date_of(element, dates))
+                found[url] = Link(url, title or None, _date_of(element, layout.dates))
             elif title and not known.title:
                 found[url] = Link(url, title, known.date)
     return list(found.values())

@@ -1,0 +1,47 @@
+"""A reader: what is known of one CMS, as data. The way through a page is the same for all (`articles`, `listings`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crawler.page import Listing, Page
+from crawler.readers.articles import read_with
+from crawler.readers.layout import Layout, ListLayout
+from crawler.readers.listings import read_links
+from crawler.source import Source
+from kb.records import Article, NotArticle
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one CMS lays out articles and listings. A module of `crawler.readers` gives it as ``READER``."""
+
+    name: str
+    version: int
+    """Counted up where a change makes pages read otherwise; part of `Article.extractor`."""
+    marks: tuple[str, ...]
+    """One of these stands in every page of the CMS, however its theme looks."""
+    article: Layout
+    listing: ListLayout
+    list_links: Callable[[Page, Source], Listing] | None = None
+    """Reads the listings of a CMS that continues them in a way of its own, in place of ``listing``."""
+
+    @property
+    def extractor(self) -> str:
+        """Name and version as articles bear them (``mastercms/2``)."""
+        return f"{self.name}/{self.version}"
+
+    def read_article(self, page: Page, source: Source | None) -> Article | NotArticle:
+        """The article of a page, or why there is none."""
+        return read_with(self.article, page, source, self.extractor)
+
+    def read_listing(self, page: Page, source: Source) -> Listing:
+        """The articles that a listing page names, and the page that continues it."""
+        if self.list_links is not None:
+            return self.list_links(page, source)
+        return read_links(self.listing, page, source)
+
+    def bears_mark(self, body: bytes) -> bool:
+        """Whether a page is of this CMS, by its own marks."""
+        return any(mark.encode() in body for mark in self.marks)
