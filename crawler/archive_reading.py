@@ -65,6 +65,19 @@ def read_warc(path: Path) -> Iterator[ArchivedPage]:
             raise WarcError(f"{path} holds no WARC record.")
 
 
+def read_software(path: Path) -> str:
+    """What wrote a WARC file, by its first record; '' where that does not say. Raises WarcError."""
+    try:
+        with path.open("rb") as stream:
+            for record in _records(stream, WarcRecordType.any_type):
+                if record.record_type == WarcRecordType.warcinfo:
+                    return _fields(record.reader.read(65536)).get("software", "")
+                break
+    except OSError as error:
+        raise WarcError(f"{path} cannot be read: {error.strerror or error}.") from error
+    return ""
+
+
 def read_at(path: Path, offset: int) -> ArchivedPage:
     """The page whose record begins at ``offset``; raises WarcError where none does."""
     try:

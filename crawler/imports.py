@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from crawler.archive import Archive, Exchange
 from crawler.archive_reading import ArchivedPage, WarcError, read_warc
 from crawler.extract import extract, is_markup
+from crawler.own_files import adopt, own_name
 from crawler.page import Page
 from crawler.saved_files import RefusedFile, address_in, is_warc, read_saved
 from crawler.source import Source
@@ -23,6 +24,7 @@ from crawler.sources import find_source, load_sources
 from kb.ingest import Ingest
 from kb.queries.captures import find_capture
 from kb.records import Article, Capture, NotArticle, Outcome
+from kb.redaction import RedactionError
 from kb.settings import Settings
 
 log = logging.getLogger("biennien.import")
@@ -67,22 +69,36 @@ def import_files(
     ``tick`` is called after each page. Raises SchemaError, and ArchiveError where the archive cannot be written.
     """
     ingest = Ingest(settings)
-    for source in load_sources().values():
-        if options.source is None or options.source == source:
-            ingest.store_source(source.to_record())
     arguments = {"paths": [str(path) for path in paths], "source": options.source and options.source.id}
     result = ImportResult(ingest.start_run("import", arguments))
     try:
-        with Archive(settings.archive_dir, user_agent=settings.user_agent) as archive:
-            taker = _Taker(settings, ingest, archive, options, result, tick)
-            for path in paths:
-                try:
-                    taker.take_file(path)
-                except (RefusedFile, WarcError) as error:
-                    result.refused.append(str(error))
+        import_into(settings, ingest, paths, options, result, tick=tick)
     finally:
         ingest.finish_run(result.run_id)
     return result
+
+
+def import_into(
+    settings: Settings,
+    ingest: Ingest,
+    paths: Sequence[Path],
+    options: ImportOptions,
+    result: ImportResult,
+    *,
+    tick: Callable[[], object],
+) -> None:
+    """As `import_files`, within a run that has begun; what it does is added to ``result``."""
+    for source in load_sources().values():
+        if options.source is None or options.source == source:
+            ingest.store_source(source.to_record())
+    with Archive(settings.archive_dir, user_agent=settings.user_agent) as archive:
+        taker = _Taker(settings, ingest, archive, options, result, tick)
+        for path in paths:
+            try:
+                taker.take_file(path)
+            except (RefusedFile, RedactionError, WarcError) as error:
+                result.refused.append(str(error))
+    ingest.settle_gone()
 
 
 @dataclass(slots=True)
@@ -120,7 +136,8 @@ class _Taker:
         return find_capture(self.settings, exchange.url, "sha256:" + hashlib.sha256(exchange.body).hexdigest())
 
     def _take_warc(self, path: Path) -> None:
-        own = self._own_name(path)
+        folder = self.settings.archive_dir
+        own = own_name(folder, path) or adopt(folder, path)
         pages = 0
         for archived in read_warc(path):
             if not is_page(archived):
@@ -132,7 +149,7 @@ class _Taker:
                 self.result.foreign += 1
                 continue
             self._take_archived(path, archived, source, own, named)
-        if not pages:
+        if not pages and own is None:
             raise RefusedFile(f"{path} holds no page that could be an article.")
 
     def _take_archived(
@@ -174,11 +191,6 @@ class _Taker:
         if archived.status is None:
             return self.archive.store_resource(exchange, about=about)
         return self.archive.store_response(exchange, about=about)
-
-    def _own_name(self, path: Path) -> str | None:
-        """The name under which the knowledge base knows a file of its own archive."""
-        folder = self.settings.archive_dir.resolve()
-        return str(path.resolve().relative_to(folder)) if folder in path.resolve().parents else None
 
     def _store(
         self, capture: Capture, result: Article | NotArticle, source: Source | None, size: int, kind: str = "article"

@@ -63,11 +63,14 @@ def import_(
 def reextract(source_id: str | None, no_enrich: bool, as_json: bool) -> None:
     """Read every archived page again with today's readers; what they now read otherwise becomes a revision.
 
+    Files of the archive that the knowledge base does not know are taken in: an empty one is rebuilt from its archive.
+
     \b
     Example: biennien reextract --source laodongthudo
     """
     from tqdm import tqdm
 
+    from crawler.archive import ArchiveError
     from crawler.harvest_cli import chosen_sources
     from crawler.rereading import reread
     from kb.cli_database import plain_errors
@@ -77,7 +80,10 @@ def reextract(source_id: str | None, no_enrich: bool, as_json: bool) -> None:
         chosen_sources((source_id,))
     settings = Settings()
     with plain_errors(), tqdm(unit=" pages", desc="reextract", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
-        result = reread(settings, source_id, tick=bar.update)
+        try:
+            result = reread(settings, source_id, tick=bar.update)
+        except ArchiveError as error:
+            raise click.ClickException(str(error)) from error
     _finish(settings, result, "read again", no_enrich=no_enrich, as_json=as_json)
 
 

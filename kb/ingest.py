@@ -21,6 +21,7 @@ from kb.models import ArticleUrl, Fetch, Run
 from kb.models import Capture as CaptureRow
 from kb.models import Source as SourceRow
 from kb.records import Article, Capture, NotArticle, Outcome, SourceRecord
+from kb.redaction import redact_record
 from kb.rows import append_outbox, upsert_rows
 from kb.sessions import write_session
 from kb.settings import Settings
@@ -149,6 +150,7 @@ class Ingest:
 
     def __init__(self, settings: Settings) -> None:
         self._engine = open_current(settings)
+        self._archive_dir = settings.archive_dir
 
     def start_run(self, kind: str, arguments: Mapping[str, Any]) -> int:
         """The number of a new run."""
@@ -165,6 +167,15 @@ class Ingest:
         with write_session(self._engine) as session:
             store_source(session, source)
 
+    def settle_gone(self) -> None:
+        """Marks articles whose address was found gone by a page that came in before the article itself did."""
+        with write_session(self._engine) as session:
+            found = select(Fetch.url, Fetch.at).join(ArticleUrl, ArticleUrl.url == Fetch.url)
+            found = found.join(ArticleRow, ArticleRow.id == ArticleUrl.article_id)
+            found = found.where(Fetch.outcome == "gone", ArticleRow.gone_at.is_(None), Fetch.at >= ArticleRow.last_seen)
+            for url, at in session.execute(found.order_by(Fetch.at)).all():
+                mark_gone(session, url, at)
+
     def take(
         self,
         run_id: int,
@@ -175,7 +186,10 @@ class Ingest:
         source_id: str | None = None,
         size: int = 0,
     ) -> Outcome:
-        """Stores a page that was read, with its capture and its counted outcome; gives the outcome."""
+        """Stores a page that was read, with its capture and its counted outcome; gives the outcome.
+
+        The record of an article that was taken down is removed from the archive again: RedactionError where it cannot.
+        """
         with write_session(self._engine) as session:
             capture_id = store_capture(session, capture)
             outcome, reason, article_id = _store_result(session, result, capture_id, capture.fetched_at)
@@ -193,7 +207,9 @@ class Ingest:
                 capture_id=capture_id,
                 article_id=article_id,
             )
-            return outcome
+        if isinstance(result, Article) and outcome == "gone" and capture.warc_file is not None:
+            redact_record(self._archive_dir / capture.warc_file, capture.warc_offset or 0)
+        return outcome
 
 
 def _store_result(

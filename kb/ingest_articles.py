@@ -19,8 +19,6 @@ from kb.records import LOCAL, Article, Stored, annotated_text
 from kb.rows import append_outbox, insert_new, upsert_rows
 from nlp.text import fold
 
-"""Vietnam's time, which has no summer time."""
-
 _ADDRESS_FIELDS = ("url", "canonical_url", "source", "extractor", "date_modified")
 """What may differ between two readings of an article that says the same: no new revision for these alone."""
 _SAME_WORDS = 0.5
@@ -141,8 +139,7 @@ def _store_again(
     is_latest = gains_address or seen_at >= current.last_seen
     number, is_new = held.revision, False
     if content_hash(article) == current.content_hash:
-        current.last_seen = max(current.last_seen, seen_at)
-        current.stored_at = min(current.stored_at, seen_at)
+        _see_again(current, capture_id, seen_at)
         if is_latest and is_main:
             values |= {"date_modified": article.date_modified, "extractor": article.extractor}
     elif is_main or gains_address:
@@ -200,8 +197,7 @@ def _store_revision(
         content = content_hash(article)
         for other in others:
             if other.content_hash == content:
-                other.last_seen = max(other.last_seen, seen_at)
-                other.stored_at = min(other.stored_at, seen_at)
+                _see_again(other, capture_id, seen_at)
                 return other.number, False
         number = min(current.number, 1 + sum(1 for other in others if other.last_seen <= seen_at))
         for other in reversed(others[number - 1 :]):
@@ -209,6 +205,14 @@ def _store_revision(
             session.flush()
     session.execute(insert(Revision).values(_revision(article, text, identity, number, capture_id, seen_at)))
     return number, True
+
+
+def _see_again(revision: Revision, capture_id: int | None, seen_at: datetime) -> None:
+    """The same was said at another time; the capture in which it was first seen stands for it."""
+    revision.last_seen = max(revision.last_seen, seen_at)
+    if seen_at < revision.stored_at and capture_id is not None:
+        revision.stored_at, revision.capture_id = seen_at, capture_id
+    revision.stored_at = min(revision.stored_at, seen_at)
 
 
 def _revision(

@@ -73,6 +73,12 @@ def list_archived_articles(settings: Settings, source_id: str | None = None) -> 
         yield from records
 
 
+def list_known_files(settings: Settings) -> set[str]:
+    """The names of the archive's files of which the knowledge base holds at least one record."""
+    with read_session(open_engine(settings)) as session:
+        return set(session.scalars(select(Capture.warc_file).where(Capture.warc_file.is_not(None)).distinct()))
+
+
 def find_capture(settings: Settings, url: str, digest: str) -> CaptureRecord | None:
     """The first capture of these bytes at that address, or None."""
     with read_session(open_engine(settings)) as session:

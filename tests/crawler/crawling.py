@@ -97,3 +97,10 @@ class Bench:
         """What is stored."""
         with read_session(open_engine(self.settings)) as session:
             return session.scalars(select(Article).order_by(Article.url)).all()
+
+    def export(self) -> bytes:
+        """All articles as ``biennien export`` writes them."""
+        file = self.folder / "articles.jsonl"
+        ran = self.run("export", "articles", "--format", "jsonl", "-o", str(file))
+        assert ran.status == 0, ran.err
+        return file.read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -165,23 +166,76 @@ def _harvest(bench: Bench, site: Site) -> None:
     assert bench.harvest("thu").status == 0
 
 
-def test_an_empty_knowledge_base_is_rebuilt_from_the_archive_alone(bench: Bench, tmp_path: Path) -> None:
-    _harvest(bench, bench.site)
+@pytest.fixture
+def eventful(bench: Bench) -> Bench:
+    """Three harvests: an article changes, one is gone, listings answer 304, a page moves; and a dump by hand."""
     site = bench.site
-    other = Bench(tmp_path / "other", site)
-    declare(other.sources, "thu", HOST, sections=["/tin"])
-    asked = len(site.hits)
+    site.robots(HOST, "")
+    paths = [site.article(HOST, number) for number in range(1, 5)]
+    site.put(HOST, "/cu-7.html", status=301, headers={"Location": "/tin-cong-doan-so-1.html"})
+    site.section(HOST, "/tin", [*paths, "/mat-9.html", "/cu-7.html"], etag='"mot"')
+    assert bench.harvest("thu").status == 0
+    site.article(HOST, 2, text="Tổ trưởng bổ sung: nhà để xe sẽ xong trước tháng sáu.")
+    del site.pages[HOST, paths[2]]
+    # What was gone or moved the first time is not asked again.
+    full = bench.harvest("thu", "--full").record["outcomes"]
+    assert full == {"stored": 1, "unchanged": 2, "gone": 1, "listing": 1}
+    assert bench.harvest("thu").record["outcomes"] == {"listing": 1}
+    assert site.hits[-1].status == 304
+    (bench.folder / "tin.txt").write_text(DUMP, encoding="utf-8")
+    assert bench.run("import", "tin.txt", "--no-enrich").status == 0
+    return bench
+
+
+def test_an_empty_knowledge_base_is_rebuilt_from_the_archive_alone(eventful: Bench, tmp_path: Path) -> None:
+    bench, asked = eventful, len(eventful.site.hits)
+    exported = bench.export()
+    assert [json.loads(line)["revision"] for line in exported.splitlines()].count(2) == 1
+    assert sum(json.loads(line)["gone_at"] is not None for line in exported.splitlines()) == 1
     files = [str(file) for file in bench.settings.archive_dir.iterdir()]
-    ran = other.run("import", *files, "--no-enrich", "--json")
-    assert ran.status == 0, ran.err
-    assert ran.record["outcomes"] == {"stored": 3, "listing": 1, "gone": 1}
+
+    # Its files from elsewhere, in any order, and once more.
+    other = Bench(tmp_path / "other", bench.site)
+    declare(other.sources, "thu", HOST, sections=["/tin"])
+    for order in (files[::-1], files):
+        ran = other.run("import", *order, "--no-enrich", "--json")
+        assert ran.status == 0, ran.err
+        assert other.export() == exported
+        assert sorted(file.name for file in other.settings.archive_dir.iterdir()) == sorted(Path(f).name for f in files)
     assert json.dumps(said(other), default=str) == json.dumps(said(bench), default=str)
-    assert len(site.hits) == asked
+
+    # A lost database beside its archive.
+    third = Bench(tmp_path / "third", bench.site)
+    declare(third.sources, "thu", HOST, sections=["/tin"])
+    shutil.copytree(bench.settings.archive_dir, third.settings.archive_dir)
+    for _ in range(2):
+        assert third.run("reextract", "--no-enrich").status == 0
+        assert third.export() == exported
+    assert len(bench.site.hits) == asked
+    assert third.run("reindex").status == 0
+    assert third.run("db", "check").status == 0
+
     # The own archive is read where it lies and not copied.
     before = sorted(bench.settings.archive_dir.iterdir())
-    own = bench.run("import", *files, "--no-enrich", "--json")
-    assert own.record["outcomes"] == {"unchanged": 3, "listing": 1, "gone": 1}
+    assert bench.run("import", *files, "--no-enrich").status == 0
+    assert bench.export() == exported
     assert sorted(bench.settings.archive_dir.iterdir()) == before
+
+
+def test_what_was_taken_down_does_not_come_back_with_an_archive(eventful: Bench, tmp_path: Path) -> None:
+    copies = tmp_path / "copies"
+    shutil.copytree(eventful.settings.archive_dir, copies)
+    other = Bench(tmp_path / "other", eventful.site)
+    declare(other.sources, "thu", HOST, sections=["/tin"])
+    assert other.harvest("thu").status == 0
+    assert other.run("takedown", "--yes", f"https://{HOST}/tin-cong-doan-so-2.html").status == 0
+    ran = other.run("import", *map(str, copies.iterdir()), "--no-enrich", "--json")
+    assert ran.status == 0, ran.err
+    assert {article.url for article in other.articles()} == {None} | {
+        f"https://{HOST}/tin-cong-doan-so-{number}.html" for number in (1, 3, 4)
+    }
+    for file in other.settings.archive_dir.iterdir():
+        assert "tổ công đoàn số 2 mời".encode() not in gzip.decompress(file.read_bytes())
 
 
 def test_the_archive_is_read_again_with_todays_readers(bench: Bench) -> None:

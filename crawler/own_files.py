@@ -1,0 +1,64 @@
+"""Files of the product's own archive: which lie here, which come from another place and may be taken in whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from hashlib import file_digest
+from pathlib import Path
+
+from crawler.archive import ArchiveError
+from crawler.archive_reading import WarcError, read_software
+
+
+def own_name(folder: Path, path: Path) -> str | None:
+    """The name under which the knowledge base knows a file of its own archive ``folder``; None for any other file."""
+    folder = folder.resolve()
+    return str(path.resolve().relative_to(folder)) if folder in path.resolve().parents else None
+
+
+def adopt(folder: Path, path: Path) -> str | None:
+    """The name of a file that Biên niên wrote elsewhere and that now lies in the archive ``folder`` as it is.
+
+    Its records keep their offsets, so that a knowledge base made from it is the one that wrote it. None for files of
+    other tools, and where another file of that name is held. Raises ArchiveError where the archive cannot be written.
+    """
+    if not _is_ours(path):
+        return None
+    target = folder / path.name
+    if target.exists():
+        return path.name if _digest(target) == _digest(path) else None
+    part = folder / f".{path.name}.{os.getpid()}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("rb") as source, part.open("xb") as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
+        # A file of the archive is whole or not there.
+        part.rename(target)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise ArchiveError(f"the archive {folder} cannot be written: {error.strerror or error}") from error
+    return path.name
+
+
+def list_files(folder: Path) -> list[Path]:
+    """The archive's files, the oldest first (their names begin with the time)."""
+    return sorted(path for path in folder.glob("*.warc.gz") if not path.name.startswith("."))
+
+
+def _is_ours(path: Path) -> bool:
+    if not (path.name.startswith("biennien-") and path.name.endswith(".warc.gz")) or path.is_symlink():
+        return False
+    try:
+        return read_software(path).startswith("biennien/")
+    except WarcError:
+        return False
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").digest()
