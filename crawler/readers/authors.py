@@ -23,6 +23,12 @@ _WRITER = re.compile(
     r"|(?:(?:người\s+)?thực hiện|tổng hợp|biên tập|biên dịch|ghi)\s*:?\s+)",
     re.IGNORECASE,
 )
+# Degrees and callings before a name; a name never begins with a word of theirs.
+_TITLES = re.compile(
+    r"^(?:(?:luật sư|luật gia|thạc sĩ|thạc sỹ|tiến sĩ|tiến sỹ|phó giáo sư|giáo sư|bác sĩ|bác sỹ|kỹ sư|nhà báo|nhà văn|"
+    r"nhà thơ|nhà giáo|(?:pgs|gs|ts|ths|ls|bs|ks)\b)[\s.,]*)+(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 _PICTURES = re.compile(r"^(?:ảnh|hình ảnh|video|clip|đồ họa|thiết kế|trình bày|infographic|photo)\s*:", re.IGNORECASE)
 _PICTURES_WITHIN = re.compile(r"[\s,;.–-]*\b(?:ảnh|video|clip|đồ họa|thiết kế|kỹ thuật)\s*:.*$", re.IGNORECASE)
 _CREDIT = re.compile(r"^[(\[]?\s*(?:theo|nguồn(?:\s+tin)?|dẫn theo|trích)\s*:?\s+(.+?)\s*[)\]]?\s*\.?$", re.IGNORECASE)
@@ -60,7 +66,7 @@ def read_authors(text: str, outlet: str = "") -> AuthorLine:
     """What an author line says. ``outlet`` (name or tag of the page's own paper) is never an author nor a credit.
 
     ``Lê Văn Mẫu (thực hiện)`` gives the name; ``Trần Thị Mẫu – LĐLĐ huyện Mẫu`` the name without the place of
-    work; ``Theo báo Nhân Dân`` a credit. Photographers are left out.
+    work, ``Luật sư Phạm Văn Mẫu`` without the calling; ``Theo báo Nhân Dân`` a credit. Photographers are left out.
     """
     line = clean_text(_EMAIL_OR_LINK.sub(" ", text)).strip(" .*•–—|-")
     if not line or len(line) > 200:
@@ -78,6 +84,7 @@ def read_authors(text: str, outlet: str = "") -> AuthorLine:
     for part in _PARTS.split(line):
         part = _WRITER.sub("", part.strip(" .:")).strip(" .:")
         part = re.sub(r"\s+(?:thực hiện|tổng hợp|ghi|biên dịch)$", "", part, flags=re.IGNORECASE)
+        part = _TITLES.sub("", part)
         if not part or _is_outlet(part, outlet):
             continue
         if match := _CREDIT.match(part):

@@ -1,4 +1,4 @@
-"""The sample web: every address of the four sites with its answer, built from the articles and the declared sources."""
+"""The sample web: every address of the five sites with its answer, built from the articles and the declared sources."""
 
 from __future__ import annotations
 
@@ -128,12 +128,14 @@ def _build_mastercms(web: dict[str, Answer], source: Source, articles: list[Samp
 
 
 def _extras(web: dict[str, Answer], source: Source, root: str) -> list[tuple[str, str]]:
-    """A removed article, a long-form page and an old address: titles and paths, answered as the CMS does."""
+    """A removed article, a long-form page and one without a text yet: titles and paths, answered as the CMS does."""
     gone = ("Bài viết mẫu đã được gỡ", "/bai-viet-mau-da-duoc-go-100001.html")
     long_form = ("Chuyên trang mẫu: Một ngày ở khu công nghiệp", "/mot-ngay-o-khu-cong-nghiep-100002.html")
     web[root + gone[1]] = Answer(b"<!DOCTYPE html><title>404</title><h1>404</h1>", status=404)
     web[root + long_form[1]] = Answer(_render("long_form.html", title=long_form[0], source=source))
-    return [gone, long_form]
+    empty = ("Bài mẫu đang biên tập", "/bai-mau-dang-bien-tap-100003.html")
+    web[root + empty[1]] = Answer(_render("mastercms_empty.html", title=empty[0], source=source))
+    return [gone, long_form, empty]
 
 
 def _build_portal(web: dict[str, Answer], source: Source, articles: list[SampleArticle]) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from crawler.sample.web import build_web
+
 CHALLENGE = (
     b'<html><body><script>document.cookie="D1N=0123456789abcdef0123456789abcdef"+"; path=/";'
     b"window.location.reload(true);</script></body></html>"
@@ -126,6 +128,14 @@ def declare(folder: Path, source_id: str, host: str, **lists: list[str]) -> None
         *(f"{name} = {values!r}".replace("'", '"') for name, values in lists.items()),
     ]
     (folder / f"{source_id}.toml").write_text("\n".join(lines), encoding="utf-8")
+
+
+def lay_out_sample(site: Site) -> None:
+    """Lays the bundled sample web down: five sites, their listings, feeds, sitemaps and robots.txt."""
+    for url, answer in build_web().items():
+        host, _, path = url.partition("://")[2].partition("/")
+        headers = {"Content-Type": answer.content_type} | answer.headers
+        site.put(host, f"/{path}", answer.body, status=answer.status, headers=headers, etag=answer.etag)
 
 
 class _Handler(BaseHTTPRequestHandler):

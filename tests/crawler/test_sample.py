@@ -14,9 +14,15 @@ from crawler.sample.web import build_web
 from crawler.sources import load_sources
 
 
-def test_there_are_articles_of_four_sources_over_three_years() -> None:
+def test_there_are_articles_of_five_sources_over_three_years() -> None:
     articles = load_articles()
-    assert set(articles) == {"laodongthudo", "laodongvaphapluat", "congdoan_thanhhoa", "baobacninh"}
+    assert set(articles) == {
+        "laodongthudo",
+        "laodongvaphapluat",
+        "laodongcongdoan",
+        "congdoan_thanhhoa",
+        "baobacninh",
+    }
     assert sum(map(len, articles.values())) >= 40
     years = {article.date.year for group in articles.values() for article in group if article.date}
     assert {2022, 2023, 2024} <= years
