@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -33,6 +34,7 @@ def extract(url: str, source_id: str | None, file: Path) -> None:
     from crawler.extract import extract as extract_page
     from kb.records import NotArticle
 
+    _check_address(url)
     result = extract_page(Page(url, _read(file)), _source(source_id))
     if isinstance(result, NotArticle):
         click.echo(json.dumps({"url": url, "outcome": result.outcome, "reason": result.reason}, ensure_ascii=False))
@@ -59,6 +61,9 @@ def save_page(url: str, at: str | None, case: str | None, folder: Path) -> None:
     from crawler.sources import SourceError
     from kb.settings import Settings
 
+    _check_address(url)
+    if at is not None:
+        _check_address(at)
     if case is not None and (not case or "/" in case or case.startswith(".")):
         raise click.UsageError(f"{case!r} cannot be the name of a folder.")
     try:
@@ -69,6 +74,16 @@ def save_page(url: str, at: str | None, case: str | None, folder: Path) -> None:
     except OSError as error:
         raise click.ClickException(f"The case cannot be written: {error}.") from error
     click.echo(f"Saved {target}; proof-read {target / 'expected.json'}.")
+
+
+def _check_address(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        right = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        right = False
+    if not right:
+        raise click.UsageError(f"{url!r} is no address such as https://laodongthudo.vn/tieu-de-123456.html")
 
 
 def _read(file: Path) -> bytes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
 from defusedxml import ElementTree, common
 from lxml import etree
 
 from crawler.page import Link, Page
+from crawler.readers.dates_in_pages import read_iso
 from crawler.transfer import TransferError, gunzip
 from kb.records import LOCAL
 
@@ -110,15 +110,10 @@ def _from_feed(item: etree._Element) -> Link | None:
 def _iso(text: str | None) -> str | None:
     """The date alone where only that is given; a moment in Vietnam's time, which one without a zone is taken for."""
     text = (text or "").strip()
-    if len(text) == 10:
-        try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            return None
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            moment = read(text)
-            return (moment.replace(tzinfo=LOCAL) if moment.tzinfo is None else moment.astimezone(LOCAL)).isoformat()
-        except (ValueError, TypeError, OverflowError):
-            continue
-    return None
+    if moment := read_iso(text):
+        return str(moment)
+    try:
+        written = parsedate_to_datetime(text)
+        return (written.replace(tzinfo=LOCAL) if written.tzinfo is None else written.astimezone(LOCAL)).isoformat()
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -7,7 +7,7 @@ import io
 import re
 import sys
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import brotli
 
@@ -19,6 +19,7 @@ else:
 
 _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;.*)?", re.DOTALL)
 _PIECE = 65536
+_CUT = "the compressed body ends too early"
 
 
 class TransferError(ValueError):
@@ -45,8 +46,11 @@ def decode_body(body: bytes, headers: Mapping[str, str], limit: int) -> bytes:
     return body
 
 
-def gunzip(body: bytes, limit: int) -> bytes:
-    """The unpacked members of a gzip file; what comes after damage is left away. Raises TransferError."""
+def gunzip(body: bytes, limit: int, *, whole: bool = False) -> bytes:
+    """The unpacked members of a gzip file; what comes after damage is left away. Raises TransferError.
+
+    ``whole``: a file that was cut off is damaged, too.
+    """
     parts: list[bytes] = []
     size = 0
     with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
@@ -56,6 +60,8 @@ def gunzip(body: bytes, limit: int) -> bytes:
             except (OSError, EOFError, zlib.error) as error:
                 if not parts:
                     raise TransferError("the compressed body is damaged") from error
+                if whole and isinstance(error, EOFError):
+                    raise TransferError(_CUT) from error
                 break
             if not part:
                 break
@@ -70,7 +76,7 @@ def _decode(body: bytes, coding: str, limit: int) -> bytes:
     if not body:
         return body
     if coding in ("gzip", "x-gzip"):
-        return gunzip(body, limit) if body[:2] == b"\x1f\x8b" else body
+        return gunzip(body, limit, whole=True) if body[:2] == b"\x1f\x8b" else body
     if coding == "deflate":
         # Some servers send zlib's format, as the standard has it, some the bare stream.
         try:
@@ -80,28 +86,55 @@ def _decode(body: bytes, coding: str, limit: int) -> bytes:
         except TransferError:
             return _inflate(body, -zlib.MAX_WBITS, limit)
     if coding == "br":
-        return _bounded(lambda: brotli.Decompressor().process(body, output_buffer_limit=limit + 1), limit)
+        return _unbrotli(body, limit)
     if coding == "zstd":
-        return _bounded(lambda: zstd.ZstdDecompressor().decompress(body, max_length=limit + 1), limit)
+        return _unzstd(body, limit)
     raise TransferError(f"the content coding {coding!r} is not known")
 
 
 def _inflate(body: bytes, window: int, limit: int) -> bytes:
+    stream = zlib.decompressobj(window)
     try:
-        unpacked = zlib.decompressobj(window).decompress(body, limit + 1)
+        unpacked = _bounded(stream.decompress(body, limit + 1), limit)
     except zlib.error as error:
         raise TransferError("the compressed body is damaged") from error
-    if len(unpacked) > limit:
-        raise TooLarge(f"the body unpacks to something larger than {limit} bytes")
+    if not stream.eof:
+        raise TransferError(_CUT)
     return unpacked
 
 
-def _bounded(unpack: Callable[[], bytes], limit: int) -> bytes:
+def _unbrotli(body: bytes, limit: int) -> bytes:
+    stream = brotli.Decompressor()
     try:
-        unpacked = unpack()
-    except (brotli.error, zstd.ZstdError, EOFError, ValueError) as error:
+        unpacked = _bounded(stream.process(body, output_buffer_limit=limit + 1), limit)
+    except brotli.error as error:
         raise TransferError("the compressed body is damaged") from error
-    if len(unpacked) > limit:
+    if not stream.is_finished():
+        raise TransferError(_CUT)
+    return unpacked
+
+
+def _unzstd(body: bytes, limit: int) -> bytes:
+    """All frames of the body (RFC 8878 lets several follow one another)."""
+    parts: list[bytes] = []
+    size = 0
+    while body:
+        frame = zstd.ZstdDecompressor()
+        try:
+            part = frame.decompress(body, max_length=limit + 1 - size)
+        except (zstd.ZstdError, EOFError, ValueError) as error:
+            raise TransferError("the compressed body is damaged") from error
+        size += len(part)
+        _bounded(part, limit, size)
+        if not frame.eof:
+            raise TransferError(_CUT)
+        parts.append(part)
+        body = frame.unused_data
+    return b"".join(parts)
+
+
+def _bounded(unpacked: bytes, limit: int, size: int | None = None) -> bytes:
+    if (len(unpacked) if size is None else size) > limit:
         raise TooLarge(f"the body unpacks to something larger than {limit} bytes")
     return unpacked
 

@@ -191,6 +191,22 @@ def test_bombs_stop_at_the_bound_and_damage_is_told(coding: str) -> None:
         decode_body(b"x", {"content-encoding": "compress"}, 100)
 
 
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_a_coded_body_that_was_cut_off_is_never_taken_for_whole(coding: str) -> None:
+    pack = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress, "zstd": zstd.compress}[coding]
+    body = bytes(number * 31 % 251 for number in range(20_000))
+    for missing in (1, 5, 9):
+        with pytest.raises(TransferError):
+            decode_body(pack(body)[:-missing], {"content-encoding": coding}, 1_000_000)
+
+
+def test_all_frames_of_a_zstd_body_are_read_within_the_bound() -> None:
+    packed = zstd.compress(b"mot ") + zstd.compress(b"hai ") + zstd.compress(b"ba")
+    assert decode_body(packed, {"content-encoding": "zstd"}, 100) == b"mot hai ba"
+    with pytest.raises(TransferError, match="larger than"):
+        decode_body(packed, {"content-encoding": "zstd"}, 7)
+
+
 def test_gzip_files_of_several_members_are_read_whole() -> None:
     packed = gzip.compress(b"mot ") + gzip.compress(b"hai")
     assert gunzip(packed, 100) == b"mot hai"

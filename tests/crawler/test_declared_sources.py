@@ -135,6 +135,8 @@ def test_a_page_is_saved_as_a_case(small_server: str, tmp_path: Path) -> None:
     status, output = run("/di-cho-khac-2.html")
     assert (status, "leads elsewhere: /noi-moi-2.html" in output) == (1, True)
     assert run("/mot-trang-de-luu-1.html", "--case", "../x")[0] == 2
+    for wrong in (["khong-phai-dia-chi"], ["https://laodongthudo.vn/a-1.html", "--at", "127.0.0.1:9"]):
+        assert CliRunner().invoke(save_page, [*wrong, "--folder", str(tmp_path)]).exit_code == 2
 
 
 def test_a_server_that_does_not_answer_is_told(tmp_path: Path) -> None:

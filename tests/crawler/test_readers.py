@@ -256,6 +256,9 @@ def test_the_command_prints_the_article(tmp_path: Path) -> None:
     assert set(article) >= {"url", "canonical_url", "source", "description", "outlet_tag", "authors", "extractor"}
     assert json.loads(command("--url", url, "-", given=article_page()).stdout) == article
     assert command("--url", url, str(tmp_path / "khong-co.html")).returncode == 2
+    for wrong in ("laodongthudo.vn/a-1.html", "ftp://laodongthudo.vn/a", "https://", "https://x:y/a", "//[", ""):
+        done = command("--url", wrong, str(saved))
+        assert (done.returncode, b"is no address" in done.stderr, done.stdout) == (2, True, b"")
 
 
 def test_the_command_says_why_there_is_none() -> None:
