@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 from crawler.archive import Archive, Exchange
 from crawler.archive_reading import ArchivedPage, WarcError, read_warc
 from crawler.extract import extract, is_markup
+from crawler.outcomes import MAX_URL
 from crawler.own_files import adopt, own_name
 from crawler.page import Page
-from crawler.saved_files import RefusedFile, address_in, is_warc, read_saved
+from crawler.saved_files import RefusedFile, address_in, files_of, is_warc, read_saved
 from crawler.source import Source
 from crawler.sources import find_source, load_sources
 from kb.ingest import Ingest
@@ -66,6 +67,8 @@ def import_files(
 ) -> ImportResult:
     """Takes the files in, one page after the other; a file that is refused does not keep the others out.
 
+    A folder stands for the files that lie in it, by name; hidden ones and folders in it are passed over.
+
     ``tick`` is called after each page. Raises SchemaError, and ArchiveError where the archive cannot be written.
     """
     ingest = Ingest(settings)
@@ -94,10 +97,11 @@ def import_into(
     with Archive(settings.archive_dir, user_agent=settings.user_agent) as archive:
         taker = _Taker(settings, ingest, archive, options, result, tick)
         for path in paths:
-            try:
-                taker.take_file(path)
-            except (RefusedFile, RedactionError, WarcError) as error:
-                result.refused.append(str(error))
+            for file in files_of(path):
+                try:
+                    taker.take_file(file)
+                except (RefusedFile, RedactionError, WarcError) as error:
+                    result.refused.append(str(error))
     ingest.settle_gone()
 
 
@@ -119,6 +123,8 @@ class _Taker:
     def _take_page(self, path: Path, body: bytes) -> None:
         markup = is_markup(body)
         named = self.options.url or (address_in(body) if markup else None)
+        if named is not None and len(named) > MAX_URL:
+            raise RefusedFile(f"{path} names an address of more than {MAX_URL:,} characters as its own.")
         url = named or f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
         kind = "text/html" if markup else "text/plain"
         page = Page(url, body, headers={"content-type": kind})
@@ -143,6 +149,9 @@ class _Taker:
             if not is_page(archived):
                 continue
             pages += 1
+            if len(archived.url) > MAX_URL:
+                self.result.refused.append(f"{path} holds a page with an address of more than {MAX_URL:,} characters.")
+                continue
             named = not archived.url.startswith("urn:")
             source = self.options.source or _source_of(archived)
             if source is None and named and not (self.options.everything or own):

@@ -28,7 +28,8 @@ def import_(
 ) -> None:
     """Take in WARC files, saved HTML pages or plain-text dumps of article pages.
 
-    A file that holds no article is named, the others are taken in all the same, and the exit status is 1.
+    A folder stands for the files in it. A file that holds no article is named, the others are taken in all the same,
+    and the exit status is 1.
 
     \b
     Example: biennien import pages/*.txt crawl.warc.gz
@@ -41,7 +42,7 @@ def import_(
     from kb.cli_database import plain_errors
     from kb.settings import Settings
 
-    if url is not None and len(paths) != 1:
+    if url is not None and (len(paths) != 1 or paths[0].is_dir()):
         raise click.UsageError("--url is the address of one page: name one file with it")
     if url is not None and not url.startswith(("http://", "https://")):
         raise click.UsageError(f"{url!r} is no address such as https://laodongthudo.vn/tieu-de-123456.html")

@@ -23,10 +23,17 @@ class RefusedFile(Exception):
     """A file that cannot be taken in; the message is one sentence that names it."""
 
 
+def files_of(path: Path) -> list[Path]:
+    """The file itself; for a folder the files that lie in it, by name, and the folder where there is none."""
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith(".")) or [path]
+
+
 def is_warc(path: Path) -> bool:
     """Whether the file begins as a WARC does, packed or not. Raises RefusedFile for what is no readable file."""
     if path.is_dir():
-        raise RefusedFile(f"{path} is a folder, not a file.")
+        raise RefusedFile(f"{path} is a folder without files.")
     if not path.is_file():
         raise RefusedFile(f"{path} is no regular file.")
     try:

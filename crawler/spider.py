@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import Request, signals
@@ -15,13 +15,13 @@ from scrapy.http import Response
 
 from crawler.archive import Archive, ArchiveError, Exchange
 from crawler.health import Yield, find_faults
-from crawler.outcomes import Window, answer_response, is_own, now
+from crawler.outcomes import Window, answer_response, now
 from crawler.page import Page
+from crawler.robots import RobotsAnswer, follow_robots
 from crawler.source import Source
 from crawler.wire import Wire
 from kb.frontier import Frontier, StorageError
 from kb.leases import Answer, Lease, LeaseLost, PageKind, RobotsLease, Seed, Wait
-from kb.politeness import read_retry_after
 from kb.records import Capture
 from kb.settings import Settings
 
@@ -38,8 +38,6 @@ CONDITIONAL = timedelta(hours=6)
 Feeds keep their ETag after changing, so that it is never trusted for long, and not at all at an address where it was
 once wrong. Articles are asked a few times in all: each time for the whole page.
 """
-ROBOTS_HOPS = 5
-"""Redirects of robots.txt that are followed (RFC 9309, 2.3.1.2)."""
 
 
 def seeds_of(source: Source) -> list[Seed]:
@@ -235,47 +233,28 @@ class SourceSpider(scrapy.Spider):
             self._wake()
 
     async def parse_robots(self, response: Response, **kwargs: Any) -> None:
-        """Keeps a host's robots.txt; redirects are followed within the source's own hosts, and end as its absence."""
+        """Keeps a host's robots.txt."""
         lease: RobotsLease = response.meta["lease"]
         captures: list[Capture] = []
+
+        def keep(answer: Response) -> None:
+            captures.extend([capture] if (capture := self._store(answer.request, now(), answer.body)) else [])
+
+        async def ask(url: str) -> Response:
+            return await self.crawler.engine.download_async(self._request(url, lease))
+
         try:
-            for _ in range(ROBOTS_HOPS + 1):
-                captures += [capture] if (capture := self._store(response.request, now(), response.body)) else []
-                target = self._robots_target(response)
-                if target is None:
-                    break
-                response = await self.crawler.engine.download_async(self._request(target, lease))
+            answer = await follow_robots(response, self.source, keep=keep, ask=ask)
         except ArchiveError as error:
             self._stop(lease, str(error))
             return
-        except Exception as error:
-            log.info("%s: no answer (%s)", lease.url, error)
-            self._keep_robots(lease, None, b"", captures)
-            return
-        status = 404 if 300 <= response.status < 400 else response.status
-        wait = read_retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), now())
-        self._keep_robots(lease, status, response.body, captures, wait)
+        self._keep_robots(lease, answer, captures)
 
-    def _robots_target(self, response: Response) -> str | None:
-        location = (response.headers.get("Location") or b"").decode("latin-1").strip()
-        if not 300 <= response.status < 400 or not location:
-            return None
+    def _keep_robots(self, lease: RobotsLease, answer: RobotsAnswer, captures: Sequence[Capture] = ()) -> None:
         try:
-            target = urljoin(response.meta["url"], location)
-        except ValueError:
-            return None
-        return target if is_own(target, self.source) else None
-
-    def _keep_robots(
-        self,
-        lease: RobotsLease,
-        status: int | None,
-        body: bytes,
-        captures: Sequence[Capture] = (),
-        retry_after: float | None = None,
-    ) -> None:
-        try:
-            self._frontier.complete_robots(lease, status, body, captures=captures, retry_after=retry_after)
+            self._frontier.complete_robots(
+                lease, answer.status, answer.body, captures=captures, retry_after=answer.retry_after
+            )
         except StorageError as error:
             self._stop(lease, str(error))
         self._wake()
@@ -296,7 +275,7 @@ class SourceSpider(scrapy.Spider):
     def _failed(self, lease: Lease | RobotsLease, reason: str, *, retry: bool, capture: Capture | None = None) -> None:
         if isinstance(lease, RobotsLease):
             log.info("%s: %s", lease.url, reason)
-            self._keep_robots(lease, None, b"", [capture] if capture else [])
+            self._keep_robots(lease, RobotsAnswer(), [capture] if capture else [])
             return
         self._complete(lease, Answer("error", now(), reason, capture=capture, retry=retry, proper=not retry))
         self._wake()

@@ -6,12 +6,14 @@ counted outcome are one transaction. All of them are idempotent: storing the sam
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kb.ingest_articles import is_taken_down, store_article
@@ -25,6 +27,8 @@ from kb.redaction import redact_record
 from kb.rows import append_outbox, upsert_rows
 from kb.sessions import write_session
 from kb.settings import Settings
+
+log = logging.getLogger("biennien.ingest")
 
 __all__ = [
     "Ingest",
@@ -188,8 +192,32 @@ class Ingest:
     ) -> Outcome:
         """Stores a page that was read, with its capture and its counted outcome; gives the outcome.
 
-        The record of an article that was taken down is removed from the archive again: RedactionError where it cannot.
+        An article that the database cannot hold is counted as ``error``, so that the pages behind it are taken in; a
+        database that cannot be written raises what it says. The record of an article that was taken down is removed
+        from the archive again: RedactionError where it cannot.
         """
+        given: dict[str, Any] = {"kind": kind, "source_id": source_id, "size": size}
+        try:
+            return self._take(run_id, capture, result, **given)
+        except (OperationalError, InterfaceError):
+            raise
+        except (SQLAlchemyError, ValueError, OverflowError) as error:
+            if isinstance(result, NotArticle):
+                raise
+            log.exception("what %s holds cannot be stored", capture.url)
+            reason = f"what the page holds cannot be stored ({type(error).__name__})"
+            return self._take(run_id, capture, NotArticle(capture.url, "error", reason), **given)
+
+    def _take(
+        self,
+        run_id: int,
+        capture: Capture,
+        result: Article | NotArticle,
+        *,
+        kind: str,
+        source_id: str | None,
+        size: int,
+    ) -> Outcome:
         with write_session(self._engine) as session:
             capture_id = store_capture(session, capture)
             outcome, reason, article_id = _store_result(session, result, capture_id, capture.fetched_at)

@@ -80,12 +80,13 @@ def test_text_dumps_are_stored_once_and_what_is_none_is_named(bench: Bench) -> N
     (folder / "anh.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     (folder / "rong.txt").write_bytes(b"\n\n")
     (folder / "bom.gz").write_bytes(bomb(200_000_000))
-    names = ["thu.txt", "tin.txt", "anh.png", "rong.txt", "bom.gz", "tin-utf16.txt", "sources"]
+    (folder / "trong" / "con").mkdir(parents=True)
+    names = ["thu.txt", "tin.txt", "anh.png", "rong.txt", "bom.gz", "tin-utf16.txt", "trong"]
     ran = bench.run("import", *names, "--no-enrich", "--json")
     assert ran.status == 1
     assert "Traceback" not in ran.err
     assert ran.record["outcomes"] == {"stored": 2, "not_article": 1}
-    for name in ("thu.txt", "anh.png", "rong.txt", "bom.gz", "sources"):
+    for name in ("thu.txt", "anh.png", "rong.txt", "bom.gz", "trong"):
         assert len([line for line in ran.err.splitlines() if name in line]) == 1
     first, _ = sorted(bench.articles(), key=lambda article: "dệt" in article.headline)
     assert (first.headline, first.outlet_tag) == ("Tổ công đoàn phân xưởng may góp sách cho tủ sách chung", "LĐTĐ")
@@ -99,6 +100,22 @@ def test_text_dumps_are_stored_once_and_what_is_none_is_named(bench: Bench) -> N
     assert bench.run("import", "khong-co.txt").status == 2
     assert bench.run("import", "tin.txt", "--source", "khong-co").status == 2
     assert bench.run("import", "tin.txt", "thu.txt", "--url", "https://thu.example/a-1.html").status == 2
+
+
+def test_a_folder_stands_for_the_files_in_it(bench: Bench) -> None:
+    folder = bench.folder / "trang"
+    (folder / "anh").mkdir(parents=True)
+    for number in (1, 2):
+        (folder / f"{number}.html").write_text(article_page(HOST, number), encoding="utf-8")
+        (folder / "anh" / f"{number}.html").write_text(article_page(HOST, number + 10), encoding="utf-8")
+    (folder / "3.html").write_bytes(b"\x89PNG")
+    long = f"https://{HOST}/{'a' * 2000}-5.html"
+    (folder / "4.html").write_text(article_page(HOST, 5).replace(f"https://{HOST}/tin-cong-doan-so-5.html", long))
+    (folder / ".an").write_text(article_page(HOST, 4), encoding="utf-8")
+    ran = bench.run("import", "trang", "--no-enrich", "--json")
+    assert (ran.status, ran.record["outcomes"], len(ran.record["refused"])) == (1, {"stored": 2}, 2)
+    assert "trang/3.html" in ran.err and "more than 2,000 characters" in ran.err
+    assert bench.run("import", "trang", "--url", f"https://{HOST}/a-1.html").status == 2
 
 
 def test_saved_pages_know_their_address_or_are_told_it(bench: Bench) -> None:

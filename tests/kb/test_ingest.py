@@ -49,6 +49,23 @@ def everything(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+def test_an_article_that_no_database_can_hold_is_an_error_and_the_next_is_stored(settings: Settings) -> None:
+    ingest = Ingest(settings)
+    run = ingest.start_run("import", {})
+    # Half of a surrogate pair has no UTF-8.
+    broken = replace(ARTICLE, url=f"{ARTICLE.url}?2", canonical_url=None, headline="Công đoàn \ud83d")
+    outcomes = [
+        ingest.take(run, CaptureRecord(url=str(article.url), fetched_at=NOON, status=200), article)
+        for article in (broken, ARTICLE)
+    ]
+    assert outcomes == ["error", "stored"]
+    with read_session(open_engine(settings)) as session:
+        assert session.scalars(select(Row.headline)).all() == [ARTICLE.headline]
+        reasons = session.execute(select(Fetch.outcome, Fetch.reason).order_by(Fetch.id)).all()
+        assert "cannot be stored" in (reasons[0].reason or "")
+        assert [row.outcome for row in reasons] == outcomes
+
+
 def test_an_article_is_stored_once(settings: Settings) -> None:
     outcome, article_id, revision = store(settings, ARTICLE)
     assert (outcome, revision) == ("stored", 1)
