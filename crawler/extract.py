@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pkgutil
 import re
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 
 from crawler import readers
+from crawler.article_keys import find_key
 from crawler.page import Listing, Page
 from crawler.readers import generic, obstacles, text_dump
 from crawler.readers.decoding import MAX_BYTES, decode
@@ -52,9 +54,9 @@ def extract(page: Page, source: Source | None = None) -> Article | NotArticle:
         result = _read(page, source)
     except RecursionError:
         return NotArticle(page.url, "error", "The page is nested too deeply to be read.")
-    if isinstance(result, NotArticle) and result.outcome == "not_article":
-        return _explained(page, source, result)
-    return result
+    if isinstance(result, Article):
+        return _numbered(result, source)
+    return _explained(page, source, result) if result.outcome == "not_article" else result
 
 
 def list_links(page: Page, source: Source) -> Listing:
@@ -87,6 +89,13 @@ def _read(page: Page, source: Source | None) -> Article | NotArticle:
                 if isinstance(article, Article):
                     return article
     return generic.read_article(page, source)
+
+
+def _numbered(article: Article, source: Source | None) -> Article:
+    reader = load_readers().get(source.reader) if source is not None else None
+    if source is None or reader is None:
+        return article
+    return replace(article, key=find_key(article, source, reader))
 
 
 def _explained(page: Page, source: Source | None, result: NotArticle) -> NotArticle:

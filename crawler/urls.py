@@ -25,7 +25,7 @@ def canonical_url(url: str, source: Source | None = None) -> str:
 
     On a declared source's hosts the scheme and the ``www.`` are those of its own address, so ``http://www.x.vn/a``
     and ``https://x.vn/a`` are one. Nothing is asked of the network, and nothing is guessed: two slugs with one id and
-    a print view keep their own address until the page names its canonical one. Idempotent;
+    a print view keep their own address; `crawler.article_keys` says that they may be one article. Idempotent;
     what is no http(s) address comes back as it is.
     """
     try:

@@ -72,12 +72,14 @@ def put_off(page: Page, answer: Answer, retry_wait: float) -> None:
 def store_answer(session: Session, page: Page, lease: Lease, answer: Answer, capture_id: int | None) -> Completed:
     """Stores the article and the page's new state and counts the fetch under its one outcome."""
     outcome, reason, article_id, new_article = answer.outcome, answer.reason, None, False
+    is_other = False
     if answer.article is not None:
         stored = ingest.store_article(session, answer.article, capture_id=capture_id, seen_at=answer.at)
         outcome, article_id, new_article = stored.outcome, stored.article_id, stored.new_article
+        is_other = outcome == "duplicate" and not stored.gained_address
     elif outcome == "gone":
         ingest.mark_gone(session, lease.url, answer.at)
-    page.state = "dead" if outcome in ("gone", "redirect", "duplicate") and lease.kind == "article" else "done"
+    page.state = "dead" if (is_other or outcome in ("gone", "redirect")) and lease.kind == "article" else "done"
     page.outcome, page.reason, page.tries = outcome, reason, 0
     page.lease_owner = page.lease_until = None
     page.last_fetch_at = answer.at

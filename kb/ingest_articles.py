@@ -23,20 +23,23 @@ _ADDRESS_FIELDS = ("url", "canonical_url", "source", "extractor", "date_modified
 """What may differ between two readings of an article that says the same: no new revision for these alone."""
 _SAME_WORDS = 0.5
 """Share of common words above which two addresses that claim one canonical URL hold one article."""
+_SAME_RUNS = 0.5
+"""Share of the shorter text's runs of three words that the other must hold, for two addresses with one number."""
 
 
 def store_article(session: Session, article: Article, *, capture_id: int | None, seen_at: datetime) -> Stored:
     """Stores what an article says now, once.
 
-    It is known by its canonical address, else by its address, else by its text. The outcome is ``stored`` (a new
+    It is known by its canonical address, else by its address, else by its number at the source where the texts agree,
+    else by its text. The outcome is ``stored`` (a new
     article, or a new revision where it changed), ``unchanged``, ``duplicate`` (another address of an article that is
     held) or ``gone`` (it was taken down and must not come back). Readings may arrive in any order: the one seen last is
     the current one.
     """
     article = _with_one_address(article)
     text = annotated_text(article)
-    if is_taken_down(session, [article.canonical_url, article.url], text):
-        return Stored(make_article_id(article.canonical_url, text), 0, "gone")
+    if is_taken_down(session, [article.canonical_url, article.url, article.key and article.key.urn], text):
+        return Stored(_identity(article, text), 0, "gone")
     held, by_address = _find_article(session, article, text)
     if held is not None and by_address and _is_misled(session, held, article, text):
         # A site whose pages all name one canonical address would otherwise collapse into a single article.
@@ -67,6 +70,9 @@ def content_hash(article: Article) -> str:
 
 
 def _with_one_address(article: Article) -> Article:
+    if article.key is not None and article.key.is_copy:
+        # A print view that names no canonical address has none: its own never stands for the article.
+        return replace(article, canonical_url=None) if article.canonical_url == article.url else article
     if article.canonical_url is None and article.url is not None:
         return replace(article, canonical_url=article.url)
     return article
@@ -81,11 +87,17 @@ def _find_article(session: Session, article: Article, text: str) -> tuple[Articl
         held = session.execute(known.with_for_update(of=ArticleRow)).scalar_one_or_none()
         if held is not None:
             return held, True
+    if article.key is not None:
+        numbered = select(ArticleRow).join(ArticleUrl, ArticleUrl.article_id == ArticleRow.id)
+        numbered = numbered.where(ArticleUrl.url == article.key.urn).with_for_update(of=ArticleRow)
+        held = session.execute(numbered).scalar_one_or_none()
+        if held is not None and _agree(text, _text_of(held)):
+            return held, False
     same = select(ArticleRow).where(ArticleRow.text_hash == digest("text", text))
-    if article.canonical_url is not None:
+    if article.url is not None:
         # Two addresses with one text are two articles (a reprint); only one without any address can be the same.
-        same = same.where(ArticleRow.canonical_url.is_(None))
-    order = (ArticleRow.canonical_url.is_(None), ArticleRow.first_seen, ArticleRow.id)
+        same = same.where(ArticleRow.url.is_(None))
+    order = (ArticleRow.url.is_(None), ArticleRow.first_seen, ArticleRow.id)
     return session.execute(same.order_by(*order).limit(1)).scalar_one_or_none(), False
 
 
@@ -98,16 +110,35 @@ def _is_misled(session: Session, held: ArticleRow, article: Article, text: str) 
         return False
     if fold(held.headline) == fold(article.headline):
         return False
-    ours, theirs = _words(text), _words(f"{held.headline} {held.description or ''} {held.article_body}")
+    ours, theirs = _words(text), _words(_text_of(held))
     return len(ours & theirs) < _SAME_WORDS * len(ours | theirs)
+
+
+def _agree(first: str, second: str) -> bool:
+    """Whether one text holds most of the other, word for word in their order: an edited or shortened copy of it."""
+    ours, theirs = _runs(first), _runs(second)
+    return bool(ours and theirs) and len(ours & theirs) >= _SAME_RUNS * min(len(ours), len(theirs))
+
+
+def _text_of(held: ArticleRow) -> str:
+    return f"{held.headline} {held.description or ''} {held.article_body}"
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", fold(text))
+    return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", fold(text)))
 
 
+def _identity(article: Article, text: str) -> str:
+    return make_article_id(article.canonical_url or article.url, text)
+
+
 def _store_new(session: Session, article: Article, text: str, capture_id: int | None, seen_at: datetime) -> Stored:
-    identity = make_article_id(article.canonical_url, text)
+    identity = _identity(article, text)
     values = _columns(article, text)
     values |= {"id": identity, "topics": [], "first_seen": seen_at, "last_seen": seen_at, "revision": 1}
     if not insert_new(session, ArticleRow, values):
@@ -122,7 +153,8 @@ def _store_new(session: Session, article: Article, text: str, capture_id: int | 
 def _store_again(
     session: Session, held: ArticleRow, article: Article, text: str, capture_id: int | None, seen_at: datetime
 ) -> Stored:
-    is_main, gains_address = _is_main_address(held, article), _gains_address(held, article)
+    is_main = _is_main_address(held, article)
+    gains_address = _gains_address(held, article) or _is_renamed(session, held, article, seen_at)
     _store_addresses(session, held.id, article)
     current = session.execute(
         select(Revision).where(Revision.article_id == held.id, Revision.number == held.revision)
@@ -155,7 +187,7 @@ def _store_again(
         append_outbox(session, [held.id])
     if is_new:
         return Stored(held.id, number, "stored", new_revision=True)
-    return Stored(held.id, number, "unchanged" if is_main else "duplicate")
+    return Stored(held.id, number, "unchanged" if is_main else "duplicate", gained_address=gains_address)
 
 
 def _is_main_address(held: ArticleRow, article: Article) -> bool:
@@ -171,8 +203,17 @@ def _gains_address(held: ArticleRow, article: Article) -> bool:
     return held.url is None or (article.url == article.canonical_url and held.url != held.canonical_url)
 
 
+def _is_renamed(session: Session, held: ArticleRow, article: Article, seen_at: datetime) -> bool:
+    """Whether the source now has the article, known by its number, at an address at which it was never met."""
+    if article.key is None or article.key.is_copy or article.url != article.canonical_url or seen_at < held.last_seen:
+        return False
+    if article.url == held.url or held.url is None:
+        return False
+    return not session.execute(select(exists().where(ArticleUrl.url == article.url))).scalar()
+
+
 def _store_addresses(session: Session, identity: str, article: Article) -> None:
-    urls = dict.fromkeys(url for url in (article.canonical_url, article.url) if url)
+    urls = dict.fromkeys(url for url in (article.canonical_url, article.url, article.key and article.key.urn) if url)
     upsert_rows(session, ArticleUrl, [{"url": url, "article_id": identity} for url in urls], key=["url"])
 
 

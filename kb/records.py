@@ -45,6 +45,25 @@ class Attachment:
     name: str = ""
 
 
+KEY_PREFIX = "urn:biennien:"
+"""How the number of an article at its source begins where it stands among the article's addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleKey:
+    """The number by which a source knows an article under each of its addresses."""
+
+    source: str
+    number: str
+    is_copy: bool = False
+    """Whether the page is a view of the article (in print) that never stands for it."""
+
+    @property
+    def urn(self) -> str:
+        """The number as an address of its own."""
+        return f"{KEY_PREFIX}{self.source}:{self.number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article as a reader found it. Text is NFC, white space runs are one space, invisible characters are gone."""
@@ -70,10 +89,14 @@ class Article:
     attachments: tuple[Attachment, ...] = ()
     related_urls: tuple[str, ...] = ()
     is_based_on: str | None = None
+    key: ArticleKey | None = field(default=None, compare=False)
+    """What its address says of it beside itself; no part of what the article says."""
 
     def to_dict(self) -> dict[str, Any]:
         """The keys of the article contract, ready for JSON."""
-        return asdict(self)
+        record = asdict(self)
+        del record["key"]
+        return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +144,8 @@ class Stored:
     """``stored`` (new article or new revision), ``unchanged`` or ``duplicate``."""
     new_article: bool = False
     new_revision: bool = field(default=False)
+    gained_address: bool = False
+    """Whether the article, held before, is from now on known by the address of this reading."""
 
 
 def annotated_text(article: Article) -> str:

@@ -28,6 +28,7 @@ from kb.models import (
     Revision,
     Takedown,
 )
+from kb.records import KEY_PREFIX
 from kb.redaction import RedactionError, redact_record
 from kb.rows import append_outbox, lock_linking, upsert_rows
 from kb.sessions import read_session, write_session
@@ -72,7 +73,7 @@ def take_down(settings: Settings, article: str, *, reason: str | None = None) ->
     with write_session(engine) as session:
         lock_linking(session)
         _remove(session, article_id, addresses, [capture.id for capture in captures], reason)
-    return TakedownSummary(article_id, records, addresses)
+    return TakedownSummary(article_id, records, tuple(url for url in addresses if not url.startswith(KEY_PREFIX)))
 
 
 def _find(engine: Engine, name: str) -> tuple[str, tuple[str, ...], list[Capture]]:
@@ -103,7 +104,7 @@ def _remove(
     held = session.get(Article, article_id)
     if held is None:
         raise TakedownError(f"article {article_id} was removed by another process just now")
-    has_address = held.canonical_url is not None
+    has_address = held.url is not None
     texts = session.scalars(select(Revision.text).where(Revision.article_id == article_id)).all()
     _bar(session, article_id, addresses, texts, has_address=has_address, reason=reason)
     cited = select(Reference.identity_key).where(Reference.article_id == article_id)

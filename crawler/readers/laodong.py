@@ -9,6 +9,7 @@ READER = Reader(
     name="laodong",
     version=1,
     marks=('id="gallery-ctt"', 'class="chappeau"'),
+    number=r"-(?P<id>\d+)\.(?:ldo|bld)(?:$|\?)",
     article=Layout(
         headline=("article.article-detail h1.title", "h1.title", ".article-detail h1", "h1"),
         body=("#gallery-ctt", ".art-body", ".article-content", "div[itemprop=articleBody]"),

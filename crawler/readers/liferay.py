@@ -112,6 +112,7 @@ READER = Reader(
     name="liferay",
     version=1,
     marks=('id="contentDetail', "bacninhportlet", 'id="content_detail_news"'),
+    number=r"/-/details/\d+/[^/?]+-(?P<id>\d{6,})(?:$|\?)",
     article=Layout(
         headline=("#contentDetailTitleId", "#titleDetail", ".news-detail h1", "h1.title", "h1", ".portlet-content h2"),
         body=(

@@ -13,6 +13,8 @@ READER = Reader(
     name="mastercms",
     version=1,
     marks=("__MASTERCMS_CONTENT", "__MB_CONTENT_FOR_PRINTER"),
+    number=r"^/[^/?&]+-(?P<id>\d+)\.html(?:$|\?)",
+    copies=(r"/print_article&i=(?P<id>\d+)(?:$|\D)",),
     article=Layout(
         headline=(
             "h1.article-detail-title", "h1.post-title", "h1.detail-title", "h1.bx-title", ".article-detail h1",

@@ -9,6 +9,8 @@ READER = Reader(
     name="nukeviet",
     version=1,
     marks=('content="NukeViet', 'id="news-bodyhtml"'),
+    number=r"-(?P<id>\d+)\.html(?:$|\?)",
+    copies=(r"/(?:print|savefile)/[^/?]+/[^/?]+-(?P<id>\d+)\.html(?:$|\?)",),
     article=Layout(
         headline=("h1[itemprop=headline]", ".news_column h1.title", "h1.title", "h1"),
         body=("#news-bodyhtml", ".bodytext", ".bodyhtml"),

@@ -24,6 +24,11 @@ class Reader:
     """One of these stands in every page of the CMS, however its theme looks."""
     article: Layout
     listing: ListLayout
+    number: str | None = None
+    """Regular expression, searched in path and query of an article's address: its group ``id`` is the number by which
+    the CMS knows the article whatever the words around it. A source's own ``article`` may say it with such a group."""
+    copies: tuple[str, ...] = ()
+    """The same for addresses that never stand for an article but show it: its print view."""
     list_links: Callable[[Page, Source], Listing] | None = None
     """Reads the listings of a CMS that continues them in a way of its own, in place of ``listing``."""
 

@@ -41,6 +41,8 @@ READER = Reader(
     name="vccorp",
     version=1,
     marks=("afcbc-body", 'data-role="sapo"', "VCSortableInPreviewMode"),
+    # The moment of writing: old ids have its year in four digits, new ones the outlet's number and two digits.
+    number=r"-\d{2,3}(?P<id>\d{15})\.htm(?:$|\?)",
     article=Layout(
         headline=("h1[data-role=title]", "h1.detail-title", "h1.title-content", "h1"),
         body=(

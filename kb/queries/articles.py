@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kb.models import Article, ArticleUrl, Capture, Revision
 from kb.queries.filters import Filters, article_conditions
 from kb.queries.paging import AnyRow, AnySelect, Key, Slice, get_slice
-from kb.records import Attachment, Image
+from kb.records import KEY_PREFIX, Attachment, Image
 from kb.settings import Settings
 
 NEWEST_FIRST = (
@@ -147,7 +147,8 @@ def get_article(session: Session, article_id: str) -> ArticleRecord | None:
 
 def list_urls(session: Session, article_id: str) -> list[str]:
     """Every address under which the article was met, sorted."""
-    return list(session.scalars(select(ArticleUrl.url).where(ArticleUrl.article_id == article_id).order_by("url")))
+    urls = session.scalars(select(ArticleUrl.url).where(ArticleUrl.article_id == article_id).order_by("url"))
+    return [url for url in urls if not url.startswith(KEY_PREFIX)]
 
 
 def list_revisions(session: Session, article_id: str) -> Slice[RevisionRecord] | None:
