@@ -31,14 +31,13 @@ def store_article(session: Session, article: Article, *, capture_id: int | None,
     """Stores what an article says now, once.
 
     It is known by its canonical address, else by its address, else by its number at the source where the texts agree,
-    else by its text. The outcome is ``stored`` (a new
-    article, or a new revision where it changed), ``unchanged``, ``duplicate`` (another address of an article that is
-    held) or ``gone`` (it was taken down and must not come back). Readings may arrive in any order: the one seen last is
-    the current one.
+    else by its text. The outcome is ``stored`` (a new article, or a new revision where it changed), ``unchanged``,
+    ``duplicate`` (another address of an article that is held) or ``gone`` (it was taken down and must not come back).
+    Readings may arrive in any order: the one seen last is the current one.
     """
     article = _with_one_address(article)
     text = annotated_text(article)
-    if is_taken_down(session, [article.canonical_url, article.url, article.key and article.key.urn], text):
+    if is_taken_down(session, [article.canonical_url, article.url, _urn(article)], text):
         return Stored(_identity(article, text), 0, "gone")
     held, by_address = _find_article(session, article, text)
     if held is not None and by_address and _is_misled(session, held, article, text):
@@ -133,6 +132,10 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", fold(text)))
 
 
+def _urn(article: Article) -> str | None:
+    return article.key.urn if article.key is not None else None
+
+
 def _identity(article: Article, text: str) -> str:
     return make_article_id(article.canonical_url or article.url, text)
 
@@ -213,7 +216,7 @@ def _is_renamed(session: Session, held: ArticleRow, article: Article, seen_at: d
 
 
 def _store_addresses(session: Session, identity: str, article: Article) -> None:
-    urls = dict.fromkeys(url for url in (article.canonical_url, article.url, article.key and article.key.urn) if url)
+    urls = dict.fromkeys(url for url in (article.canonical_url, article.url, _urn(article)) if url)
     upsert_rows(session, ArticleUrl, [{"url": url, "article_id": identity} for url in urls], key=["url"])
 
 
