@@ -12,7 +12,7 @@ from crawler import readers
 from crawler.article_keys import find_key
 from crawler.page import Listing, Page
 from crawler.readers import generic, obstacles, text_dump
-from crawler.readers.decoding import MAX_BYTES, decode
+from crawler.readers.decoding import MAX_BYTES, decode, in_utf8
 from crawler.readers.reader import Reader
 from crawler.source import Source
 from crawler.sources import find_source
@@ -44,7 +44,7 @@ def extract(page: Page, source: Source | None = None) -> Article | NotArticle:
     no article, none is made up, so that a changed layout shows. A page of an undeclared site is read by the CMS whose
     own marks it bears, else by `crawler.readers.generic`.
     """
-    source = source or find_source(page.url)
+    source, page = source or find_source(page.url), in_utf8(page)
     obstacle = obstacles.find_obstacle(page) or obstacles.find_long_form(page)
     if obstacle is not None:
         return obstacle
@@ -61,6 +61,7 @@ def extract(page: Page, source: Source | None = None) -> Article | NotArticle:
 
 def list_links(page: Page, source: Source) -> Listing:
     """The articles that a listing page of the source names; ``blocked`` or ``error`` where it is none to be read."""
+    page = in_utf8(page)
     challenge = obstacles.find_challenge(page)
     if challenge is not None:
         return Listing((), None, "blocked", challenge.reason)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 
 from lxml import etree
 
 from crawler.page import Page
+from nlp.text import to_nfc
 
 MAX_BYTES = 12_000_000
 """Pages above this are not parsed; the longest real article pages seen are under 2 MB."""
@@ -31,9 +33,29 @@ _AS_BROWSERS_DO = {
 _TWICE_ENCODED = re.compile(
     "á[º»][\u0080-\u00ff\u2010-\u2122\u0152-\u0192]|Ä[\u0091‘\u0090]|Ã[\u00a0-\u00bf]|Æ[°\u00a0¡]"
 )
+_TONED = re.compile("[\u1ea0-\u1ef9]")
+_SAMPLE = 400_000
 _PRINTABLE = "<html> +AGE- xn--a.b ~"
 _CONTROLS = bytes(code for code in [*range(0x20), 0x7F] if chr(code) not in "\t\n\r\f")
+_NEVER_IN_UTF8 = bytes([0xC0, 0xC1, *range(0xF5, 0x100)])
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+def in_utf8(page: Page) -> Page:
+    """The page with its body in UTF-8 where it came in UTF-16, with or without the mark; else the page itself.
+
+    All that looks at bytes before a page is parsed (is it markup, which CMS, a challenge) may then count on ASCII.
+    """
+    head = page.body[:400]
+    name = next((name for mark, name in _BOMS[1:] if head.startswith(mark)), "")
+    if not name and head.count(0) >= 0.3 * len(head) > 0:
+        name = "utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le"
+    if not name:
+        return page
+    text = page.body.decode(name, errors="replace").removeprefix("\ufeff")
+    kind = page.content_type
+    headers = {**page.headers, "content-type": f"{kind}; charset=utf-8"} if kind else page.headers
+    return replace(page, body=text.encode("utf-8", errors="replace"), headers=headers)
 
 
 def decode(page: Page) -> str:
@@ -53,12 +75,14 @@ def decode(page: Page) -> str:
         # A page cut off within a character is still UTF-8.
         if error.reason == "unexpected end of data" and error.start > len(body) - 4:
             return _tidy(body[: error.start].decode("utf-8"))
-    declared = _declared_charset(page)
-    replaced = body.decode("utf-8", errors="replace")
-    if declared in (None, "utf-8") or replaced.count("\ufffd") * 200 < sum(byte > 127 for byte in body):
+    replaced = body.translate(None, _NEVER_IN_UTF8).decode("utf-8", errors="replace")
+    if replaced.count("\ufffd") * 200 < sum(byte > 127 for byte in body):
         # A few broken bytes in a page of UTF-8 cost a character each; another charset would break every letter.
         return _tidy(replaced)
-    return _tidy(body.decode(declared or "utf-8", errors="replace"))
+    declared = _declared_charset(page)
+    if declared in (None, "utf-8", "cp1252") and (text := _as_windows_1258(body)):
+        return _tidy(text)
+    return _tidy(replaced if declared in (None, "utf-8") else body.decode(declared or "utf-8", errors="replace"))
 
 
 def parse(text: str) -> etree._Element | None:
@@ -68,6 +92,17 @@ def parse(text: str) -> etree._Element | None:
         return etree.fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _as_windows_1258(body: bytes) -> str | None:
+    """The text where it is plainly Vietnamese in Windows-1258, which servers call Latin-1 or UTF-8 or nothing at all.
+
+    That charset writes tones as characters of their own behind the vowel; in no other charset do they come together.
+    """
+    sample = body[:_SAMPLE].decode("cp1258", errors="replace")
+    if len(_TONED.findall(to_nfc(sample))) < 20:
+        return None
+    return body.decode("cp1258", errors="replace")
 
 
 def _declared_charset(page: Page) -> str | None:
