@@ -97,7 +97,8 @@ def choose(metadata: Iterable[Moment | None], printed: Moment | None, *, known_a
 
     A date after ``known_at`` (when the page was fetched) or before 1990 is impossible. Where metadata and print differ
     by day and month alone, changed round, the print is right: Vietnamese pages print the day first, and software that
-    reads them month first writes such metadata.
+    reads them month first writes such metadata. Where both show the same time of day, the zone of the metadata is not
+    believed.
     """
     printed = printed if printed and _is_possible(printed, known_at) else None
     for moment in metadata:
@@ -105,18 +106,23 @@ def choose(metadata: Iterable[Moment | None], printed: Moment | None, *, known_a
             continue
         if printed is None:
             return moment
-        if (moment.day.day, moment.day.month, moment.day.year) == (
-            printed.day.month,
-            printed.day.day,
-            printed.day.year,
-        ):
+        if _is_swapped(moment, printed):
             return (
                 printed if printed.clock or moment.clock is None else Moment(printed.day, moment.clock, moment.offset)
             )
+        if (moment.day, moment.clock) == (printed.day, printed.clock):
+            # The same wall clock: what is printed is local, whatever zone a program wrote behind it.
+            return printed
         if moment.clock is None and printed.clock is not None and moment.day == printed.day:
             return printed
         return moment
     return printed
+
+
+def _is_swapped(moment: Moment, printed: Moment) -> bool:
+    """Whether a machine read the printed day as the month."""
+    year, month, day = printed.day.timetuple()[:3]
+    return any((day, month, year) == (found.month, found.day, found.year) for found in (moment.day, moment.at().date()))
 
 
 def fetched_at(headers: Mapping[str, str]) -> datetime:

@@ -46,7 +46,7 @@ def open_document(page: Page) -> Document | NotArticle:
     if root is None:
         return NotArticle(page.url, "not_article", "The page is empty.")
     base = next((attribute(element, "href") for element in root.iter("base")), "")
-    return Document(page, text, root, absolute(base, page.url) or page.url, read_metadata(root))
+    return Document(page, text, root, absolute(base, page.url) or page.url, read_metadata(root, page.url, text))
 
 
 def canonical_of(document: Document, source: Source | None, *others: str) -> str:

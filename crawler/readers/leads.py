@@ -72,13 +72,21 @@ def _is_paragraph(element: Element) -> bool:
     return len(text) >= 60 and linked < 0.3 * len(text) and tag_of(element) in ("p", "div", "h2", "strong", "section")
 
 
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
 def described_lead(document: Document, headline: str, body: Body, source: Source | None) -> tuple[str, str | None]:
     """The lead as metadata gives it, where it is one: not the headline again, not the body's own beginning."""
     for text in document.metadata.descriptions:
         description, tag = split_outlet_tag(text, source)
         start = fold(re.sub(r"(?:\.\.\.|…)$", "", description)).strip()
         first = fold(body.paragraphs[0])
-        if len(start) < 30 or start == fold(headline) or (start != first and first.startswith(start[:80])):
+        if (
+            len(start) < 30
+            or _words(start) == _words(fold(headline))
+            or (start != first and first.startswith(start[:80]))
+        ):
             continue
         if first == start or first == fold(text):
             # The lead stands at the body's beginning, without an element of its own.

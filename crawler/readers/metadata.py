@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import html
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
 from crawler.readers.dates_in_pages import Moment, read_iso, read_printed
+from crawler.readers.json_ld import address_of, choose_own, read_articles, text_of
 from crawler.readers.trees import Element, attribute, select
 from nlp.text import clean_text
 
-_ARTICLE_TYPES = {
-    "newsarticle", "article", "reportagenewsarticle", "blogposting", "analysisnewsarticle", "opinionnewsarticle",
-    "backgroundnewsarticle", "askpublicnewsarticle", "report", "liveblogposting",
-}  # fmt: skip
 _PUBLISHED = ("article:published_time", "datepublished", "article:published", "og:published_time", "pubdate",
               "publishdate", "publish-date", "dc.date.issued", "dc.date", "dcterms.created", "date")  # fmt: skip
 _MODIFIED = ("article:modified_time", "datemodified", "og:updated_time", "lastmod", "last-modified")
-# Where JSON-LD is broken JSON, these values can still be told.
-_BROKEN_VALUE = r'"{key}"\s*:\s*"((?:[^"\\]|\\.)*)"'
-_BROKEN_AUTHOR = re.compile(r'"author"\s*:\s*[\[{][^\[\]{}]*?"name"\s*:\s*"((?:[^"\\]|\\.)*)"')
-_TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_scripts = etree.XPath('descendant::script[contains(translate(@type,"JSONLD","jsonld"),"ld+json")]')
+_META_SOURCE = re.compile(r"<meta\s([^<>]*)>", re.IGNORECASE)
+_CONTENT_SOURCE = re.compile(
+    r"""\bcontent\s*=\s*"([^<>]*?)"(?=\s+(?:name|property|itemprop|id|data-[\w-]+)\s*=|\s*/?$)""", re.IGNORECASE
+)
 _metas = etree.XPath("descendant::meta[@content]")
 _links = etree.XPath('descendant::link[@href][contains(translate(@rel,"CANOIL","canoil"),"canonical")]')
 
@@ -53,100 +47,63 @@ class Metadata:
     """Whether JSON-LD describes an article."""
 
 
-def read_metadata(root: Element) -> Metadata:
-    """The metadata of a page; broken JSON-LD gives what can still be told from it."""
+def read_metadata(root: Element, url: str = "", text: str = "") -> Metadata:
+    """The metadata of the page at ``url``; broken JSON-LD gives what can still be told from it.
+
+    ``text`` is the page's source, in which values are looked up that the parser cuts off at a quote nobody escaped.
+    """
     metas: dict[str, str] = {}
     keywords: list[str] = []
     for element in select(_metas, root):
         name = (attribute(element, "property") or attribute(element, "name") or attribute(element, "itemprop")).lower()
         content = clean_text(attribute(element, "content"))
+        if name and any('"' in key for key in map(str, element.attrib)):
+            content = _whole_content(name, text) or content
         if name == "article:tag" and content:
             keywords.append(content)
         if name and content:
             metas.setdefault(name, content)
-    blocks = list(_read_blocks(root))
-    article = next((block for block in blocks if _is_article(block)), {})
+    links = [attribute(link, "href") for link in select(_links, root)]
+    titles = [metas.get("og:title", ""), metas.get("twitter:title", "")]
+    article = choose_own(read_articles(root), [url, *links, metas.get("og:url", "")], root, titles)
+    titles.insert(1, text_of(article.get("headline")))
     keywords = keywords or _words(metas.get("news_keywords")) or _words(article.get("keywords"))
     return Metadata(
         canonicals=tuple(filter(None, [
-            *(attribute(link, "href") for link in select(_links, root)),
-            metas.get("og:url"), _address(article), _text(article.get("url")),
+            *links, metas.get("og:url"), address_of(article), text_of(article.get("url")),
         ])),
-        titles=tuple(filter(None, [metas.get("og:title"), _text(article.get("headline")), metas.get("twitter:title")])),
+        titles=tuple(filter(None, titles)),
         descriptions=tuple(filter(None, [
-            metas.get("og:description"), _text(article.get("description")), metas.get("description"),
+            metas.get("og:description"), text_of(article.get("description")), metas.get("description"),
         ])),
-        published=(*(_date(metas.get(name)) for name in _PUBLISHED[:1]), _date(_text(article.get("datePublished"))),
+        published=(*(_date(metas.get(name)) for name in _PUBLISHED[:1]), _date(text_of(article.get("datePublished"))),
                    *(_date(metas.get(name)) for name in _PUBLISHED[1:])),
-        modified=(*(_date(metas.get(name)) for name in _MODIFIED), _date(_text(article.get("dateModified")))),
+        modified=(*(_date(metas.get(name)) for name in _MODIFIED), _date(text_of(article.get("dateModified")))),
         authors=tuple(_names(article.get("author")))
         or tuple(filter(None, [metas.get("author"), metas.get("article:author")])),
-        section=metas.get("article:section", "") or _text(article.get("articleSection")),
+        section=metas.get("article:section", "") or text_of(article.get("articleSection")),
         keywords=tuple(keywords) or tuple(_words(metas.get("keywords"))),
-        site_name=metas.get("og:site_name", "") or _text(_first(article.get("publisher")).get("name")),
+        site_name=metas.get("og:site_name", "") or text_of(_first(article.get("publisher")).get("name")),
         type=metas.get("og:type", "").lower(),
         metas=metas,
         has_article=bool(article),
     )  # fmt: skip
 
 
-def _read_blocks(root: Element) -> Iterator[dict[str, Any]]:
-    for script in select(_scripts, root):
-        text = (script.text or "").strip().removeprefix("//<![CDATA[").removeprefix("<![CDATA[").removesuffix("]]>")
-        if not text:
-            continue
-        try:
-            data = json.loads(_TRAILING_COMMA.sub(r"\1", text), strict=False)
-        except (ValueError, RecursionError):
-            yield from _read_broken(text)
-            continue
-        yield from _flatten(data, 0)
-
-
-def _flatten(data: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if isinstance(data, list) and depth < 6:
-        for item in data:
-            yield from _flatten(item, depth + 1)
-    elif isinstance(data, dict):
-        yield data
-        if "@graph" in data and depth < 6:
-            yield from _flatten(data["@graph"], depth + 1)
-
-
-def _read_broken(text: str) -> Iterator[dict[str, Any]]:
-    if not re.search(r'"@type"\s*:\s*"\w*(?:Article|Posting)"', text):
-        return
-    block: dict[str, Any] = {"@type": "NewsArticle"}
-    for key in ("datePublished", "dateModified", "articleSection"):
-        if match := re.search(_BROKEN_VALUE.format(key=key), text):
-            block[key] = match[1].replace("\\/", "/")
-    if match := _BROKEN_AUTHOR.search(text):
-        block["author"] = {"name": match[1]}
-    yield block
-
-
-def _is_article(block: dict[str, Any]) -> bool:
-    types = block.get("@type")
-    names = types if isinstance(types, list) else [types]
-    return any(isinstance(name, str) and name.lower() in _ARTICLE_TYPES for name in names)
+def _whole_content(name: str, text: str) -> str:
+    """The content of a meta element with unescaped quotes in it, as the source has it; ''."""
+    for match in _META_SOURCE.finditer(text):
+        source = match[1]
+        if re.search(rf"""(?:name|property|itemprop)\s*=\s*["']{re.escape(name)}["']""", source, re.IGNORECASE):
+            content = _CONTENT_SOURCE.search(source)
+            return clean_text(html.unescape(content[1])) if content else ""
+    return ""
 
 
 def _first(value: Any) -> dict[str, Any]:
     if isinstance(value, list):
         value = value[0] if value else {}
     return value if isinstance(value, dict) else {}
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    # JSON-LD is often written through an HTML escaper.
-    return clean_text(html.unescape(value)) if isinstance(value, str) else ""
-
-
-def _address(block: dict[str, Any]) -> str:
-    page = block.get("mainEntityOfPage")
-    return _text(page) or _text(_first(page).get("@id")) or _text(_first(page).get("url"))
 
 
 def _names(value: Any) -> list[str]:
@@ -160,7 +117,7 @@ def _names(value: Any) -> list[str]:
             if isinstance(item, list):
                 found.extend(_names(item))
                 continue
-        if name := _text(item):
+        if name := text_of(item):
             found.append(name)
     return found
 
