@@ -17,6 +17,8 @@ USER_AGENT = Settings().user_agent
 ROBOTSTXT_OBEY = False
 CONCURRENT_REQUESTS = 64
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# The spider stores what it read and yields nothing; Scrapy starts so many tasks for each response all the same.
+CONCURRENT_ITEMS = 1
 # The frontier keeps this delay (or a longer Crawl-delay) over all processes; the downloader has nothing left to wait.
 DOWNLOAD_DELAY = Settings().delay
 DOWNLOAD_DELAY_JITTER = 0

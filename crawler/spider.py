@@ -182,7 +182,7 @@ class SourceSpider(scrapy.Spider):
     def _answer(self, lease: Lease, response: Response, capture: Capture | None, at: datetime) -> Answer:
         try:
             return answer_response(
-                lease, _page_of(lease.url, response), self.source, self._window, capture=capture, at=at
+                lease, page_of(lease.url, response), self.source, self._window, capture=capture, at=at
             )
         except Exception as error:
             # Whatever a page does to a reader, it ends in its one outcome, and the others are read.
@@ -303,7 +303,8 @@ def _as_day(value: date | str | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) and value else value or None
 
 
-def _page_of(url: str, response: Response) -> Page:
+def page_of(url: str, response: Response) -> Page:
+    """A response as the readers take it; ``url`` is the source's own address."""
     headers = {name.decode().lower(): b", ".join(values).decode("latin-1") for name, values in response.headers.items()}
     return Page(url, response.body, response.status, headers)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -64,11 +64,10 @@ def _render(template: str, **values: Any) -> bytes:
     return _environment().get_template(template).render(**values).encode()
 
 
-def build_web() -> dict[str, Answer]:
-    """Answers by absolute address, for every source that has sample articles."""
+def build_web(articles_by_source: Mapping[str, list[SampleArticle]] | None = None) -> dict[str, Answer]:
+    """Answers by absolute address, for every source that has articles; the sample's own unless others are given."""
     web: dict[str, Answer] = {}
-    everything = load_articles()
-    for source_id, articles in everything.items():
+    for source_id, articles in (articles_by_source or load_articles()).items():
         source = load_sources()[source_id]
         _BUILDERS[source.reader](web, source, articles)
         for section in source.sections:

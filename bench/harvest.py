@@ -1,0 +1,182 @@
+"""What a crawl costs with our readers, our archive and our knowledge base, beside bare Scrapy, trafilatura and fundus.
+
+Usage: python bench/harvest.py [--pages FOLDER] [--count 400] [--rounds 5] [--fundus PYTHON] [--gzip] [--json]
+
+All sides fetch the same pages from one server on 127.0.0.1 that runs in a process of its own. Each side runs in a
+process of its own, one after the other, in several rounds; printed are medians over the rounds and medians of the
+ratios taken within a round. Sides:
+
+    fetch        a bare Scrapy spider that keeps nothing: Scrapy's own settings, our concurrency, no robots.txt
+    lean         the same with all settings of our crawl
+    extract      the same with our readers in its callback
+    archive      the same with the WARC archive besides
+    harvest      our whole crawl: frontier, readers, archive, knowledge base (``biennien harvest --no-enrich``)
+    trafilatura  the bare spider with ``trafilatura.bare_extraction(with_metadata=True)`` in its callback
+    fundus       fundus with delay 0 (``--fundus``: a Python that has it, with ``curl_cffi<0.14``)
+
+``--pages`` takes a folder of saved pages (see `harvest_pages`); otherwise ``--count`` pages are made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from harvest_pages import SavedPage, load_pages, make_pages
+from harvest_sides import SIDES
+
+HERE = Path(__file__).parent
+BARS = (
+    ("CPU, extract / fetch", "cpu", "extract", "fetch", 1.6, False),
+    ("pages a second, extract / trafilatura", "speed", "extract", "trafilatura", 3.0, True),
+    ("pages a second, extract / fundus", "speed", "extract", "fundus", 1.5, True),
+    ("CPU, extract / lean", "cpu", "extract", "lean", None, False),
+    ("CPU, harvest / fetch", "cpu", "harvest", "fetch", None, False),
+    ("pages a second, harvest / trafilatura", "speed", "harvest", "trafilatura", 3.0, True),
+    ("pages a second, harvest / fundus", "speed", "harvest", "fundus", 1.5, True),
+)
+"""Name, figure, side, side it is held against, bar, whether more is better."""
+
+Round = dict[str, dict[str, float]]
+
+
+def save_pages(pages: list[SavedPage], folder: Path) -> None:
+    """Writes the pages where server and sides find them."""
+    with (folder / "index.jsonl").open("w", encoding="utf-8") as index:
+        for number, page in enumerate(pages):
+            name = f"{number}.html"
+            (folder / name).write_bytes(page.body)
+            row = {"url": page.url, "file": name, "headers": page.headers, "source": page.source, "reader": page.reader}
+            index.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def serve(folder: Path, *, packed: bool) -> Iterator[str]:
+    """The origins by host, as JSON, of a server of the folder's pages."""
+    command = [sys.executable, str(HERE / "harvest_server.py"), str(folder), *(["--gzip"] if packed else [])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield server.stdout.readline().strip()
+        finally:
+            server.terminate()
+
+
+def run_side(side: str, folder: Path, origins: str, fundus: str | None) -> dict[str, Any]:
+    """The figures of one side, run once."""
+    with tempfile.TemporaryDirectory(prefix="bench-harvest-") as work:
+        program = [str(fundus), str(HERE / "harvest_fundus.py"), str(folder), origins]
+        if side != "fundus":
+            program = [sys.executable, str(HERE / "harvest_sides.py"), side, str(folder), origins, work]
+        environment = os.environ | {"BIENNIEN_DELAY": "0"}
+        ran = subprocess.run(
+            program, capture_output=True, text=True, cwd=work, env=environment, timeout=600, check=False
+        )
+    if ran.returncode != 0:
+        raise SystemExit(f"{side}: {ran.stderr[-3000:]}")
+    figures: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    return figures
+
+
+def measure(pages: list[SavedPage], rounds: int, *, fundus: str | None, packed: bool) -> tuple[list[Round], Round]:
+    """The figures of each round by side, and how many pages each side read and with the right headline."""
+    sides = [*SIDES, *(["fundus"] if fundus else [])]
+    results: list[Round] = []
+    read: Round = {}
+    with tempfile.TemporaryDirectory(prefix="bench-pages-") as name:
+        folder = Path(name)
+        save_pages(pages, folder)
+        with serve(folder, packed=packed) as origins:
+            for _ in range(rounds):
+                figures: Round = {}
+                for side in sides:
+                    found = run_side(side, folder, origins, fundus)
+                    number = len(found["headlines"])
+                    if number != len(pages):
+                        raise SystemExit(f"{side} gave {number} of {len(pages)} pages")
+                    figures[side] = {
+                        "cpu": found["cpu"] / number * 1000,
+                        "wall": found["wall"] / number * 1000,
+                        "speed": number / found["wall"],
+                    }
+                    read[side] = _count_right(pages, found["headlines"])
+                results.append(figures)
+    return results, read
+
+
+def _count_right(pages: list[SavedPage], found: dict[str, str | None]) -> dict[str, float]:
+    known = [page for page in pages if page.headline is not None]
+    right = sum((found.get(page.url) or "").strip() == page.headline for page in known)
+    return {"read": sum(bool(headline) for headline in found.values()), "right": right, "known": len(known)}
+
+
+def median(results: list[Round], figure: str, side: str, against: str | None = None) -> float:
+    """The median over the rounds of a side's figure, or of its ratio to another side's in the same round."""
+    values = [found[side][figure] / (found[against][figure] if against else 1) for found in results]
+    return statistics.median(values)
+
+
+def print_table(pages: list[SavedPage], results: list[Round], read: Round, *, packed: bool) -> None:
+    """Prints the sides and the bars as Markdown."""
+    sizes = sorted(len(page.body) for page in pages)
+    sent = "gzip" if packed else "plain"
+    smallest, middle, largest = (round(size / 1000) for size in (sizes[0], sizes[len(sizes) // 2], sizes[-1]))
+    print(
+        f"{len(pages)} pages of {smallest} to {largest} KB (median {middle}), "
+        f"{len({page.source for page in pages})} sources, sent {sent}, {len(results)} rounds; "
+        f"Python {platform.python_version()}, {os.cpu_count()} cores\n"
+    )
+    print("Side | CPU ms a page | wall ms a page | pages/s | CPU / fetch | read | right headline")
+    print("--- | --- | --- | --- | --- | --- | ---")
+    for side in results[0]:
+        cells = [
+            f"{median(results, 'cpu', side):.2f}",
+            f"{median(results, 'wall', side):.2f}",
+            f"{median(results, 'speed', side):.0f}",
+            f"{median(results, 'cpu', side, 'fetch'):.2f}",
+            "-" if side in ("fetch", "lean") else f"{read[side]['read']:.0f}",
+            "-" if side in ("fetch", "lean") else f"{read[side]['right']:.0f} of {read[side]['known']:.0f}",
+        ]
+        print(" | ".join([side, *cells]))
+    print()
+    for name, figure, side, against, bar, more in BARS:
+        if against in results[0]:
+            ratio = median(results, figure, side, against)
+            met = "" if bar is None else f" (bar {bar}: {'met' if (ratio >= bar) == more else 'missed'})"
+            print(f"{name}: {ratio:.2f}{met}")
+
+
+def main() -> int:
+    """Measures and prints; gives the exit status."""
+    parser = argparse.ArgumentParser(description="What a crawl costs, beside Scrapy, trafilatura and fundus.")
+    parser.add_argument("--pages", type=Path, help="a folder of saved pages")
+    parser.add_argument("--count", type=int, default=400, help="pages to make")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--fundus", metavar="PYTHON", help="a Python that has fundus")
+    parser.add_argument("--gzip", action="store_true", help="pages are sent compressed")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    arguments = parser.parse_args()
+    if arguments.pages is not None and not (arguments.pages / "index.jsonl").is_file():
+        print(f"{arguments.pages} holds no index.jsonl.", file=sys.stderr)
+        return 2
+    pages = load_pages(arguments.pages) if arguments.pages else make_pages(arguments.count)
+    results, read = measure(pages, arguments.rounds, fundus=arguments.fundus, packed=arguments.gzip)
+    if arguments.json:
+        print(json.dumps({"pages": len(pages), "rounds": results, "read": read}))
+    else:
+        print_table(pages, results, read, packed=arguments.gzip)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
