@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from crawler.page import Link, Listing, Page
 from crawler.readers.dates_in_pages import read_printed
@@ -16,6 +17,13 @@ from crawler.urls import canonical_url, path_and_query
 from kb.records import NotArticle
 
 _NEXT = re.compile(r"^(?:sau|tiếp|trang sau|trang tiếp|next|>|>>|›|»|→)\W*$|\bsau\b\s*[>»›]*$", re.IGNORECASE)
+_LABELS = ("title", "aria-label")
+_PAGE_PART = re.compile(
+    r"(?:&s_cond=[^&]*)?[?&](?:BRSR|page|trang|p|paged|pageNum|pageindex)=\d+(?:&s_cond=[^&]*)?"
+    r"|\?s_cond=&BRSR=\d+|[/-](?:p|page-?|trang-?)\d+(?=/?$|\.html?$|\.aspx$)|/$",
+    re.IGNORECASE,
+)
+"""What tells the pages of one listing apart in their addresses."""
 _CARD = re.compile(r"\s(?:article|news-item|item)\s")
 _CURRENT = re.compile(r"\s(?:current|active)\s")
 
@@ -82,17 +90,43 @@ def _next_page(document: Document, source: Source, pager: tuple[str, ...]) -> st
     candidates = [relation] if relation is not None else []
     for holder in document.find(pager):
         links = [element for element in holder.iter("a") if attribute(element, "href")]
-        candidates += [
-            element for element in links if _NEXT.search(text_of(element)) or _NEXT.search(attribute(element, "title"))
-        ]
+        candidates += [element for element in links if _says_next(element)]
         candidates += _after_current(holder)
+    own = canonical_url(document.page.url, source)
     for element in candidates:
         url = absolute(attribute(element, "href"), document.base)
-        if url and host_of(url) in source.hosts:
-            url = canonical_url(url, source)
-            if url != canonical_url(document.page.url, source):
+        if url and host_of(url) in source.hosts and (url := canonical_url(url, source)) != own:
+            return url
+    return None if candidates else _continued(document, source, own)
+
+
+def _continued(document: Document, source: Source, own: str) -> str | None:
+    """The next page by its address alone, where a theme's pager bears another name: ``<listing>?page=2``, ``/p2``."""
+    stem = _PAGE_PART.sub("", path_and_query(own))
+    numbered: dict[int, str] = {}
+    for element in document.root.iter("a"):
+        text = text_of(element)
+        if not text.isdecimal() and not _says_next(element):
+            continue
+        address = absolute(attribute(element, "href"), document.base)
+        if not address or host_of(address) not in source.hosts:
+            continue
+        url = canonical_url(address, source)
+        if _PAGE_PART.sub("", path_and_query(url)) != stem:
+            continue
+        if not text.isdecimal():
+            if url != own and path_and_query(url) != stem:
                 return url
-    return None
+        elif len(text) <= 5:
+            numbered.setdefault(int(text), url)
+    # The number without a link, or whose link is the page itself, is the present one.
+    present = next((n for n, url in numbered.items() if url == own), None)
+    present = present or next(n for n in range(1, len(numbered) + 2) if n not in numbered)
+    return numbered.get(present + 1)
+
+
+def _says_next(element: Element) -> bool:
+    return any(_NEXT.search(text) for text in (text_of(element), *map(partial(attribute, element), _LABELS)))
 
 
 def _after_current(holder: Element) -> list[Element]:

@@ -41,6 +41,31 @@ def test_the_pager_of_mastercms(pager: str, next_url: str | None) -> None:
     assert found.outcome == "listing"
 
 
+@pytest.mark.parametrize(
+    ("url", "links", "next_url"),
+    [
+        # Pagers whose theme names nothing that a reader knows.
+        ("/cong-doan", '<b>1</b><a href="/cong-doan?page=2">2</a><a href="/cong-doan?page=3">3</a>', "?page=2"),
+        ("/cong-doan&s_cond=&BRSR=28", '<a href="/cong-doan">1</a><a href="/cong-doan&s_cond=&BRSR=14">2</a><i>3</i>'
+         '<a href="/cong-doan&s_cond=&BRSR=42">4</a>', "&s_cond=&BRSR=42"),
+        ("/cong-doan?s_cond=&BRSR=20", '<a href="/cong-doan?s_cond=&BRSR=0">1</a><a href="/cong-doan?s_cond=&BRSR=20">2'
+         '</a><a href="/cong-doan?s_cond=&BRSR=40">3</a>', "?s_cond=&BRSR=40"),
+        ("/cong-doan/p2", '<a href="/cong-doan/p1">1</a> 2 <a href="/cong-doan/p3">3</a>', "/p3"),
+        ("/cong-doan/", '<a href="/cong-doan/page-2/" aria-label="Trang sau"></a>', "/page-2/"),
+        ("/cong-doan/page-4/", '<a href="/cong-doan/">1</a><a href="/cong-doan/page-2/">2</a>'
+         '<a href="/cong-doan/page-3/">3</a>', None),
+        # Other listings and articles are none of its pages, whatever their links say.
+        ("/cong-doan", '<a href="/phap-luat?page=2">2</a><a href="/phap-luat">Sau</a>'
+         '<a href="/tin-2.html">2</a>', None),
+        ("/cong-doan", '<a href="https://noi-khac.vn/cong-doan?page=2">2</a><a href="/cong-doan">Tiếp</a>', None),
+    ],
+)  # fmt: skip
+def test_a_listing_goes_on_where_its_addresses_do(url: str, links: str, next_url: str | None) -> None:
+    root = "https://laodongthudo.vn"
+    found = read(root + url, f'<html><body><div class="phan-trang-moi">{links}</div></body></html>')
+    assert found.next_url == (f"{root}/cong-doan{next_url}" if next_url else None)
+
+
 def test_cards_of_a_mastercms_list_come_first_and_once() -> None:
     found = read(
         "https://laodongthudo.vn/cong-doan",
