@@ -84,10 +84,11 @@ def _from_sitemap(item: etree._Element) -> Link | None:
     if not url:
         return None
     # ``lastmod`` is when the page changed, not when it was published; only the news extension tells the latter.
+    modified = _iso(_text(item, "lastmod"))
     for child in item:
         if _local(child.tag) == "news":
-            return Link(url, _text(child, "title"), _iso(_text(child, "publication_date")))
-    return Link(url)
+            return Link(url, _text(child, "title"), _iso(_text(child, "publication_date")), modified)
+    return Link(url, modified=modified)
 
 
 def _from_feed(item: etree._Element) -> Link | None:
@@ -104,7 +105,7 @@ def _from_feed(item: etree._Element) -> Link | None:
     if not url or not url.startswith(("http://", "https://", "/")):
         return None
     date = _text(item, "pubDate") or _text(item, "date") or _text(item, "published") or _text(item, "updated")
-    return Link(url.strip(), _text(item, "title"), _iso(date))
+    return Link(url.strip(), _text(item, "title"), _iso(date), _iso(_text(item, "updated")))
 
 
 def _iso(text: str | None) -> str | None:

@@ -55,13 +55,15 @@ def harvest(
     from scrapy.settings import Settings as ScrapySettings
 
     from crawler.archive import Archive, ArchiveError
+    from crawler.outcomes import Window
     from crawler.spider import seeds_of
     from kb.frontier import Frontier, StorageError
 
     try:
         frontier = Frontier(settings)
-        declared = [(source.to_record(), seeds_of(source)) for source in sources]
-        run = frontier.start_run(declared, _arguments(sources, options), full=options.full)
+        window = Window(options.since, options.until)
+        declared = [(source.to_record(), seeds_of(source, window)) for source in sources]
+        run = frontier.start_run(declared, _arguments(sources, options), full=options.full, deep=window != Window())
         scrapy_settings = ScrapySettings()
         scrapy_settings.setmodule("crawler.settings", priority="project")
         # Warnings are plain lines on standard error; who wants Scrapy's own log runs `scrapy crawl`.

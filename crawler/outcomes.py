@@ -26,6 +26,8 @@ MAX_HOPS = 5
 MAX_LISTING_PAGES = 50
 """Pages of one listing that a run follows; a backfill (``--since``) follows more."""
 MAX_BACKFILL_PAGES = 5000
+MAX_UNDATED_PAGES = 500
+"""The same for a backfill through a listing that prints no dates, so that nothing tells how far back it is."""
 _OVERLOADED = {429, 502, 503, 504, 522, 524}
 """Statuses that speak of the whole host and not of one page: it is left in peace for a while."""
 _RETRY = {408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524}
@@ -137,8 +139,9 @@ def _listed(lease: Lease, page: Page, source: Source, window: Window, at: dateti
         named = feed.links
         further = [url for url in _own_urls(feed.sitemaps, lease, source) if url != lease.url]
         links += [FoundLink(url, "sitemap", {"root": root}) for url in further]
-    links += [found for link in named if (found := _article_link(link, lease, source, window)) is not None]
-    return Answer("listing", at, None, **known, links=tuple({link.url: link for link in links}.values()))
+    articles = {found.url: found for link in named if (found := _article_link(link, lease, source)) is not None}
+    links += [found for found in articles.values() if window.holds(_day(found.hint.get("date")))]
+    return Answer("listing", at, None, **known, links=tuple(links), named=len(articles), partial=window != Window())
 
 
 def _own_urls(urls: tuple[str, ...], lease: Lease, source: Source) -> list[str]:
@@ -154,13 +157,15 @@ def _join(base: str, url: str) -> str:
         return ""
 
 
-def _article_link(link: Link, lease: Lease, source: Source, window: Window) -> FoundLink | None:
+def _article_link(link: Link, lease: Lease, source: Source) -> FoundLink | None:
     url = canonical_url(_join(lease.url, link.url), source)
     if not is_own(url, source) or not source.is_article(path_and_query(url)) or len(url) > MAX_URL:
         return None
-    if not window.holds(_day(link.date)):
-        return None
-    hint = {name: value for name, value in (("title", link.title), ("date", link.date)) if value}
+    hint = {
+        name: value
+        for name, value in (("title", link.title), ("date", link.date), ("modified", link.modified))
+        if value
+    }
     return FoundLink(url, "article", hint)
 
 
@@ -172,10 +177,11 @@ def _next_page(
         return None
     url = canonical_url(_join(lease.url, next_url), source)
     number = int(lease.hint.get("page", 1)) + 1
-    limit = MAX_BACKFILL_PAGES if window.since else MAX_LISTING_PAGES
+    days = [day for link in named if (day := _day(link.date)) is not None]
+    backfill = MAX_BACKFILL_PAGES if days else MAX_UNDATED_PAGES
+    limit = backfill if window.since else MAX_LISTING_PAGES
     if url == lease.url or not is_own(url, source) or number > limit or len(url) > MAX_URL:
         return None
-    days = [day for link in named if (day := _day(link.date)) is not None]
     if window.since and days and len(days) == len(named) and max(days) < window.since:
         return None
     return FoundLink(url, "listing", {"page": number, "root": lease.hint.get("root", lease.url)})

@@ -32,6 +32,8 @@ class Link:
     title: str | None = None
     date: str | None = None
     """ISO 8601, as `Article.date_published`."""
+    modified: str | None = None
+    """When the page last changed, as a feed or sitemap says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from kb.records import SourceRecord
 
@@ -30,6 +31,17 @@ class Sitemap:
 
 
 @dataclass(frozen=True, slots=True)
+class DayArchive:
+    """Listings of single days, which a backfill asks: ``{day:%d-%m-%Y}`` in the address is the day."""
+
+    url: str
+
+    def on(self, day: date) -> str:
+        """The address of that day's listing."""
+        return self.url.format(day=day)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A news source. Everything that depends on the site stands here, everything on the CMS in its reader."""
 
@@ -45,6 +57,7 @@ class Source:
     sections: tuple[Section, ...] = ()
     feeds: tuple[Feed, ...] = ()
     sitemaps: tuple[Sitemap, ...] = ()
+    day_archives: tuple[DayArchive, ...] = ()
     outlet_tag: str | None = None
     options: dict[str, str] = field(default_factory=dict)
     """What the reader lets a source say about its theme."""

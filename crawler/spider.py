@@ -22,7 +22,7 @@ from crawler.source import Source
 from crawler.wire import Wire
 from kb.frontier import Frontier, StorageError
 from kb.leases import Answer, Lease, LeaseLost, PageKind, RobotsLease, Seed, Wait
-from kb.records import Capture
+from kb.records import LOCAL, Capture
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,14 +40,19 @@ once wrong. Articles are asked a few times in all: each time for the whole page.
 """
 
 
-def seeds_of(source: Source) -> list[Seed]:
-    """The listings, feeds and sitemaps of a source."""
+def seeds_of(source: Source, window: Window | None = None) -> list[Seed]:
+    """The listings, feeds and sitemaps of a source; for a backfill (`Window.since`) also its archives of those days."""
     kinds: tuple[tuple[PageKind, Any], ...] = (
         ("listing", source.sections),
         ("feed", source.feeds),
         ("sitemap", source.sitemaps),
     )
-    return [Seed(item.url, kind) for kind, items in kinds for item in items]
+    seeds = [Seed(item.url, kind) for kind, items in kinds for item in items]
+    if window is None or window.since is None:
+        return seeds
+    last = min(window.until or date.max, now().astimezone(LOCAL).date())
+    days = [window.since + timedelta(days=number) for number in range((last - window.since).days + 1)]
+    return seeds + [Seed(archive.on(day), "listing") for archive in source.day_archives for day in reversed(days)]
 
 
 class SourceSpider(scrapy.Spider):
@@ -102,7 +107,8 @@ class SourceSpider(scrapy.Spider):
 
     def _start_run(self, full: bool) -> int:
         arguments = {"sources": [self.source.id], "full": full, "at": self._at}
-        return self._frontier.start_run([(self.source.to_record(), seeds_of(self.source))], arguments, full=full)
+        declared = [(self.source.to_record(), seeds_of(self.source, self._window))]
+        return self._frontier.start_run(declared, arguments, full=full, deep=self._window != Window())
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing of its own: the scheduler asks `lease`."""

@@ -6,7 +6,7 @@ a kill at any moment loses nothing and counts nothing twice. A host answers one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
@@ -25,22 +25,20 @@ from kb.frontier_hosts import (
     store_robots,
     take_host,
 )
-from kb.frontier_pages import lease_of, page_row, put_off, store_answer
-from kb.leases import INDEX_KINDS, Answer, Completed, FoundLink, Lease, LeaseLost, RobotsLease, RunSummary, Seed, Wait
+from kb.frontier_pages import lease_of, put_off, store_answer
+from kb.frontier_rounds import add_links, begin_round, summarize
+from kb.leases import Answer, Completed, Lease, LeaseLost, RobotsLease, RunSummary, Seed, Wait
 from kb.leases import own_name as _own_name
 from kb.migrations import open_current
-from kb.models import Fetch, Page, Source
+from kb.models import Page, Source
 from kb.politeness import MAX_HOST_FAILURES, MAX_ROBOTS_TRIES, MAX_TRIES, MAX_TRIES_OF_HOST, MAX_WAIT
 from kb.records import Capture, SourceRecord
-from kb.rows import upsert_rows
 from kb.sessions import write_session
 from kb.settings import Settings
 
 __all__ = ["Frontier", "StorageError"]
 
 _T = TypeVar("_T")
-ROUND_LIFETIME = timedelta(hours=6)
-"""A round that was broken off is carried on within this time; later a new one begins."""
 LOST_LEASE_CHECK = timedelta(seconds=5)
 """How often a process that waits for others looks whether they still live."""
 _COLLISIONS = 5
@@ -80,10 +78,11 @@ class Frontier:
         arguments: Mapping[str, Any],
         *,
         full: bool = False,
+        deep: bool = False,
     ) -> int:
-        """The number of a new run. Every listing, feed and sitemap of the sources is due; ``full`` makes every article
-        due as well and asks for everything without conditions. A round that was broken off a short while ago goes on
-        where it stopped."""
+        """The number of a new run. Every listing, feed and sitemap of the sources is due, with ``deep`` also every page
+        that continues a listing; ``full`` makes every article due as well and asks for everything without conditions.
+        A round that was broken off a short while ago goes on where it stopped."""
         now = datetime.now(UTC)
 
         def begin(session: Session) -> int:
@@ -91,7 +90,7 @@ class Frontier:
             run_id = ingest.start_run(session, "harvest", arguments)
             for record, seeds in sources:
                 ingest.store_source(session, record)
-                self._begin_round(session, record.id, seeds, now, full)
+                begin_round(session, record.id, seeds, now, full=full, deep=deep or full)
             return run_id
 
         return self._write(begin)
@@ -111,26 +110,6 @@ class Frontier:
                     raise
                 raise StorageError(f"the knowledge base cannot be written: {reason[:300]}") from error
         raise AssertionError("unreachable")
-
-    def _begin_round(self, session: Session, source_id: str, seeds: Sequence[Seed], now: datetime, full: bool) -> None:
-        rows = [page_row(seed.url, seed.kind, source_id, now, "declared", {}) for seed in seeds]
-        upsert_rows(session, Page, rows, key=["url"])
-        source = session.get_one(Source, source_id)
-        session.refresh(source)
-        started = source.harvest_started_at
-        unfinished = started is not None and source.harvest_finished_at is None and now - started < ROUND_LIFETIME
-        mine = update(Page).where(Page.source_id == source_id, Page.state != "leased")
-        fresh: dict[str, Any] = {"state": "due", "tries": 0, "next_fetch_at": now}
-        if not unfinished:
-            source.harvest_started_at, source.harvest_finished_at = now, None
-            ids = _declared_pages(session, source_id, {seed.url for seed in seeds})
-            for start in range(0, len(ids), 500):
-                session.execute(mine.where(Page.id.in_(ids[start : start + 500])).values(**fresh))
-        due = mine.where(Page.kind == "article", Page.state == "done", Page.next_fetch_at <= now)
-        session.execute(due.values(state="due", tries=0))
-        if full:
-            everything = mine.where(Page.state != "dead")
-            session.execute(everything.values(**fresh, etag=None, last_modified=None, content_hash=None))
 
     def lease(
         self, run_id: int, source_ids: Sequence[str], *, articles: bool = True
@@ -304,18 +283,9 @@ class Frontier:
         if answer.retry and lease.tries + 1 < (MAX_TRIES if answer.proper else MAX_TRIES_OF_HOST):
             put_off(page, answer, self._settings.retry_wait)
             return Completed(None), failures
-        completed = store_answer(session, page, lease, answer, capture_id)
-        self._add_links(session, answer.links, lease)
-        return completed, failures
-
-    def _add_links(self, session: Session, links: Iterable[FoundLink], lease: Lease) -> None:
-        now = datetime.now(UTC)
-        rows = {
-            link.url: page_row(link.url, link.kind, lease.source_id, now, lease.url, dict(link.hint)) for link in links
-        }
-        upsert_rows(session, Page, list(rows.values()), key=["url"])
-        for origin in {row["origin"] for row in rows.values()} - set(self._origins) - set(self._left_alone):
-            self._origins.append(origin)
+        added = add_links(session, answer.links, lease, datetime.now(UTC))
+        self._origins += sorted(added.origins - set(self._origins) - set(self._left_alone))
+        return store_answer(session, page, lease, answer, capture_id, new_links=added.articles), failures
 
     def finish_run(self, run_id: int, source_ids: Sequence[str], *, complete: bool = True) -> RunSummary:
         """What the run did. ``complete=False``: it was broken off, and the next one carries its round on."""
@@ -325,30 +295,9 @@ class Frontier:
             if complete:
                 done = update(Source).where(Source.id.in_(source_ids))
                 session.execute(done.values(harvest_finished_at=datetime.now(UTC)))
-            return _summary(session, run_id, source_ids)
+            return summarize(session, run_id, source_ids)
 
         return self._write(finish)
-
-
-def _declared_pages(session: Session, source_id: str, declared: set[str]) -> list[int]:
-    """The listings, feeds and sitemaps that are declared, or continue one that is."""
-    pages = select(Page.id, Page.url, Page.hint, Page.state)
-    pages = pages.where(Page.source_id == source_id, Page.kind.in_(INDEX_KINDS))
-    return [
-        row.id
-        for row in session.execute(pages)
-        if row.url in declared or (row.state != "dead" and (row.hint or {}).get("root") in declared)
-    ]
-
-
-def _summary(session: Session, run_id: int, source_ids: Sequence[str]) -> RunSummary:
-    outcomes: dict[str, dict[str, int]] = {}
-    counted = select(Fetch.source_id, Fetch.outcome, func.count()).where(Fetch.run_id == run_id)
-    for source_id, outcome, number in session.execute(counted.group_by(Fetch.source_id, Fetch.outcome)):
-        outcomes.setdefault(source_id or "", {})[outcome] = number
-    waiting = select(Page.source_id, func.count()).where(Page.source_id.in_(source_ids), Page.state == "due")
-    rows = session.execute(waiting.group_by(Page.source_id))
-    return RunSummary(run_id, outcomes, {source_id or "": number for source_id, number in rows})
 
 
 def _bounded(seconds: float) -> float | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kb import ingest
 from kb.leases import Answer, Completed, Lease
 from kb.models import Page
-from kb.politeness import RECENT, backoff, next_interval
+from kb.politeness import LAST_REVISIT, RECENT, backoff, next_interval
 
 _PRIORITY = {"listing": 0, "feed": 0, "sitemap": 0, "article": 10}
 
@@ -69,8 +69,13 @@ def put_off(page: Page, answer: Answer, retry_wait: float) -> None:
     page.reason = answer.reason
 
 
-def store_answer(session: Session, page: Page, lease: Lease, answer: Answer, capture_id: int | None) -> Completed:
-    """Stores the article and the page's new state and counts the fetch under its one outcome."""
+def store_answer(
+    session: Session, page: Page, lease: Lease, answer: Answer, capture_id: int | None, *, new_links: int = 0
+) -> Completed:
+    """Stores the article and the page's new state and counts the fetch under its one outcome.
+
+    ``new_links``: articles that the page named first.
+    """
     outcome, reason, article_id, new_article = answer.outcome, answer.reason, None, False
     is_other = False
     if answer.article is not None:
@@ -79,7 +84,10 @@ def store_answer(session: Session, page: Page, lease: Lease, answer: Answer, cap
         is_other = outcome == "duplicate" and not stored.gained_address
     elif outcome == "gone":
         ingest.mark_gone(session, lease.url, answer.at)
-    page.state = "dead" if (is_other or outcome in ("gone", "redirect")) and lease.kind == "article" else "done"
+    # What the server lost may come back; what was taken down must not.
+    barred = outcome == "gone" and answer.article is not None
+    page.state = "dead" if (is_other or barred or outcome == "redirect") and lease.kind == "article" else "done"
+    lost_first = outcome == "gone" and page.outcome != "gone"
     page.outcome, page.reason, page.tries = outcome, reason, 0
     page.lease_owner = page.lease_until = None
     page.last_fetch_at = answer.at
@@ -88,7 +96,11 @@ def store_answer(session: Session, page: Page, lease: Lease, answer: Answer, cap
         page.hint = _with_trust(page, answer)
         page.etag, page.last_modified, page.content_hash = answer.etag, answer.last_modified, answer.content_hash
         page.last_full_fetch_at = answer.at
-    _plan_revisit(page, answer, outcome == "stored")
+    _judge_word(page, outcome)
+    if page.kind == "article":
+        _plan_revisit(page, answer, changed=outcome == "stored" or lost_first)
+    else:
+        _plan_listing(page, answer, new_links)
     session.flush()
     ingest.store_fetch(
         session,
@@ -118,10 +130,18 @@ def _with_trust(page: Page, answer: Answer) -> dict[str, Any] | None:
     return hint or None
 
 
-def _plan_revisit(page: Page, answer: Answer, changed: bool) -> None:
-    """Recent articles are asked again after a day, then ever more rarely; so are failures and blocks."""
+def _judge_word(page: Page, outcome: str) -> None:
+    """Notes whether a sitemap's word that the page changed was true, where it was asked on that word."""
+    hint = dict(page.hint or {})
+    if hint.pop("modified_asked", False):
+        hint["modified_vain"] = hint.get("modified_vain", 0) + 1 if outcome == "unchanged" else 0
+        page.hint = hint
+
+
+def _plan_revisit(page: Page, answer: Answer, *, changed: bool) -> None:
+    """Recent articles are asked again after a day, then ever more rarely; so are failures, blocks and what is gone."""
     page.next_fetch_at = None
-    if page.kind != "article" or page.state == "dead":
+    if page.state == "dead":
         return
     published = answer.article.date_published if answer.article else None
     if published and datetime.fromisoformat(published[:10]).replace(tzinfo=UTC) < answer.at - RECENT:
@@ -129,3 +149,13 @@ def _plan_revisit(page: Page, answer: Answer, changed: bool) -> None:
     page.revisit_days = next_interval(page.revisit_days, changed=changed)
     if page.revisit_days is not None:
         page.next_fetch_at = answer.at + timedelta(days=page.revisit_days)
+
+
+def _plan_listing(page: Page, answer: Answer, new_links: int) -> None:
+    """A page that continues a listing rests while it names nothing new, at most `LAST_REVISIT` days; what is declared
+    never does. One that was read in part, or not at all, is due in the next round."""
+    page.next_fetch_at = None
+    if page.kind != "listing" or "page" not in (page.hint or {}) or answer.partial or answer.outcome != "listing":
+        return
+    page.revisit_days = next_interval(page.revisit_days, changed=new_links > 0) or LAST_REVISIT
+    page.next_fetch_at = answer.at + timedelta(days=page.revisit_days)

@@ -34,7 +34,8 @@ class FoundLink:
     url: str
     kind: PageKind = "article"
     hint: Mapping[str, Any] = field(default_factory=dict)
-    """What was said of it there: ``title``, ``date``; for a listing ``root`` and ``page``; ``hops`` of redirects."""
+    """What was said of it there: ``title``, ``date``, ``modified``; for a listing ``root`` and ``page``; ``hops`` of
+    redirects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,10 @@ class Answer:
     article: Article | None = None
     """Where given, storing it decides the outcome: stored, unchanged or duplicate."""
     links: tuple[FoundLink, ...] = ()
+    named: int = 0
+    """Articles of the source that a listing, feed or sitemap names, also those of days that the run does not want."""
+    partial: bool = False
+    """Whether the run wants some days only, so that ``links`` may lack what is named."""
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str | None = None

@@ -25,6 +25,10 @@ FIRST_REVISIT = 1.0
 REVISIT_GROWTH = 3.0
 LAST_REVISIT = 30.0
 """Days: an interval beyond it means that nobody asks again on his own account."""
+RETURNS = timedelta(days=30)
+"""An article that stays gone is asked for again after that time where a listing still names it."""
+MAX_VAIN = 3
+"""So often a page is asked again because its sitemap says that it changed, when it had not."""
 
 
 def read_retry_after(value: str | None, now: datetime) -> float | None:

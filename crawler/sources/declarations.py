@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.source import Feed, Section, Sitemap, Source
+from crawler.source import DayArchive, Feed, Section, Sitemap, Source
 
 _TEXTS = ("id", "name", "url", "reader", "article", "outlet_tag")
-_LISTS = ("domains", "sections", "feeds", "sitemaps")
+_LISTS = ("domains", "sections", "feeds", "sitemaps", "day_archives")
 _REQUIRED = ("id", "name", "url", "reader", "article")
 
 
@@ -25,7 +26,8 @@ def read_declaration(path: Path) -> Source:
 
     Keys: ``id``, ``name``, ``url``, ``reader`` (a module of `crawler.readers`), ``article`` (regular expression for
     path and query of article links); optional ``domains`` (default: the host of ``url``), ``sections``, ``feeds``,
-    ``sitemaps`` (addresses, relative to ``url``), ``outlet_tag`` and a table ``options``. Raises `SourceError`.
+    ``sitemaps`` (addresses, relative to ``url``), ``day_archives`` (the same with ``{day:%d-%m-%Y}`` for the day),
+    ``outlet_tag`` and a table ``options``. Raises `SourceError`.
     """
     try:
         row = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -45,6 +47,7 @@ def read_declaration(path: Path) -> Source:
         sections=tuple(Section(urljoin(url, address)) for address in row.get("sections", ())),
         feeds=tuple(Feed(urljoin(url, address)) for address in row.get("feeds", ())),
         sitemaps=tuple(Sitemap(urljoin(url, address)) for address in row.get("sitemaps", ())),
+        day_archives=tuple(DayArchive(urljoin(url, address)) for address in row.get("day_archives", ())),
         outlet_tag=row.get("outlet_tag"),
         options={key: str(value) for key, value in row.get("options", {}).items()},
     )
@@ -71,7 +74,17 @@ def _check(row: dict[str, Any], path: Path) -> None:
         raise SourceError(f"The source declaration {path}: url must be an http(s) address, not {row['url']!r}.")
     if not row["reader"].isidentifier() or find_spec(f"crawler.readers.{row['reader']}") is None:
         raise SourceError(f"The source declaration {path} names an unknown reader {row['reader']!r}.")
+    for address in row.get("day_archives", ()):
+        if not _names_day(address):
+            raise SourceError(f"The source declaration {path}: {address!r} does not say where the day stands.")
     try:
         re.compile(row["article"])
     except re.error as error:
         raise SourceError(f"The source declaration {path}: article is no regular expression ({error}).") from error
+
+
+def _names_day(address: str) -> bool:
+    try:
+        return DayArchive(address).on(date(2024, 7, 4)) != DayArchive(address).on(date(2025, 8, 15))
+    except (ValueError, KeyError, IndexError, AttributeError):
+        return False

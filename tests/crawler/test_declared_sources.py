@@ -58,6 +58,8 @@ def test_a_declared_portal_is_read_by_its_cms(tmp_path: Path, monkeypatch: pytes
         ('"https://congdoan', '"ftp://congdoan', "must be an http"),
         ("feeds =", "rss =", "unknown key 'rss'"),
         ('["/vi/news/rss/"]', '"/vi/news/rss/"', "wrong kind for 'feeds'"),
+        ("feeds =", "day_archives =", "does not say where the day stands"),
+        ("feeds =", "day_archives = ['/ngay-{ngay}/']  #", "does not say where the day stands"),
         ('id = "congdoan_mau"', "id = ", "not valid TOML"),
     ],
 )

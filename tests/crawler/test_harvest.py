@@ -162,9 +162,10 @@ def test_later_runs_ask_for_what_names_articles_and_for_what_is_due(crawled: tup
     start = len(site.hits)
     second = bench.harvest("thu")
     assert second.status == 0, second.err
-    assert sorted(hit.path for hit in site.hits[start:]) == sorted(index)
-    assert [hit.status for hit in site.hits[start:] if hit.path in ("/tin", "/tin?trang=2", "/rss")] == [304] * 3
-    assert second.record["outcomes"] == {"listing": 5}
+    # The second page of the listing named nothing new: it rests a day.
+    assert sorted(hit.path for hit in site.hits[start:]) == sorted(set(index) - {"/tin?trang=2"})
+    assert [hit.status for hit in site.hits[start:] if hit.path in ("/tin", "/rss")] == [304] * 2
+    assert second.record["outcomes"] == {"listing": 4}
 
     # A day later: one article has changed, and a new one stands in a feed that keeps its ETag all the same.
     site.article(HOST, 1, text="Xí nghiệp hứa trả lời trước cuối tháng.")
@@ -173,7 +174,9 @@ def test_later_runs_ask_for_what_names_articles_and_for_what_is_due(crawled: tup
     with write_session(open_engine(bench.settings)) as session:
         known = f"https://{HOST}/tin-cong-doan-so-%.html"
         session.execute(update(Page).where(Page.url.like(known)).values(next_fetch_at=later))
-        session.execute(update(Page).where(Page.kind != "article").values(last_full_fetch_at=later))
+        session.execute(
+            update(Page).where(Page.kind != "article").values(last_full_fetch_at=later, next_fetch_at=later)
+        )
     start = len(site.hits)
     third = bench.harvest("thu")
     asked = [hit.path for hit in site.hits[start:]]
@@ -184,7 +187,7 @@ def test_later_runs_ask_for_what_names_articles_and_for_what_is_due(crawled: tup
 
     # An ETag that once stood for two different bodies is not believed any more.
     start = len(site.hits)
-    assert bench.harvest("thu").record["outcomes"] == {"listing": 5}
+    assert bench.harvest("thu").record["outcomes"] == {"listing": 4}
     assert {hit.path: hit.status for hit in site.hits[start:]}["/rss"] == 200
 
     start = len(site.hits)
