@@ -22,7 +22,7 @@ from killing import harvest_with_kills, state_of
 from protego import Protego
 from sqlalchemy import update
 
-from crawler.sources import get_source
+from crawler.sources import load_sources
 from crawler.spider import seeds_of
 from kb.models import Page
 from kb.sessions import open_engine, write_session
@@ -130,7 +130,8 @@ def test_all_sites_are_harvested_whole_and_right_and_then_only_looked_through(re
     naming = {url for url in asked if url in index and index[url]["kind"] in ("listing", "feed", "sitemap")}
     assert len(naming) > 25
     # What continues a listing rests while it names nothing new; what is declared is asked each time.
-    declared = {seed.url for source in HOSTS for seed in seeds_of(get_source(source))}
+    sources = load_sources(bench.sources)
+    declared = {seed.url for source in HOSTS for seed in seeds_of(sources[source])}
     assert declared <= again
     assert again & set(index) <= naming | declared | {f"https://{host}/robots.txt" for host in HOSTS.values()}
     assert not any(index[url]["kind"] in ("article", "reprint") for url in again if url in index)
