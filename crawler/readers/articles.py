@@ -9,6 +9,7 @@ from crawler.page import Page
 from crawler.readers.authors import read_authors
 from crawler.readers.blocks import read_blocks
 from crawler.readers.bodies import assemble
+from crawler.readers.continuations import find_continuation
 from crawler.readers.dates_in_pages import choose, fetched_at, read_day_in_path
 from crawler.readers.densest import find_densest
 from crawler.readers.documents import Document, canonical_of, open_document
@@ -61,7 +62,7 @@ def read_document(
     dropped = frozenset(document.find(layout.dropped, within=body_element))
     own = canonical_of(document, source, *own_addresses(layout, document))
     body = assemble(
-        read_blocks(body_element, document.base, dropped=dropped),
+        read_blocks(body_element, document.base, dropped=dropped, continued=find_continuation(body_element)),
         headline=headline,
         description=sapo,
         known_authors=known,

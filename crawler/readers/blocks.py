@@ -7,6 +7,7 @@ and source elements, captions, and what is never text (scripts, forms, sharing, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crawler.readers.roles import is_caption, role_of
@@ -28,6 +29,11 @@ _PLACEHOLDER = re.compile(
 _ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|csv|rtf)(?=$|[/?#])", re.IGNORECASE)
+_TALK = re.compile(r"(?<![a-z])(?:comments?|binh-?luan)(?![a-z])")
+_LEAST_REST = 250
+"""Characters that must be left of an article where its largest part is set aside."""
+_LEAST_PROSE = 300
+"""Characters of text before what stands behind an article can be believed to end it."""
 _DEPTH = 200
 _LONG_CELL = 400
 
@@ -74,10 +80,17 @@ def is_file(url: str) -> bool:
     return _FILE.search(url) is not None
 
 
-def read_blocks(body: Element, base: str, *, dropped: frozenset[Element] = frozenset()) -> list[Block]:
-    """The blocks below ``body``; links and pictures made absolute by ``base``, ``dropped`` elements left out."""
+def read_blocks(
+    body: Element, base: str, *, dropped: frozenset[Element] = frozenset(), continued: Iterable[Element] = ()
+) -> list[Block]:
+    """The blocks below ``body``; links and pictures made absolute by ``base``, ``dropped`` elements left out.
+
+    ``continued`` are elements outside the body that go on with it.
+    """
     walk = _Walk(base, dropped, max(len(text_of(body)), 1))
     walk.element(body, _Style(), 0, is_root=True)
+    for element in continued:
+        walk.element(element, _Style(), 1)
     walk.flush(_Style())
     return walk.blocks
 
@@ -100,12 +113,13 @@ class _Walk:
         self.pieces: list[str] = []
         self.block = Block()
         self.image_in_paragraph = False
+        self.prose = 0
+        """Characters of text outside links so far."""
+        self.ended = False
 
     def element(self, element: Element, style: _Style, depth: int, *, is_root: bool = False) -> None:
         tag = tag_of(element)
-        if not is_root and (
-            not tag or tag in _SKIPPED or element in self.dropped or self._set_aside(element, tag, style)
-        ):
+        if self.ended or (not is_root and (not tag or tag in _SKIPPED or self._set_aside(element, tag, style))):
             return
         if depth > _DEPTH:
             self.text(text_of(element), style)
@@ -138,6 +152,8 @@ class _Walk:
                 self.text(child.tail, style)
 
     def text(self, text: str, style: _Style) -> None:
+        if self.ended:
+            return
         self.pieces.append(text)
         count = len("".join(text.split()))
         block = self.block
@@ -159,6 +175,7 @@ class _Walk:
             block.text, block.tag, block.align, block.hint = text, style.tag, style.align, style.hint
             block.beside_image = self.image_in_paragraph
             self.blocks.append(block)
+            self.prose += block.chars - block.linked
         self.pieces, self.block = [], Block()
 
     def picture(self, element: Element, caption: str | None = None) -> Block | None:
@@ -232,15 +249,30 @@ class _Walk:
         if "hidden" in element.attrib or _NOT_SHOWN.search(attribute(element, "style")):
             return True
         role = role_of(element, tag)
+        if element in self.dropped and role != "end":
+            return True
         size = len(text_of(element)) if role else 0
-        # A class name alone does not throw away the article itself.
-        if not role or size > 0.4 * self.total + 200 or (role in ("author", "source") and size > 300):
+        if not role or (role in ("author", "source") and size > 300):
             return False
-        if role != "noise":
+        # A class name alone does not throw away the article itself.
+        if size > 0.4 * self.total + 200 and not (self.total - size >= _LEAST_REST and _is_list(element, size)):
+            return element in self.dropped
+        if role == "end":
+            self.flush(style)
+            self.ended = self.prose >= _LEAST_PROSE and next(element.iter("a", "form", "textarea"), None) is not None
+        elif role != "noise":
             self.flush(style)
             links = [(absolute(attribute(a, "href"), self.base), text_of(a)) for a in element.iter("a")]
             self.blocks.append(Block(text=text_of(element), hint=role, links=[link for link in links if link[0]]))
         return True
+
+
+def _is_list(element: Element, size: int) -> bool:
+    """Whether an element is a list of links, or what readers wrote: no part of an article, however large it is."""
+    if _TALK.search(names_of(element)):
+        return True
+    linked = sum(len(text_of(link)) for link in element.iter("a"))
+    return linked > 0.4 * size
 
 
 def _inline_style(element: Element, tag: str, style: _Style, base: str) -> _Style:

@@ -29,7 +29,13 @@ _PICTURE_CREDIT = re.compile(
     r"|\bảnh(?:\s*:|\s+(?:minh họa|tư liệu)|\s*-\s)",
     re.IGNORECASE,
 )
+_IMPRINT = re.compile(
+    r"^(?:[©®]|bản quyền (?:thuộc|của|bởi)|copyright|giấy phép (?:số|hoạt động|xuất bản|thiết lập)|"
+    r"(?:từ khóa|từ khoá|tags?)\s*:|(?:vui lòng |đề nghị )?ghi rõ nguồn)",
+    re.IGNORECASE,
+)
 _CAPTION_LENGTH = 350
+_TITLE_LENGTH = 250
 
 
 @dataclass(slots=True)
@@ -63,7 +69,7 @@ def assemble(
     body = Body()
     texts = _read_pictures([block for block in blocks if not _is_cms_line(block)], body)
     texts = _read_set_asides(texts, body, is_article)
-    texts = _read_tail(texts, body, known_authors)
+    texts = _read_tail(_without_page_end(texts), body, known_authors)
     for repeated in (headline, description):
         if texts and repeated and fold(texts[0].text) == fold(repeated):
             texts = texts[1:]
@@ -144,11 +150,34 @@ def _is_related(block: Block, is_article: Callable[[str], bool]) -> bool:
     """Whether a block is nothing but links to other articles, with or without an arrow or 'Xem thêm' before them."""
     if not block.links or block.tag == "tr" or any(is_file(url) for url, _ in block.links):
         return False
+    if len(block.text) > _TITLE_LENGTH and len(block.links) == 1:
+        # A paragraph of the text in a link that was never closed.
+        return False
     led = bool(_LEADS_TO_RELATED.match(block.text))
     linked = block.share(block.linked)
     if led and linked >= 0.6:
         return len(block.links[0][1]) > 15
     return linked >= 0.9 and len(block.text) > 20 and all(is_article(url) for url, _ in block.links)
+
+
+def _without_page_end(blocks: list[Block]) -> list[Block]:
+    """The blocks without a menu and an imprint at their end, which an element that nobody closed drew in."""
+    rest = blocks
+    while len(rest) > 1 and (_is_menu_entry(rest[-1]) or _is_imprint(rest[-1])):
+        rest = rest[:-1]
+    left_out = blocks[len(rest) :]
+    # Two or three links are no menu.
+    return blocks if len(left_out) < 4 and all(map(_is_menu_entry, left_out)) else rest
+
+
+def _is_imprint(block: Block) -> bool:
+    return len(block.text) <= 200 and _IMPRINT.match(block.text) is not None
+
+
+def _is_menu_entry(block: Block) -> bool:
+    return (
+        len(block.text) <= 60 and block.share(block.linked) >= 0.9 and not any(is_file(url) for url, _ in block.links)
+    )
 
 
 def _read_tail(blocks: list[Block], body: Body, known_authors: tuple[str, ...]) -> list[Block]:

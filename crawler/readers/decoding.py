@@ -37,6 +37,7 @@ _TONED = re.compile("[\u1ea0-\u1ef9]")
 _SAMPLE = 400_000
 _PRINTABLE = "<html> +AGE- xn--a.b ~"
 _CONTROLS = bytes(code for code in [*range(0x20), 0x7F] if chr(code) not in "\t\n\r\f")
+_PAGE_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _NEVER_IN_UTF8 = bytes([0xC0, 0xC1, *range(0xF5, 0x100)])
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -87,6 +88,9 @@ def decode(page: Page) -> str:
 
 def parse(text: str) -> etree._Element | None:
     """The page's tree, comments and processing instructions left out; None where there is no element at all."""
+    if text.count("</body") > 1 or text.count("</html") > 1:
+        # As browsers do: what comes behind such an end tag still belongs where it stands.
+        text = _PAGE_ENDS.sub("", text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         return etree.fromstring(text.encode("utf-8", errors="replace"), parser=parser)

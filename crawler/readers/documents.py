@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from crawler.page import Page
 from crawler.readers.decoding import decode, parse
 from crawler.readers.metadata import Metadata, read_metadata
@@ -46,7 +48,10 @@ def open_document(page: Page) -> Document | NotArticle:
     if root is None:
         return NotArticle(page.url, "not_article", "The page is empty.")
     base = next((attribute(element, "href") for element in root.iter("base")), "")
-    return Document(page, text, root, absolute(base, page.url) or page.url, read_metadata(root, page.url, text))
+    metadata = read_metadata(root, page.url, text)
+    # What programs say is no text of the page, wherever it stands.
+    etree.strip_elements(root, "script", "style", with_tail=False)
+    return Document(page, text, root, absolute(base, page.url) or page.url, metadata)
 
 
 def canonical_of(document: Document, source: Source | None, *others: str) -> str:

@@ -8,12 +8,19 @@ from crawler.readers.trees import Element, attribute, names_of
 
 _RELATED = re.compile(
     r"(?<![a-z])(?:related?s?|relate-?news|tin-?lien-?quan|lien-?quan|kbwscwl[\w-]*|mb_article_(?:a|in_image)|"
-    r"news-?relations?|tin-?khac|bai-?khac|tin-?moi|see-?more|xem-?them|doc-?them|read-?more|list_news_relation\w*|"
-    r"other-?news|detail-related|article-relate\w*|box-?tin\w*|news-?other)(?![a-z])"
+    r"see-?more|xem-?them|doc-?them|read-?more|list_news_relation\w*|article-relate\w*|box-?tin\w*)(?![a-z])"
 )
+# What stands behind an article: its tags, the readers' comments, the site's lists. All that comes later is none of it,
+# though an element that nobody closed draws it in.
+_ENDS = re.compile(
+    r"(?<![a-z])(?:tags?|box-?tags|keywords?|tu-?khoa|comments?|binh-?luan|tin-?khac|bai-?khac|tin-?moi|other-?news|"
+    r"news-?other|bx-?other|cat-listing|mb_list_item|lst-art-related|list_news(?!_relation)|before-after|"
+    r"detail-related|newsrelations?|(?:doc|xem)-?nhieu|most-?read|footer)(?![a-z])"
+)
+_BESIDE = re.compile(r"(?<![a-z])(?:side-?bar\w*|(?:right|left)-(?:col\w*|content)|col-(?:right|left)|navbar)(?![a-z])")
 _NOISE = re.compile(
     r"(?<![a-z])(?:share|sharing|social|fb-like|zalo|comments?|binh-?luan|banner|ads?|adv|advert\w*|quang-?cao|tags?|"
-    r"keywords?|tu-?khoa|rating|vote|danh-?gia|btn|print|breadcrumbs?|poll|newsletter|subscribe|audio|tts|toolbar|"
+    r"rating|vote|danh-?gia|btn|print|breadcrumbs?|poll|newsletter|subscribe|audio|tts|toolbar|"
     r"copyright|article_statistic|post-?nav|pagination|paging)(?![a-z])"
 )
 _HIDDEN = re.compile(r"\s(?:hidden|hide|d-none|sr-only|visually-hidden)\s")
@@ -25,14 +32,18 @@ _CAPTION = re.compile(
 
 
 def role_of(element: Element, tag: str) -> str:
-    """``related``, ``author``, ``source`` or ``noise`` (sharing, comments, advertisements, tags); '' for text."""
+    """``related``, ``author``, ``source``, ``noise`` (sharing, advertisements), ``end`` (what stands behind an article:
+    tags, comments, lists of the site); '' for text.
+    """
     names = names_of(element)
     names += f"{attribute(element, 'data-role')} {attribute(element, 'type') if tag == 'div' else ''} ".lower()
     if not names.strip():
         return ""
-    if _RELATED.search(names) or "relatednews" in names or "newsrelation" in names:
+    if _ENDS.search(names) and tag not in ("img", "a", "span"):
+        return "end"
+    if _RELATED.search(names) or "relatednews" in names:
         return "related"
-    if _HIDDEN.search(names) or (_NOISE.search(names) and tag not in ("img", "a")):
+    if _HIDDEN.search(names) or _BESIDE.search(names) or (_NOISE.search(names) and tag not in ("img", "a")):
         return "noise"
     if tag == "a":
         return ""
