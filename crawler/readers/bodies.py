@@ -36,6 +36,9 @@ _IMPRINT = re.compile(
 )
 _CAPTION_LENGTH = 350
 _TITLE_LENGTH = 250
+_SIGNS = re.compile(r"[^\w\s]+")
+_LONG_LINE = 100
+"""Characters; above it no line is one of the CMS's."""
 
 
 @dataclass(slots=True)
@@ -216,7 +219,11 @@ def _is_signature(block: Block, known_authors: tuple[str, ...]) -> bool:
 
 
 def _is_cms_line(block: Block) -> bool:
-    return not block.image and re.sub(r"[^\w\s]+", "", fold(block.text)).strip() in _CMS_LINES
+    if block.image:
+        return False
+    # Whole paragraphs need not be folded to be told from a line of a few words.
+    text = block.text if len(block.text) <= _LONG_LINE else _SIGNS.sub("", block.text)
+    return len(text) <= _LONG_LINE and _SIGNS.sub("", fold(text)).strip() in _CMS_LINES
 
 
 def _attach(body: Body, url: str, text: str) -> None:

@@ -33,11 +33,13 @@ _AS_BROWSERS_DO = {
 _TWICE_ENCODED = re.compile(
     "á[º»][\u0080-\u00ff\u2010-\u2122\u0152-\u0192]|Ä[\u0091‘\u0090]|Ã[\u00a0-\u00bf]|Æ[°\u00a0¡]"
 )
+# Letters of every Vietnamese text; one that was encoded twice has none of them.
+_NEVER_TWICE = ("ộ", "đ", "ạ", "ế")
 _TONED = re.compile("[\u1ea0-\u1ef9]")
 _SAMPLE = 400_000
 _PRINTABLE = "<html> +AGE- xn--a.b ~"
 _CONTROLS = bytes(code for code in [*range(0x20), 0x7F] if chr(code) not in "\t\n\r\f")
-_PAGE_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_PAGE_ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _NEVER_IN_UTF8 = bytes([0xC0, 0xC1, *range(0xF5, 0x100)])
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -60,8 +62,14 @@ def in_utf8(page: Page) -> Page:
 
 
 def decode(page: Page) -> str:
-    """The page's text. Bytes that are UTF-8 are read as UTF-8 even where another charset is declared.
+    """The page's text (see `open_text`)."""
+    return open_text(page)[0]
 
+
+def open_text(page: Page) -> tuple[str, bytes]:
+    """The page's text, and the same in UTF-8.
+
+    Bytes that are UTF-8 are read as UTF-8 even where another charset is declared.
     Otherwise the byte order mark, the header, the meta tag decide, in this order; never raises. Text that was encoded
     to UTF-8 twice (``CÃ´ng`` for ``Công``) is repaired. Control characters are gone.
     """
@@ -71,7 +79,8 @@ def decode(page: Page) -> str:
             return _tidy(_CONTROL.sub("", body[len(mark) :].decode(name, errors="replace")))
     body = body.removeprefix(codecs.BOM_UTF8).translate(None, _CONTROLS)
     try:
-        return _tidy(body.decode("utf-8"))
+        text = body.decode("utf-8")
+        return (text, body) if any(letter in text for letter in _NEVER_TWICE) else _tidy(text)
     except UnicodeDecodeError as error:
         # A page cut off within a character is still UTF-8.
         if error.reason == "unexpected end of data" and error.start > len(body) - 4:
@@ -81,19 +90,19 @@ def decode(page: Page) -> str:
         # A few broken bytes in a page of UTF-8 cost a character each; another charset would break every letter.
         return _tidy(replaced)
     declared = _declared_charset(page)
-    if declared in (None, "utf-8", "cp1252") and (text := _as_windows_1258(body)):
-        return _tidy(text)
+    if declared in (None, "utf-8", "cp1252") and (vietnamese := _as_windows_1258(body)):
+        return _tidy(vietnamese)
     return _tidy(replaced if declared in (None, "utf-8") else body.decode(declared or "utf-8", errors="replace"))
 
 
-def parse(text: str) -> etree._Element | None:
+def parse(utf8: bytes) -> etree._Element | None:
     """The page's tree, comments and processing instructions left out; None where there is no element at all."""
-    if text.count("</body") > 1 or text.count("</html") > 1:
+    if utf8.count(b"</body") > 1 or utf8.count(b"</html") > 1:
         # As browsers do: what comes behind such an end tag still belongs where it stands.
-        text = _PAGE_ENDS.sub("", text)
+        utf8 = _PAGE_ENDS.sub(b"", utf8)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return etree.fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        return etree.fromstring(utf8, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 
@@ -128,10 +137,10 @@ def _declared_charset(page: Page) -> str | None:
     return None
 
 
-def _tidy(text: str) -> str:
+def _tidy(text: str) -> tuple[str, bytes]:
     if ("á»" in text or "Ã" in text) and len(_TWICE_ENCODED.findall(text[:200_000])) > 20:
-        return _once_decoded(text)
-    return text
+        text = _once_decoded(text)
+    return text, text.encode("utf-8", errors="replace")
 
 
 def _once_decoded(text: str) -> str:

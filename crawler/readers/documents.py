@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.page import Page
-from crawler.readers.decoding import decode, parse
+from crawler.readers.decoding import open_text, parse
 from crawler.readers.metadata import Metadata, read_metadata
-from crawler.readers.trees import Element, absolute, attribute, find_all
+from crawler.readers.selectors import ElementIndex
+from crawler.readers.trees import Element, absolute
 from crawler.source import Source
 from crawler.sources import host_of
 from crawler.urls import canonical_url, path_and_query
 from kb.records import NotArticle
-
-_NAME = re.compile(r"[.#]([\w-]+)|=\s*['\"]?([^'\"\]]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +28,27 @@ class Document:
     root: Element
     base: str
     metadata: Metadata
+    index: ElementIndex
 
     def find(self, selectors: Iterable[str], within: Element | None = None) -> Iterator[Element]:
         """Elements that match, those of the first selector first; of the whole page unless ``within`` is given.
 
-        A selector is not even tried where one of its names does not occur in the page's text.
+        A selector is not even tried where one of its names does not occur on the page.
         """
-        root = self.root if within is None else within
-        return find_all(root, (selector for selector in selectors if all(n in self.text for n in _names_in(selector))))
+        return self.index.find(selectors, within)
 
 
 def open_document(page: Page) -> Document | NotArticle:
     """The page parsed, or why it cannot be: no markup at all. Its size is looked at before (`crawler.extract`)."""
-    text = decode(page)
-    root = parse(text) if text.strip() else None
+    text, utf8 = open_text(page)
+    root = parse(utf8) if text.strip() else None
     if root is None:
         return NotArticle(page.url, "not_article", "The page is empty.")
-    base = next((attribute(element, "href") for element in root.iter("base")), "")
     metadata = read_metadata(root, page.url, text)
     # What programs say is no text of the page, wherever it stands.
     etree.strip_elements(root, "script", "style", with_tail=False)
-    return Document(page, text, root, absolute(base, page.url) or page.url, metadata)
+    base = absolute(metadata.base, page.url) or page.url
+    return Document(page, text, root, base, metadata, ElementIndex(root, text))
 
 
 def canonical_of(document: Document, source: Source | None, *others: str) -> str:
@@ -68,10 +65,3 @@ def canonical_of(document: Document, source: Source | None, *others: str) -> str
         if source is None or source.is_article(path_and_query(address)):
             return canonical_url(address, source)
     return canonical_url(url, source)
-
-
-@lru_cache(maxsize=1024)
-def _names_in(selector: str) -> tuple[str, ...]:
-    # Inside :not() stands what must not be there.
-    wanted = re.sub(r":not\([^)]*\)", "", selector)
-    return tuple(name or value for name, value in _NAME.findall(wanted))

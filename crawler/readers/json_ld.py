@@ -5,20 +5,17 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml import etree
-
-from crawler.readers.trees import Element, select
+from crawler.readers.trees import Element
 from nlp.text import clean_text, fold
 
 _ARTICLE_TYPES = {
     "newsarticle", "article", "reportagenewsarticle", "blogposting", "analysisnewsarticle", "opinionnewsarticle",
     "backgroundnewsarticle", "askpublicnewsarticle", "report", "liveblogposting",
 }  # fmt: skip
-_scripts = etree.XPath('descendant::script[contains(translate(@type,"JSONLD","jsonld"),"ld+json")]')
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _MARKS_BEFORE = re.compile(r"^\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?")
 _START = re.compile(r"[{\[]")
@@ -39,9 +36,10 @@ _HEADLINE_START = "headline:start"
 """Key of what can be told of a headline in broken JSON: it may end at a quote that nobody escaped."""
 
 
-def read_articles(root: Element) -> list[dict[str, Any]]:
+def read_articles(scripts: Iterable[Element]) -> list[dict[str, Any]]:
     """The objects in the page's JSON-LD that describe an article; broken ones with the values that can be told."""
-    return [block for script in select(_scripts, root) for block in _read(script.text or "") if _is_article(block)]
+    held = (script for script in scripts if "ld+json" in (script.get("type") or "").lower())
+    return [block for script in held for block in _read(script.text or "") if _is_article(block)]
 
 
 def choose_own(articles: list[dict[str, Any]], urls: list[str], root: Element, titles: list[str]) -> dict[str, Any]:

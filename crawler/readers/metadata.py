@@ -7,11 +7,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
-
 from crawler.readers.dates_in_pages import Moment, read_iso, read_printed
 from crawler.readers.json_ld import address_of, choose_own, read_articles, text_of
-from crawler.readers.trees import Element, attribute, select
+from crawler.readers.trees import Element, attribute, by_tag
 from nlp.text import clean_text
 
 _PUBLISHED = ("article:published_time", "datepublished", "article:published", "og:published_time", "pubdate",
@@ -21,8 +19,6 @@ _META_SOURCE = re.compile(r"<meta\s([^<>]*)>", re.IGNORECASE)
 _CONTENT_SOURCE = re.compile(
     r"""\bcontent\s*=\s*"([^<>]*?)"(?=\s+(?:name|property|itemprop|id|data-[\w-]+)\s*=|\s*/?$)""", re.IGNORECASE
 )
-_metas = etree.XPath("descendant::meta[@content]")
-_links = etree.XPath('descendant::link[@href][contains(translate(@rel,"CANOIL","canoil"),"canonical")]')
 
 
 @dataclass(slots=True)
@@ -45,6 +41,8 @@ class Metadata:
     """First value by name or property, lower-case names."""
     has_article: bool = False
     """Whether JSON-LD describes an article."""
+    base: str = ""
+    """``href`` of the first ``base`` element."""
 
 
 def read_metadata(root: Element, url: str = "", text: str = "") -> Metadata:
@@ -54,18 +52,21 @@ def read_metadata(root: Element, url: str = "", text: str = "") -> Metadata:
     """
     metas: dict[str, str] = {}
     keywords: list[str] = []
-    for element in select(_metas, root):
+    found = by_tag(root, "meta", "link", "script", "base")
+    for element in found["meta"]:
+        if element.get("content") is None:
+            continue
         name = (attribute(element, "property") or attribute(element, "name") or attribute(element, "itemprop")).lower()
         content = clean_text(attribute(element, "content"))
-        if name and any('"' in key for key in map(str, element.attrib)):
+        if name and any('"' in str(key) for key in element.attrib):
             content = _whole_content(name, text) or content
         if name == "article:tag" and content:
             keywords.append(content)
         if name and content:
             metas.setdefault(name, content)
-    links = [attribute(link, "href") for link in select(_links, root)]
+    links = [attribute(link, "href") for link in found["link"] if "canonical" in (link.get("rel") or "").lower()]
     titles = [metas.get("og:title", ""), metas.get("twitter:title", "")]
-    article = choose_own(read_articles(root), [url, *links, metas.get("og:url", "")], root, titles)
+    article = choose_own(read_articles(found["script"]), [url, *links, metas.get("og:url", "")], root, titles)
     titles.insert(1, text_of(article.get("headline")))
     keywords = keywords or _words(metas.get("news_keywords")) or _words(article.get("keywords"))
     return Metadata(
@@ -87,6 +88,7 @@ def read_metadata(root: Element, url: str = "", text: str = "") -> Metadata:
         type=metas.get("og:type", "").lower(),
         metas=metas,
         has_article=bool(article),
+        base=next((attribute(element, "href") for element in found["base"]), ""),
     )  # fmt: skip
 
 

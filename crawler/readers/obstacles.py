@@ -86,7 +86,9 @@ def find_challenge(page: Page) -> NotArticle | None:
 
 def find_long_form(page: Page) -> NotArticle | None:
     """A long-form page (``/<slug>.media``, e-magazine), which no article reader understands, or None."""
-    start = max(page.body.find(b"<body"), page.body.find(b"<BODY"), 0)
+    start = page.body.find(b"<body")
+    if start < 0:
+        start = max(page.body.find(b"<BODY"), 0)
     if _LONG_FORM.search(urlsplit(page.url).path) or _LONG_FORM_BODY.match(page.body[start : start + 2000]):
         return NotArticle(page.url, "not_article", "The page is a long-form presentation, not an article.")
     return None
