@@ -17,7 +17,7 @@ from crawler.archive import Archive, Exchange
 from crawler.archive_reading import ArchivedPage, WarcError, read_warc
 from crawler.extract import extract, is_markup
 from crawler.outcomes import MAX_URL
-from crawler.own_files import adopt, own_name
+from crawler.own_files import adopt, in_time, own_name
 from crawler.page import Page
 from crawler.saved_files import RefusedFile, address_in, files_of, is_warc, read_saved
 from crawler.source import Source
@@ -96,12 +96,11 @@ def import_into(
             ingest.store_source(source.to_record())
     with Archive(settings.archive_dir, user_agent=settings.user_agent) as archive:
         taker = _Taker(settings, ingest, archive, options, result, tick)
-        for path in paths:
-            for file in files_of(path):
-                try:
-                    taker.take_file(file)
-                except (RefusedFile, RedactionError, WarcError) as error:
-                    result.refused.append(str(error))
+        for file in in_time([file for path in paths for file in files_of(path)]):
+            try:
+                taker.take_file(file)
+            except (RefusedFile, RedactionError, WarcError) as error:
+                result.refused.append(str(error))
     ingest.settle_gone()
 
 

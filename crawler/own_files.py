@@ -46,12 +46,24 @@ def adopt(folder: Path, path: Path) -> str | None:
 
 
 def list_files(folder: Path) -> list[Path]:
-    """The archive's files, the oldest first (their names begin with the time)."""
-    return sorted(path for path in folder.glob("*.warc.gz") if not path.name.startswith("."))
+    """The archive's files, the oldest first."""
+    return in_time([path for path in folder.glob("*.warc.gz") if not path.name.startswith(".")])
+
+
+def in_time(files: list[Path]) -> list[Path]:
+    """The files in the order in which their pages were fetched, as far as names tell; others first, as they came.
+
+    Which of two addresses an article was first met at makes its id: a rebuilt knowledge base has to meet them alike.
+    """
+    return sorted(files, key=lambda file: file.name if _is_named_so(file) else "")
+
+
+def _is_named_so(path: Path) -> bool:
+    return path.name.startswith("biennien-") and path.name.endswith(".warc.gz")
 
 
 def _is_ours(path: Path) -> bool:
-    if not (path.name.startswith("biennien-") and path.name.endswith(".warc.gz")) or path.is_symlink():
+    if not _is_named_so(path) or path.is_symlink():
         return False
     try:
         return read_software(path).startswith("biennien/")
