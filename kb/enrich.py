@@ -28,7 +28,7 @@ from kb.rows import append_outbox, lock_linking, store_rows
 from kb.sessions import read_session, write_session
 from kb.settings import Settings
 from kb.settling import find_documents, relate_again, settle_authority, settle_documents
-from kb.stories import join_story
+from kb.stories import join_story, join_unsigned
 from nlp.annotate import annotate
 from nlp.annotations import ANNOTATOR, Annotations
 
@@ -83,6 +83,7 @@ def enrich(
     with write_session(engine) as session:
         lock_linking(session)
         append_outbox(session, settle_authority(session))
+    _join_unsigned(engine)
     waiting = _waiting(engine, everything)
     summary = EnrichSummary()
     with (
@@ -99,6 +100,15 @@ def enrich(
         remove_unused(session)
     update_index(settings, progress=progress)
     return summary
+
+
+def _join_unsigned(engine: Engine) -> None:
+    joined = BATCH
+    while joined == BATCH:
+        with write_session(engine) as session:
+            lock_linking(session)
+            joined, changed = join_unsigned(session, BATCH)
+            append_outbox(session, changed)
 
 
 def _waiting(engine: Engine, everything: bool) -> list[int]:

@@ -34,7 +34,7 @@ from kb.rows import append_outbox, lock_linking, upsert_rows
 from kb.sessions import read_session, write_session
 from kb.settings import Settings
 from kb.settling import find_documents, settle_documents
-from kb.stories import settle_story
+from kb.stories import settle_stories, unlink
 
 _FACTS = (("reference", Reference), ("figure", Figure), ("mention", Mention), ("activity", Activity))
 
@@ -116,9 +116,9 @@ def _remove(
         session.execute(delete(model).where(model.article_id == article_id))
     for rows in (DocumentRelation, ArticleBand, ArticleUrl, Revision):
         session.execute(delete(rows).where(rows.article_id == article_id))
-    story = held.story_id
+    near = unlink(session, article_id)
     session.execute(update(Article).where(Article.id == article_id).values(story_id=None))
-    left = settle_story(session, session.scalars(select(Article.id).where(Article.story_id == story)).all())
+    left = settle_stories(session, near)
     session.execute(delete(Article).where(Article.id == article_id))
     # The pages stay counted under their outcomes; neither they nor the archive lead to the content any more.
     session.execute(

@@ -1,7 +1,7 @@
 """The tables, one module per subject; importing this package registers all of them on ``Base.metadata``."""
 
 from kb.models.alerts import Alert, SavedSearch
-from kb.models.articles import Article, ArticleBand, ArticleUrl, Revision, Story, Takedown
+from kb.models.articles import Article, ArticleBand, ArticleUrl, Revision, Story, StoryLink, Takedown
 from kb.models.base import Base
 from kb.models.facts import Activity, Figure, Mention, Reference
 from kb.models.frontier import Capture, Fetch, Host, Page, Run, Source
@@ -32,6 +32,7 @@ __all__ = [
     "SavedSearch",
     "Source",
     "Story",
+    "StoryLink",
     "Takedown",
     "Token",
 ]

@@ -75,8 +75,19 @@ class ArticleUrl(Base):
     article_id: Mapped[str] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
 
 
+class StoryLink(Base):
+    """Two articles that reprint one another; each such pair has two rows. Stories are what links hold together."""
+
+    __tablename__ = "story_link"
+
+    article_id: Mapped[str] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
+    other_id: Mapped[str] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, index=True)
+    is_note: Mapped[bool]
+    """Whether ``article_id`` is the shorter text and but a small part of the other."""
+
+
 class ArticleBand(Base):
-    """Bands of the signature: articles that share one are candidates for one story."""
+    """Keys of the signature: articles that share some are candidates for one story."""
 
     __tablename__ = "article_band"
 
