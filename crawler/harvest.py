@@ -76,7 +76,8 @@ def harvest(
         failures = [spider.failure for spider in spiders if spider.failure is not None]
         finished = all(crawler.stats.get_value("finish_reason") == "finished" for crawler in crawlers)
         complete = finished and not failures and len(spiders) == len(sources)
-        summary = frontier.finish_run(run, [source.id for source in sources], complete=complete)
+        found = {spider.source.id: find_faults(spider.source, spider.given) for spider in spiders if complete}
+        summary = frontier.finish_run(run, [source.id for source in sources], complete=complete, faults=found)
     except (ArchiveError, StorageError) as error:
         raise HarvestError(str(error)) from error
     if failures:
@@ -84,7 +85,7 @@ def harvest(
     if len(spiders) < len(sources):
         raise HarvestError("the crawl could not be started; see the log above")
     left_alone = {origin: why for spider in spiders for origin, why in spider.left_alone.items()}
-    faults = [fault for spider in spiders for fault in find_faults(spider.source, spider.given)] if complete else []
+    faults = [fault for faults in found.values() for fault in faults]
     return HarvestResult(summary, left_alone, faults, not complete)
 
 

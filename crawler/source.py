@@ -42,6 +42,18 @@ class DayArchive:
 
 
 @dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a source must give; less is a fault. Shares are from 0 to 1, of the articles that were read."""
+
+    articles_a_run: int = 1
+    """Articles that its listings, feeds and sitemaps name in a run, the known ones included."""
+    dated: float = 0.5
+    authored: float = 0.0
+    body: float = 0.5
+    """Articles whose body is longer than a caption or a teaser."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A news source. Everything that depends on the site stands here, everything on the CMS in its reader."""
 
@@ -59,6 +71,7 @@ class Source:
     sitemaps: tuple[Sitemap, ...] = ()
     day_archives: tuple[DayArchive, ...] = ()
     outlet_tag: str | None = None
+    expect: Expectation = Expectation()
     options: dict[str, str] = field(default_factory=dict)
     """What the reader lets a source say about its theme."""
 
@@ -66,6 +79,15 @@ class Source:
     def hosts(self) -> frozenset[str]:
         """The domains as `crawler.urls.host_of` writes hosts: lower case, without ``www.``."""
         return frozenset(domain.lower().removeprefix("www.") for domain in self.domains)
+
+    @property
+    def indexes(self) -> tuple[str, ...]:
+        """The addresses of the listings, feeds and sitemaps that every run asks."""
+        return (
+            *(section.url for section in self.sections),
+            *(feed.url for feed in self.feeds),
+            *(sitemap.url for sitemap in self.sitemaps),
+        )
 
     def is_article(self, path_and_query: str) -> bool:
         """Whether a link of that path (with query) leads to an article."""

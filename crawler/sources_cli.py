@@ -76,7 +76,7 @@ def check(group_json: bool, source_id: str | None, as_json: bool) -> None:
     """
     from crawler.health import SHORT_BODY, find_standing_faults
     from kb.cli_database import plain_errors
-    from kb.queries.captures import get_source_state
+    from kb.queries.source_state import get_source_state
     from kb.settings import Settings
 
     chosen = chosen_sources((source_id,) if source_id else ())
@@ -84,18 +84,20 @@ def check(group_json: bool, source_id: str | None, as_json: bool) -> None:
     rows: list[dict[str, Any]] = []
     for source in chosen:
         with plain_errors():
-            state = get_source_state(settings, source.id, short=SHORT_BODY)
+            state = get_source_state(settings, source.id, short=SHORT_BODY, indexes=source.indexes)
         faults = find_standing_faults(source, state)
         faulty = faulty or bool(faults)
         rows.append(
             {
                 "id": source.id,
                 "articles": state.articles,
+                "latest": state.latest,
                 "dated": state.dated,
                 "authored": state.authored,
                 "waiting": state.waiting,
                 "last_harvest": state.last_at.isoformat() if state.last_at else None,
                 "outcomes": state.outcomes,
+                "volume": asdict(state.volume),
                 "faults": faults,
             }
         )
@@ -135,7 +137,11 @@ def _line(row: dict[str, Any]) -> str:
         return f"{row['id']}: never harvested"
     last = f"last harvest {row['last_harvest'][:16]}" if row["last_harvest"] else "never harvested"
     outcomes = ", ".join(f"{count} {name}" for name, count in row["outcomes"].items())
-    parts = [f"{row['articles']} articles, {row['dated']} dated, {row['authored']} with an author", last, outcomes]
+    shares = f"of the latest {row['latest']} {row['dated']} are dated, {row['authored']} have an author"
+    volume = row["volume"]
+    usual = f", usual are {volume['usual']:g}" if volume["usual"] is not None else ""
+    week = f"{volume['last_week']} in the week to {volume['until']}{usual}" if volume["until"] else ""
+    parts = [f"{row['articles']} articles, {shares}", week, last, outcomes]
     return f"{row['id']}: " + "; ".join(part for part in parts if part)
 
 

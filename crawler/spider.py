@@ -106,7 +106,9 @@ class SourceSpider(scrapy.Spider):
         return spider
 
     def _start_run(self, full: bool) -> int:
-        arguments = {"sources": [self.source.id], "full": full, "at": self._at}
+        days = {"since": self._window.since, "until": self._window.until}
+        arguments = {"sources": [self.source.id], "full": full, "at": self._at, "limit": self._limit}
+        arguments |= {name: day and day.isoformat() for name, day in days.items()}
         declared = [(self.source.to_record(), seeds_of(self.source, self._window))]
         return self._frontier.start_run(declared, arguments, full=full, deep=self._window != Window())
 
@@ -121,12 +123,13 @@ class SourceSpider(scrapy.Spider):
             self._archive.close()
         if self._own_run:
             complete = reason == "finished" and self.failure is None
-            self._frontier.finish_run(self.run, [self.source.id], complete=complete)
+            faults = find_faults(self.source, self.given) if complete else []
+            self._frontier.finish_run(self.run, [self.source.id], complete=complete, faults={self.source.id: faults})
             if complete and self._enrich:
                 from kb.enrich import enrich
 
                 enrich(self._settings)
-            for fault in [self.failure] if self.failure else find_faults(self.source, self.given):
+            for fault in [self.failure] if self.failure else faults:
                 log.error("%s", fault)
 
     @property

@@ -63,8 +63,10 @@ def status(as_json: bool) -> None:
 
     with plain_errors():
         held = _status(Settings())
+    breaks = held.pop("volume_breaks")
     if as_json:
-        click.echo(json.dumps(held, ensure_ascii=False))
+        found = {source: asdict(volume) for source, volume in breaks.items()}
+        click.echo(json.dumps(held | {"volume_breaks": found}, ensure_ascii=False))
         return
     for name, number in held["counts"].items():
         click.echo(f"{number:>9,} {name}")
@@ -77,11 +79,14 @@ def status(as_json: bool) -> None:
     click.echo(
         f"{held['waiting_for_annotation']} articles wait for annotation, {held['waiting_for_index']} for the index"
     )
+    for source, volume in breaks.items():
+        click.echo(f"{source}: {volume.describe()}")
 
 
 def _status(settings: Settings) -> dict[str, Any]:
     from kb.migrations import open_current
     from kb.queries.overview import count_outcomes, count_waiting, get_counts, list_runs
+    from kb.queries.volume import list_breaks
     from kb.sessions import read_session
 
     engine = open_current(settings)
@@ -93,6 +98,7 @@ def _status(settings: Settings) -> dict[str, Any]:
             "runs": list_runs(session, 5),
             "waiting_for_annotation": annotation,
             "waiting_for_index": index,
+            "volume_breaks": list_breaks(session),
         }
 
 

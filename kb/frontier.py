@@ -287,11 +287,20 @@ class Frontier:
         self._origins += sorted(added.origins - set(self._origins) - set(self._left_alone))
         return store_answer(session, page, lease, answer, capture_id, new_links=added.articles), failures
 
-    def finish_run(self, run_id: int, source_ids: Sequence[str], *, complete: bool = True) -> RunSummary:
-        """What the run did. ``complete=False``: it was broken off, and the next one carries its round on."""
+    def finish_run(
+        self,
+        run_id: int,
+        source_ids: Sequence[str],
+        *,
+        complete: bool = True,
+        faults: Mapping[str, Sequence[str]] | None = None,
+    ) -> RunSummary:
+        """What the run did. ``complete=False``: it was broken off, and the next one carries its round on. ``faults``:
+        what was found wrong with a source, by its id."""
 
         def finish(session: Session) -> RunSummary:
-            ingest.finish_run(session, run_id)
+            told = {source_id: list(found) for source_id, found in (faults or {}).items() if found}
+            ingest.finish_run(session, run_id, {"complete": complete} | ({"faults": told} if told else {}))
             if complete:
                 done = update(Source).where(Source.id.in_(source_ids))
                 session.execute(done.values(harvest_finished_at=datetime.now(UTC)))

@@ -97,6 +97,8 @@ def store_answer(
         page.etag, page.last_modified, page.content_hash = answer.etag, answer.last_modified, answer.content_hash
         page.last_full_fetch_at = answer.at
     _judge_word(page, outcome)
+    if page.kind != "article" and answer.content_hash is not None:
+        _note_named(page, answer)
     if page.kind == "article":
         _plan_revisit(page, answer, changed=outcome == "stored" or lost_first)
     else:
@@ -128,6 +130,17 @@ def _with_trust(page: Page, answer: Answer) -> dict[str, Any] | None:
     if kept and page.content_hash is not None and page.content_hash != answer.content_hash:
         hint["validators_lie"] = True
     return hint or None
+
+
+def _note_named(page: Page, answer: Answer) -> None:
+    """Keeps how many articles a listing, feed or sitemap named, and since when it names none any more."""
+    hint = dict(page.hint or {})
+    if answer.named:
+        hint["named"] = answer.named
+        hint.pop("silent_since", None)
+    elif hint.get("named"):
+        hint.setdefault("silent_since", answer.at.isoformat())
+    page.hint = hint or None
 
 
 def _judge_word(page: Page, outcome: str) -> None:

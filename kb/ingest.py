@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -67,9 +67,12 @@ def start_run(session: Session, kind: str, arguments: Mapping[str, Any]) -> int:
     return int(session.execute(statement.returning(Run.id)).scalar_one())
 
 
-def finish_run(session: Session, run_id: int) -> None:
-    """Writes down that the run came to its end; one that was killed stays unfinished."""
-    session.execute(update(Run).where(Run.id == run_id).values(finished_at=datetime.now(UTC)))
+def finish_run(session: Session, run_id: int, result: Mapping[str, Any] | None = None) -> None:
+    """Writes down that the run came to its end, and beside its arguments how; one that was killed stays unfinished."""
+    run = session.get_one(Run, run_id)
+    run.finished_at = datetime.now(UTC)
+    if result:
+        run.arguments = {**run.arguments, **result}
 
 
 def store_capture(session: Session, capture: Capture) -> int:

@@ -24,7 +24,7 @@ BLOCK = re.compile(r"^(?P<indent> *)```(?P<info>[^\n]*)\n(?P<body>.*?)^ *```$", 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the packages in which a guide may write."""
-    for package in ("crawler", "nlp", "kb", "api"):
+    for package in ("crawler", "nlp", "kb", "api", "alembic"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 

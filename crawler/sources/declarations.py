@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import fields
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.source import DayArchive, Feed, Section, Sitemap, Source
+from crawler.source import DayArchive, Expectation, Feed, Section, Sitemap, Source
 
 _TEXTS = ("id", "name", "url", "reader", "article", "outlet_tag")
 _LISTS = ("domains", "sections", "feeds", "sitemaps", "day_archives")
@@ -27,7 +28,7 @@ def read_declaration(path: Path) -> Source:
     Keys: ``id``, ``name``, ``url``, ``reader`` (a module of `crawler.readers`), ``article`` (regular expression for
     path and query of article links); optional ``domains`` (default: the host of ``url``), ``sections``, ``feeds``,
     ``sitemaps`` (addresses, relative to ``url``), ``day_archives`` (the same with ``{day:%d-%m-%Y}`` for the day),
-    ``outlet_tag`` and a table ``options``. Raises `SourceError`.
+    ``outlet_tag``, a table ``expect`` (the fields of `Expectation`) and a table ``options``. Raises `SourceError`.
     """
     try:
         row = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -49,6 +50,7 @@ def read_declaration(path: Path) -> Source:
         sitemaps=tuple(Sitemap(urljoin(url, address)) for address in row.get("sitemaps", ())),
         day_archives=tuple(DayArchive(urljoin(url, address)) for address in row.get("day_archives", ())),
         outlet_tag=row.get("outlet_tag"),
+        expect=Expectation(**row.get("expect", {})),
         options={key: str(value) for key, value in row.get("options", {}).items()},
     )
 
@@ -64,6 +66,10 @@ def _check(row: dict[str, Any], path: Path) -> None:
             right = isinstance(value, list) and all(isinstance(item, str) for item in value)
         elif key == "options":
             right = isinstance(value, dict)
+        elif key == "expect":
+            right = isinstance(value, dict)
+            if right:
+                _check_expectation(value, path)
         else:
             raise SourceError(f"The source declaration {path} has an unknown key {key!r}.")
         if not right:
@@ -81,6 +87,16 @@ def _check(row: dict[str, Any], path: Path) -> None:
         re.compile(row["article"])
     except re.error as error:
         raise SourceError(f"The source declaration {path}: article is no regular expression ({error}).") from error
+
+
+def _check_expectation(row: dict[str, Any], path: Path) -> None:
+    for key, value in row.items():
+        if key not in {field.name for field in fields(Expectation)}:
+            raise SourceError(f"The source declaration {path} expects an unknown thing, {key!r}.")
+        number = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+        if not number or (isinstance(value, float) if key == "articles_a_run" else value > 1):
+            kind = "a whole number" if key == "articles_a_run" else "a share from 0 to 1"
+            raise SourceError(f"The source declaration {path}: expect.{key} is {kind}, not {value!r}.")
 
 
 def _names_day(address: str) -> bool:

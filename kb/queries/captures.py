@@ -1,15 +1,14 @@
-"""Archived responses that hold articles, and what each source has yielded."""
+"""Archived responses that hold articles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from kb.migrations import open_current
-from kb.models import Article, Capture, Fetch, Page, Run
+from kb.models import Capture, Fetch
 from kb.records import Capture as CaptureRecord
 from kb.sessions import open_engine, read_session
 from kb.settings import Settings
@@ -24,23 +23,6 @@ class ArchivedArticle:
     capture: CaptureRecord
     source_id: str | None
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """What a source has yielded, over all runs and in its last harvest."""
-
-    articles: int = 0
-    dated: int = 0
-    authored: int = 0
-    short: int = 0
-    """Articles whose body is shorter than what was asked for."""
-    waiting: int = 0
-    """Pages that are due."""
-    last_run: int | None = None
-    last_at: datetime | None = None
-    outcomes: dict[str, int] = field(default_factory=dict)
-    """Pages of the last harvest by outcome."""
 
 
 def list_archived_articles(settings: Settings, source_id: str | None = None) -> Iterator[ArchivedArticle]:
@@ -85,44 +67,6 @@ def find_capture(settings: Settings, url: str, digest: str) -> CaptureRecord | N
         same = select(Capture).where(Capture.digest == digest, Capture.url == url, Capture.warc_file.is_not(None))
         held = session.scalars(same.order_by(Capture.id).limit(1)).one_or_none()
         return _record(held) if held is not None else None
-
-
-def get_source_state(settings: Settings, source_id: str, *, short: int = 200) -> SourceState:
-    """What the source has yielded; ``short``: characters of a body below which it counts as short."""
-    engine = open_current(settings)
-    with read_session(engine) as session:
-        articles = session.execute(
-            select(
-                func.count(),
-                func.count(Article.date_published),
-                func.count().filter(func.length(Article.article_body) < short),
-            ).where(Article.source_id == source_id)
-        ).one()
-        names = session.execute(select(Article.authors, Article.credit).where(Article.source_id == source_id))
-        authored = sum(bool(authors or credit) for authors, credit in names)
-        waiting = session.scalar(
-            select(func.count()).select_from(Page).where(Page.source_id == source_id, Page.state == "due")
-        )
-        last = session.execute(
-            select(Run.id, Run.started_at)
-            .where(Run.kind == "harvest", Run.id.in_(select(Fetch.run_id).where(Fetch.source_id == source_id)))
-            .order_by(Run.id.desc())
-            .limit(1)
-        ).one_or_none()
-        outcomes: Sequence[tuple[str, int]] = []
-        if last is not None:
-            counted = select(Fetch.outcome, func.count()).where(Fetch.run_id == last.id, Fetch.source_id == source_id)
-            outcomes = [(outcome, count) for outcome, count in session.execute(counted.group_by(Fetch.outcome))]
-    return SourceState(
-        articles=articles[0],
-        dated=articles[1],
-        authored=authored,
-        short=int(articles[2] or 0),
-        waiting=waiting or 0,
-        last_run=last.id if last else None,
-        last_at=last.started_at if last else None,
-        outcomes=dict(outcomes),
-    )
 
 
 def _record(row: Capture) -> CaptureRecord:

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from kb.models import Article, Fetch, Run, Source
 from kb.queries.facts import iso, month_of
 from kb.queries.paging import Slice
+from kb.queries.volume import Volume, get_volume
 
-Health = Literal["good", "stale", "failing", "unknown"]
+Health = Literal["good", "stale", "failing", "unusual", "unknown"]
 STALE_AFTER = timedelta(days=3)
 """A source that was not asked for so long is stale: its silence may be ours."""
 FAILING_SHARE = 0.2
@@ -31,6 +32,8 @@ class LastRun:
     finished_at: str | None
     """None where the run was cut off or still goes on."""
     outcomes: dict[str, int]
+    faults: tuple[str, ...]
+    """What the harvest found wrong with the source, in sentences: it gave less than it declares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,11 @@ class SourceRecord:
     last_run: LastRun | None
     outcomes: dict[str, int]
     """Every page ever fetched or imported, by the one outcome in which it ended."""
+    volume: Volume
+    """How many articles it gave of late, and how many are usual."""
     health: Health
-    """good, stale (not asked for days), failing (the last run lost many pages) or unknown (never harvested)."""
+    """good, stale (not asked for days), failing (the last run lost many pages, or it gave less than is declared),
+    unusual (far fewer or far more articles than it used to give) or unknown (never harvested)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,7 @@ def _list_fields(session: Session, source_id: str | None, now: datetime | None) 
     for id_, outcome, number in session.execute(counted.group_by(Fetch.source_id, Fetch.outcome)):
         outcomes[id_ or ""][outcome] = number
     runs = _list_last_runs(session, ids)
+    volumes = {id_: get_volume(session, id_) for id_ in ids}
     return [
         {
             "id": source.id,
@@ -139,7 +146,8 @@ def _list_fields(session: Session, source_id: str | None, now: datetime | None) 
             **volume[source.id],
             "last_run": runs.get(source.id),
             "outcomes": dict(sorted(outcomes[source.id].items())),
-            "health": _health(runs.get(source.id), now or datetime.now(UTC)),
+            "volume": volumes[source.id],
+            "health": _health(runs.get(source.id), volumes[source.id], now or datetime.now(UTC)),
         }
         for source in sources
     ]
@@ -190,15 +198,18 @@ def _list_last_runs(session: Session, ids: list[str]) -> dict[str, LastRun]:
         source_id = id_ or ""
         if source_id not in runs:
             finished = run.finished_at.isoformat() if run.finished_at else None
-            runs[source_id] = LastRun(run.id, run.kind, run.started_at.isoformat(), finished, {})
+            faults = tuple(run.arguments.get("faults", {}).get(source_id, ()))
+            runs[source_id] = LastRun(run.id, run.kind, run.started_at.isoformat(), finished, {}, faults)
         runs[source_id].outcomes[outcome] = number
     return runs
 
 
-def _health(run: LastRun | None, now: datetime) -> Health:
+def _health(run: LastRun | None, volume: Volume, now: datetime) -> Health:
     if run is None:
         return "unknown"
     lost = run.outcomes.get("error", 0) + run.outcomes.get("blocked", 0)
-    if lost > FAILING_SHARE * sum(run.outcomes.values()):
+    if run.faults or lost > FAILING_SHARE * sum(run.outcomes.values()):
         return "failing"
-    return "stale" if now - datetime.fromisoformat(run.started_at) > STALE_AFTER else "good"
+    if now - datetime.fromisoformat(run.started_at) > STALE_AFTER:
+        return "stale"
+    return "unusual" if volume.is_break else "good"
