@@ -11,6 +11,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from kb.models import Article, ArticleUrl, Capture, Revision
+from kb.queries.differences import Change, compare
 from kb.queries.filters import Filters, article_conditions
 from kb.queries.paging import AnyRow, AnySelect, Key, Slice, get_slice
 from kb.records import KEY_PREFIX, Attachment, Image
@@ -88,6 +89,8 @@ class RevisionRecord:
     content_hash: str
     changed: tuple[str, ...]
     """The fields that differ from the revision before; empty for the first."""
+    diff: tuple[Change, ...]
+    """What it says otherwise than the revision before, word by word; empty for the first."""
     content: dict[str, Any]
     """The whole article of this revision, as article.md names its fields."""
     text: str
@@ -175,6 +178,7 @@ def list_revisions(session: Session, article_id: str) -> Slice[RevisionRecord] |
                 annotator=revision.annotator,
                 content_hash=revision.content_hash,
                 changed=tuple(changed) if before else (),
+                diff=compare(before, content) if before else (),
                 content=content,
                 text=revision.text,
                 archive=_place(capture),
