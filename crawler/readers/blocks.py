@@ -27,7 +27,7 @@ _PLACEHOLDER = re.compile(
     r"^data:|blank\.(?:gif|png)|placeholder|lazy-?load|loading\.|(?:^|/)1x1|pixel\.|spacer\.", re.IGNORECASE
 )
 _ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.IGNORECASE)
-_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|csv|rtf)(?=$|[/?#])", re.IGNORECASE)
 _TALK = re.compile(r"(?<![a-z])(?:comments?|binh-?luan)(?![a-z])")
 _LEAST_REST = 250
@@ -100,9 +100,10 @@ def image_address(element: Element, base: str) -> str:
     candidates = [
         attribute(element, name) for name in ("src", "data-src", "data-original", "data-lazy-src", "data-lazy")
     ]
-    for candidate in candidates:
+    sources = attribute(element, "srcset") or attribute(element, "data-srcset")
+    for candidate in (*candidates, *sources.split()[:1]):
         if candidate and not _PLACEHOLDER.search(candidate):
-            return absolute(candidate, base)
+            return absolute(candidate.rstrip(","), base)
     return ""
 
 
@@ -193,7 +194,8 @@ class _Walk:
     def figure(self, element: Element, style: _Style, depth: int) -> None:
         pictures = [image for image in element.iter("img") if image_address(image, self.base)]
         captions = [found for found in element.iter() if tag_of(found) == "figcaption" or is_caption(found)]
-        if not pictures and not captions and len(text_of(element)) > _LONG_CELL:
+        if not pictures and (not captions or element.find(".//table") is not None):
+            # A table, a quote; what is written below a film is no text.
             self.children(element, style, depth)
             return
         caption = text_of(captions[0]) if captions else text_of(element)
@@ -204,15 +206,18 @@ class _Walk:
     def table(self, table: Element, style: _Style, depth: int) -> None:
         rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
         cells = [[cell for cell in row if tag_of(cell) in ("td", "th")] for row in rows]
-        has_picture = any(image_address(image, self.base) for image in table.iter("img"))
+        has_picture = any(image_address(image, self.base) and not _is_icon(image) for image in table.iter("img"))
         nested = any(inner is not table for inner in table.iter("table"))
         flat = [cell for row in cells for cell in row]
+        title = next((child for child in table if tag_of(child) == "caption" and text_of(child)), None)
+        if title is not None and not has_picture:
+            self.element(title, style, depth + 1)
         if not flat:
             self.children(table, style, depth)
         elif has_picture and not any(
             len(text_of(cell)) > _LONG_CELL for cell in flat if cell.find(".//img") is not None
         ):
-            self._picture_table(cells, style, depth)
+            self._picture_table([*cells, [title]] if title is not None else cells, style, depth)
         elif has_picture or nested or all(sum(bool(text_of(cell)) for cell in row) <= 1 for row in cells):
             for cell in flat:
                 self.element(cell, _Style(tag="td"), depth + 1)
@@ -278,7 +283,7 @@ def _is_list(element: Element, size: int) -> bool:
 def _inline_style(element: Element, tag: str, style: _Style, base: str) -> _Style:
     css = attribute(element, "style").replace(" ", "").lower()
     bold = style.bold or tag in ("b", "strong") or "font-weight:bold" in css or "font-weight:700" in css
-    italic = style.italic or tag in ("i", "em", "cite") or "font-style:italic" in css
+    italic = style.italic or tag in ("i", "em", "cite", "small") or "font-style:italic" in css
     link = absolute(attribute(element, "href"), base) if tag == "a" else style.link
     hint = "caption" if is_caption(element) else style.hint
     return _Style(style.align, bold, italic, link or style.link, hint, style.tag)

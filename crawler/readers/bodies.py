@@ -17,7 +17,8 @@ _CMS_LINES = {
     "nen xem", "xem them", "doc them", "chia se", "in bai viet", "tag", "tags", "tu khoa", "file dinh kem",
     "binh luan", "quay lai", "ve dau trang", "tin cung chuyen muc", "tin moi hon", "tin cu hon", "cac tin khac",
     "in trang", "gui email", "print", "tin moi nhat", "doc nhieu", "bai viet lien quan", "moi ban doc them",
-    "tin doc nhieu",
+    "tin doc nhieu", "moi ban doc xem them", "moi xem them", "moi doc them", "moi doc tiep", "bai doc them", "xem tiep",
+    "doc tiep", "cung chuyen muc", "cung chu de", "tin bai khac", "bai viet khac",
 }  # fmt: skip
 _LEADS_TO_RELATED = re.compile(
     r"^(?:[>»→➤►▶•*+\-–\s]+|(?:xem|đọc|mời (?:bạn )?đọc|mời (?:bạn )?xem)\s*(?:thêm|tiếp)?\s*:|"
@@ -27,6 +28,15 @@ _LEADS_TO_RELATED = re.compile(
 _PICTURE_CREDIT = re.compile(
     r"^[(\[]?(?:ảnh|hình)(?:\s+(?:minh họa|minh hoạ|tư liệu|internet))?\s*(?:[:.)\]]|$)"
     r"|\bảnh(?:\s*:|\s+(?:minh họa|tư liệu)|\s*-\s)",
+    re.IGNORECASE,
+)
+_CREDITED = re.compile(
+    r"[.,(\s-]\s*(?:ảnh\s*:\s*[^.]{2,40}|\(?ảnh\s+(?:minh họa|tư liệu|internet)[^.]{0,20})\.?\)?\.?$",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(r"^[(\[]?(?:ảnh|hình ảnh)(?:\s+(?:minh họa|tư liệu|internet))?\s*(?::|[.)\]]*$)", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"^(?:tác giả|(?:bài|tin)(?:\s*(?:,|và|-|&|\+)\s*(?:bài\s*(?:,|và)\s*)?ảnh)?)\s*:|\((?:thực hiện|tổng hợp|ghi)\)$",
     re.IGNORECASE,
 )
 _IMPRINT = re.compile(
@@ -121,6 +131,8 @@ def _read_pictures(blocks: list[Block], body: Body) -> list[Block]:
 def _is_caption(block: Block, pictures: list[Block], telling_centre: bool, telling_italics: bool) -> bool:
     if block.hint or block.tag in ("tr", "h2", "h3") or len(block.text) > _CAPTION_LENGTH:
         return False
+    if _SIGNED.search(block.text) or (block.align == "right" and is_author_line(block.text)):
+        return False
     if any(picture.alt and fold(picture.alt) == fold(block.text) for picture in pictures):
         return True
     if block.beside_image:
@@ -129,9 +141,9 @@ def _is_caption(block: Block, pictures: list[Block], telling_centre: bool, telli
         return True
     if telling_centre and block.align == "center":
         return block.share(block.bold) < 0.9 or bool(_PICTURE_CREDIT.search(block.text))
-    return len(block.text) <= 200 and bool(
-        re.search(r"[.,(\s-]\s*ảnh\s*:\s*[^.]{2,40}\.?\)?$", block.text, re.IGNORECASE)
-    )
+    if len(block.text) > 200:
+        return False
+    return block.tag in ("h5", "h6") or bool(_CREDITED.search(block.text) or _PICTURE.match(block.text))
 
 
 def _read_set_asides(blocks: list[Block], body: Body, is_article: Callable[[str], bool]) -> list[Block]:

@@ -76,7 +76,12 @@ def read_printed(text: str) -> Moment | None:
     if day is None:
         day, month, year = spelled
     clock = None
-    clocks = [found for found in _CLOCK.finditer(text) if found.end() <= match.start() or found.start() >= match.end()]
+    next_day = _DAY.search(text, match.end())
+    end = next_day.start() if next_day else len(text)
+    # A time behind another day is that day's.
+    clocks = [
+        found for found in _CLOCK.finditer(text, 0, end) if found.end() <= match.start() or found.start() >= match.end()
+    ]
     if clocks:
         nearest = min(clocks, key=lambda found: max(match.start() - found.end(), found.start() - match.end()))
         hour, minute, second, half = nearest.groups()

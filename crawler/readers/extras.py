@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from crawler.readers.blocks import image_address, is_file
 from crawler.readers.bodies import Body
 from crawler.readers.documents import Document
 from crawler.readers.layout import Layout
-from crawler.readers.roles import is_caption
+from crawler.readers.roles import is_caption, role_of
 from crawler.readers.scopes import own
-from crawler.readers.trees import Element, absolute, attribute, find_first, tag_of, text_of
+from crawler.readers.trees import Element, absolute, attribute, find_first, is_within, tag_of, text_of
 from crawler.source import Source
 from crawler.sources import host_of
 from crawler.urls import canonical_url, path_and_query
 from kb.records import Attachment, Image
 from nlp.text import fold
+
+_ANY_TAGS = ("div[class*=tags] a", "div[class*=-tag] a", "ul[class*=tags] a", "[rel=tag]")
 
 
 def find_section(layout: Layout, document: Document) -> str:
@@ -26,9 +29,21 @@ def find_section(layout: Layout, document: Document) -> str:
 
 
 def find_tags(layout: Layout, document: Document, heading: Element | None, body: Element) -> tuple[str, ...]:
-    """The tags printed at the article."""
-    texts = (text_of(element).strip(" ,;#") for element in own(document.find(layout.tags), heading, body))
-    return tuple(dict.fromkeys(text for text in texts if text and len(text) <= 80))
+    """The tags printed at the article; links to tags among its words are none."""
+    for selectors in (layout.tags, _ANY_TAGS):
+        listed = (element for element in document.find(selectors) if _is_listed(element, body))
+        texts = (text_of(element).strip(" ,;#") for element in own(listed, heading, body))
+        if found := tuple(dict.fromkeys(text for text in texts if text and len(text) <= 80)):
+            return found
+    return ()
+
+
+def _is_listed(link: Element, body: Element) -> bool:
+    """Whether a link stands outside the body's paragraphs, in an element of its own for tags."""
+    if not is_within(link, body):
+        return True
+    holders = iter(link.iterancestors())
+    return any(role_of(holder, tag_of(holder)) == "end" for holder in takewhile(lambda each: each is not body, holders))
 
 
 def find_images(layout: Layout, document: Document, body: Body) -> tuple[Image, ...]:

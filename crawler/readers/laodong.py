@@ -14,7 +14,7 @@ READER = Reader(
         headline=("article.article-detail h1.title", "h1.title", ".article-detail h1", "h1"),
         body=("#gallery-ctt", ".art-body", ".article-content", "div[itemprop=articleBody]"),
         description=(".chappeau", ".article-detail .sapo", ".abs"),
-        date=("article .time", "span.time", ".time time", "time.f-datetime", ".meta .time", "time"),
+        date=("article .time", "span.time", ".time time", ".f-datetime", ".meta .time", "time"),
         author=(".article-detail .author", ".article-detail .authors", "span.author", "span.authors", ".author"),
         section=(".breadcrumb a:last-child", ".breadcrumb li:last-child a"),
         tags=(".lst-tags a", ".keywords a"),

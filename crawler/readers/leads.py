@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections.abc import Iterator
 
 from crawler.readers.bodies import Body
 from crawler.readers.documents import Document
 from crawler.readers.layout import Layout
-from crawler.readers.scopes import above_body
-from crawler.readers.trees import Element, comes_before, is_within, tag_of, text_of
+from crawler.readers.scopes import above_body, between
+from crawler.readers.trees import Element, is_within, tag_of, text_of
 from crawler.source import Source
 from nlp.text import fold
 
 _OUTLET_TAG = re.compile(r"^[(\[]\s*([^\s()\[\]][^()\[\]]{0,24}?)\s*[)\]]\s*[-–—:.]*\s*")
+_START = 40
 _MIXED_TAGS = {
     "dân trí",
     "thanh tra",
@@ -56,14 +57,24 @@ def find_lead(layout: Layout, document: Document, heading: Element | None, body:
     """
     elements = [element for element in document.find(layout.description) if not is_within(body, element)]
     found = [*above_body(elements, heading, body), *(element for element in elements if is_within(element, body))]
-    if found or document.metadata.descriptions or heading is None:
+    if found or heading is None:
         return next((text for element in found if (text := text_of(element))), ""), bool(found)
-    alone = [
-        element
-        for element in islice(heading.itersiblings(), 200)
-        if comes_before(element, body) and _is_paragraph(element)
-    ]
-    return (text_of(alone[0]), True) if len(alone) == 1 else ("", False)
+    paragraphs = [text_of(paragraph) for element in between(heading, body) for paragraph in _paragraphs(element)]
+    described = [fold(split_outlet_tag(text)[0])[:_START] for text in document.metadata.descriptions]
+    # Metadata may be cut off; what is printed is whole.
+    whole = [text for text in paragraphs if fold(split_outlet_tag(text)[0])[:_START] in described]
+    tagged = [text for text in paragraphs if split_outlet_tag(text)[1] is not None]
+    alone = paragraphs if len(paragraphs) == 1 and not described else []
+    return next(((text, True) for text in (*whole, *tagged, *alone)), ("", False))
+
+
+def _paragraphs(element: Element) -> Iterator[Element]:
+    """The smallest elements in it that hold a paragraph of text."""
+    inner = [paragraph for child in element for paragraph in _paragraphs(child)] if len(element) <= 10 else []
+    if inner:
+        yield from inner
+    elif _is_paragraph(element):
+        yield element
 
 
 def _is_paragraph(element: Element) -> bool:

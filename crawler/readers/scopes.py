@@ -71,6 +71,23 @@ def above_body(elements: Iterable[Element], heading: Element | None, body: Eleme
             yield element
 
 
+def between(heading: Element, body: Element) -> Iterator[Element]:
+    """The elements that begin behind the headline and end before the body, the outermost of each, in their order."""
+    holders = {body, *body.iterancestors()}
+    if heading in holders or not comes_before(heading, body):
+        return
+    node: Element | None = heading
+    count = 0
+    while node is not None and node not in holders:
+        for element in node.itersiblings():
+            count += 1
+            if element in holders or count > _MOST:
+                return
+            if tag_of(element):
+                yield element
+        node = node.getparent()
+
+
 def _is_near(element: Element, body: Element) -> bool:
     # Without a headline: what stands with the body in one element that is not the whole page.
     holders = {holder for holder in body.iterancestors() if tag_of(holder) not in ("body", "html")}
