@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.page import Listing, Page
 from crawler.readers.articles import read_with
@@ -48,5 +50,12 @@ class Reader:
         return read_links(self.listing, page, source)
 
     def bears_mark(self, body: bytes) -> bool:
-        """Whether a page is of this CMS, by its own marks."""
-        return any(mark.encode() in body for mark in self.marks)
+        """Whether a page is of this CMS, by its own marks in its markup (not in the data of its scripts)."""
+        return any(mark.encode() in body and _in_markup(mark).search(body) is not None for mark in self.marks)
+
+
+@lru_cache(maxsize=64)
+def _in_markup(mark: str) -> re.Pattern[bytes]:
+    """The mark within an attribute's value; in a script's data those quotes are escaped, or a whole tag stands in them."""
+    name = re.escape(mark.encode())
+    return re.compile(name if "=" in mark else rb"(?<!\\)[\"'][^\"'\\<>]*" + name)

@@ -5,6 +5,7 @@ Each change is made to the saved pages; the reading must stay the one that was p
 
 from __future__ import annotations
 
+import json
 import re
 import time
 import unicodedata
@@ -33,6 +34,10 @@ COMMENTS = """<div id="user-comment" class="comments"><div><b class="author name
 format_time">03/06/2025 10:10</span><p>Bài viết rất hay, mong tòa soạn có thêm nhiều bài như vậy nữa.</p></div></div>"""
 TODAY = '<div class="top-bar"><span class="date time datetime">Thứ Ba, 03/06/2025 10:00</span></div>'
 
+STATE = json.dumps(
+    {"html": '<h1 class="detail-title">Tựa khác</h1><div class="__MASTERCMS_CONTENT afcbc-body"><p>Chữ</p>'}
+)
+
 
 def after_body_tag(text: str, put: str) -> str:
     return re.sub(r"<body[^>]*>", lambda match: match[0] + put, text, count=1)
@@ -60,6 +65,7 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "divs for paragraphs": lambda text: re.sub(r"<p>([^<>]+)</p>", r"<div>\1</div>", text),
     "an open wrapper": lambda text: after_body_tag(text, '<div class="a"><div class="b">'),
     "much style": lambda text: after_body_tag(text, "<style>" + ".a{color:red}" * 5000 + "</style>"),
+    "a program's data": lambda text: after_body_tag(text, f"<script>window.__STATE__ = {STATE};</script>"),
     "a long menu": lambda text: after_body_tag(text, "<ul>" + '<li><a href="/m">Mục</a></li>' * 800 + "</ul>"),
 }  # fmt: skip
 
