@@ -1,6 +1,7 @@
 """What a crawl costs with our readers, our archive and our knowledge base, beside bare Scrapy, trafilatura and fundus.
 
-Usage: python bench/harvest.py [--pages FOLDER] [--count 400] [--rounds 5] [--fundus PYTHON] [--gzip] [--json]
+Usage: python bench/harvest.py [--pages FOLDER] [--count 400] [--rounds 5] [--fundus PYTHON] [--gzip]
+       [--sides SIDE ...] [--json]
 
 All sides fetch the same pages from one server on 127.0.0.1 that runs in a process of its own. Each side runs in a
 process of its own, one after the other, in several rounds; printed are medians over the rounds and medians of the
@@ -88,9 +89,10 @@ def run_side(side: str, folder: Path, origins: str, fundus: str | None) -> dict[
     return figures
 
 
-def measure(pages: list[SavedPage], rounds: int, *, fundus: str | None, packed: bool) -> tuple[list[Round], Round]:
+def measure(
+    pages: list[SavedPage], sides: list[str], rounds: int, *, fundus: str | None, packed: bool
+) -> tuple[list[Round], Round]:
     """The figures of each round by side, and how many pages each side read and with the right headline."""
-    sides = [*SIDES, *(["fundus"] if fundus else [])]
     results: list[Round] = []
     read: Round = {}
     with tempfile.TemporaryDirectory(prefix="bench-pages-") as name:
@@ -143,14 +145,14 @@ def print_table(pages: list[SavedPage], results: list[Round], read: Round, *, pa
             f"{median(results, 'cpu', side):.2f}",
             f"{median(results, 'wall', side):.2f}",
             f"{median(results, 'speed', side):.0f}",
-            f"{median(results, 'cpu', side, 'fetch'):.2f}",
+            f"{median(results, 'cpu', side, 'fetch'):.2f}" if "fetch" in results[0] else "-",
             "-" if side in ("fetch", "lean") else f"{read[side]['read']:.0f}",
             "-" if side in ("fetch", "lean") else f"{read[side]['right']:.0f} of {read[side]['known']:.0f}",
         ]
         print(" | ".join([side, *cells]))
     print()
     for name, figure, side, against, bar, more in BARS:
-        if against in results[0]:
+        if side in results[0] and against in results[0]:
             ratio = median(results, figure, side, against)
             met = "" if bar is None else f" (bar {bar}: {'met' if (ratio >= bar) == more else 'missed'})"
             print(f"{name}: {ratio:.2f}{met}")
@@ -164,13 +166,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--fundus", metavar="PYTHON", help="a Python that has fundus")
     parser.add_argument("--gzip", action="store_true", help="pages are sent compressed")
+    parser.add_argument("--sides", nargs="+", choices=[*SIDES, "fundus"], help="these alone; all by default")
     parser.add_argument("--json", action="store_true", help="print JSON")
     arguments = parser.parse_args()
     if arguments.pages is not None and not (arguments.pages / "index.jsonl").is_file():
         print(f"{arguments.pages} holds no index.jsonl.", file=sys.stderr)
         return 2
     pages = load_pages(arguments.pages) if arguments.pages else make_pages(arguments.count)
-    results, read = measure(pages, arguments.rounds, fundus=arguments.fundus, packed=arguments.gzip)
+    sides = arguments.sides or [*SIDES, *(["fundus"] if arguments.fundus else [])]
+    results, read = measure(pages, sides, arguments.rounds, fundus=arguments.fundus, packed=arguments.gzip)
     if arguments.json:
         print(json.dumps({"pages": len(pages), "rounds": results, "read": read}))
     else:
