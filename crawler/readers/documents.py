@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from crawler.page import Page
 from crawler.readers.decoding import open_text, parse
 from crawler.readers.metadata import Metadata, read_metadata
@@ -44,11 +42,12 @@ def open_document(page: Page) -> Document | NotArticle:
     root = parse(utf8) if text.strip() else None
     if root is None:
         return NotArticle(page.url, "not_article", "The page is empty.")
-    metadata = read_metadata(root, page.url, text)
+    index = ElementIndex(root, text)
+    metadata = read_metadata(index, page.url, text)
     # What programs say is no text of the page, wherever it stands.
-    etree.strip_elements(root, "script", "style", with_tail=False)
+    index.drop_programs()
     base = absolute(metadata.base, page.url) or page.url
-    return Document(page, text, root, base, metadata, ElementIndex(root, text))
+    return Document(page, text, root, base, metadata, index)
 
 
 def canonical_of(document: Document, source: Source | None, *others: str) -> str:

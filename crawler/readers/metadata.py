@@ -9,7 +9,8 @@ from typing import Any
 
 from crawler.readers.dates_in_pages import Moment, read_iso, read_printed
 from crawler.readers.json_ld import address_of, choose_own, read_articles, text_of
-from crawler.readers.trees import Element, attribute, by_tag
+from crawler.readers.selectors import ElementIndex
+from crawler.readers.trees import attribute
 from nlp.text import clean_text
 
 _PUBLISHED = ("article:published_time", "datepublished", "article:published", "og:published_time", "pubdate",
@@ -45,15 +46,14 @@ class Metadata:
     """``href`` of the first ``base`` element."""
 
 
-def read_metadata(root: Element, url: str = "", text: str = "") -> Metadata:
+def read_metadata(index: ElementIndex, url: str = "", text: str = "") -> Metadata:
     """The metadata of the page at ``url``; broken JSON-LD gives what can still be told from it.
 
     ``text`` is the page's source, in which values are looked up that the parser cuts off at a quote nobody escaped.
     """
     metas: dict[str, str] = {}
     keywords: list[str] = []
-    found = by_tag(root, "meta", "link", "script", "base")
-    for element in found["meta"]:
+    for element in index.with_tag("meta"):
         if element.get("content") is None:
             continue
         name = (attribute(element, "property") or attribute(element, "name") or attribute(element, "itemprop")).lower()
@@ -64,9 +64,12 @@ def read_metadata(root: Element, url: str = "", text: str = "") -> Metadata:
             keywords.append(content)
         if name and content:
             metas.setdefault(name, content)
-    links = [attribute(link, "href") for link in found["link"] if "canonical" in (link.get("rel") or "").lower()]
+    canonicals = (link for link in index.with_tag("link") if "canonical" in (link.get("rel") or "").lower())
+    links = [attribute(link, "href") for link in canonicals]
     titles = [metas.get("og:title", ""), metas.get("twitter:title", "")]
-    article = choose_own(read_articles(found["script"]), [url, *links, metas.get("og:url", "")], root, titles)
+    article = choose_own(
+        read_articles(index.with_tag("script")), [url, *links, metas.get("og:url", "")], index.root, titles
+    )
     titles.insert(1, text_of(article.get("headline")))
     keywords = keywords or _words(metas.get("news_keywords")) or _words(article.get("keywords"))
     return Metadata(
@@ -88,7 +91,7 @@ def read_metadata(root: Element, url: str = "", text: str = "") -> Metadata:
         type=metas.get("og:type", "").lower(),
         metas=metas,
         has_article=bool(article),
-        base=next((attribute(element, "href") for element in found["base"]), ""),
+        base=next((attribute(element, "href") for element in index.with_tag("base")), ""),
     )  # fmt: skip
 
 

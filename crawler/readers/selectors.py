@@ -22,6 +22,9 @@ from crawler.readers.trees import Element, find_all, select
 # What XPath's normalize-space() parts words at.
 _WORDS = re.compile(r"[ \t\r\n]+")
 _PLAIN = re.compile(r"[a-z][a-z0-9-]*")
+_TAGS = frozenset({"base", "h1", "input", "link", "meta", "script", "style", "title"})
+"""Tags that every page is asked for."""
+_PROGRAMS = frozenset({"script", "style"})
 _MOST_VALUES = 20_000
 """Values of class attributes that are remembered; more than all themes of a harvest have."""
 
@@ -138,10 +141,10 @@ def _read_compound(tree: object) -> _Compound:
 class ElementIndex:
     """The elements of one page by class, id, attribute and tag, each in the page's order."""
 
-    __slots__ = ("_attributes", "_classes", "_ids", "_root", "_tags", "_text", "_walked")
+    __slots__ = ("_attributes", "_classes", "_ids", "_tags", "_text", "_walked", "root")
 
     def __init__(self, root: Element, text: str) -> None:
-        self._root, self._text = root, text
+        self.root, self._text = root, text
         self._classes: defaultdict[str, list[Element]] = defaultdict(list)
         self._ids: defaultdict[str, list[Element]] = defaultdict(list)
         self._attributes: dict[str, list[Element]] = {}
@@ -154,7 +157,7 @@ class ElementIndex:
 
         With ``within``, as if that element were the whole page.
         """
-        top = self._root if within is None else within
+        top = self.root if within is None else within
         if self._walked < 0:
             self._walk()
         classes, ids = self._classes.keys(), self._ids.keys()
@@ -174,15 +177,37 @@ class ElementIndex:
 
     def with_tag(self, tag: str) -> list[Element]:
         """All elements of a tag."""
+        if self._walked < 0:
+            self._walk()
         found = self._tags.get(tag)
         if found is None:
-            found = self._tags[tag] = list(self._root.iter(tag))
+            found = self._tags[tag] = list(self.root.iter(tag))
         return found
+
+    def drop_programs(self) -> None:
+        """Takes scripts and styles out of the page, for they are no text of it; no selector finds them anyway."""
+        for element in (*self.with_tag("script"), *self.with_tag("style")):
+            parent = element.getparent()
+            if parent is None:
+                continue
+            if element.tail:
+                before = element.getprevious()
+                if before is None:
+                    parent.text = (parent.text or "") + element.tail
+                else:
+                    before.tail = (before.tail or "") + element.tail
+            parent.remove(element)
 
     def _walk(self) -> None:
         self._walked = len(_known_classes)
         classes, ids, values = self._classes, self._ids, _known_values
-        for element in self._root.iter(etree.Element):
+        tags = self._tags = {tag: [] for tag in _TAGS}
+        for element in self.root.iter(etree.Element):
+            tag = element.tag
+            if tag in tags:
+                tags[tag].append(element)
+                if tag in _PROGRAMS:
+                    continue
             value = element.get("class")
             if value is not None:
                 names = values.get(value)
@@ -202,7 +227,7 @@ class ElementIndex:
             return
         named = next((index for index in range(len(steps) - 2, -1, -1) if _is_named(steps[index][0])), None)
         if named is None:
-            yield from self.with_tag(wanted.tag) if wanted.tag else self._root.iter(etree.Element)
+            yield from self.with_tag(wanted.tag) if wanted.tag else self.root.iter(etree.Element)
             return
         last: Element | None = None
         for holder in self._of(steps[named][0]):
@@ -217,10 +242,12 @@ class ElementIndex:
             return self._ids[compound.ids[0]]
         if compound.classes:
             return self._classes[compound.classes[0]]
+        if compound.tag in _TAGS:
+            return self.with_tag(compound.tag)
         name = compound.attributes[0][0]
         found = self._attributes.get(name)
         if found is None:
-            found = self._attributes[name] = select(_with_attribute(name), self._root)
+            found = self._attributes[name] = select(_with_attribute(name), self.root)
         return found
 
 

@@ -22,14 +22,6 @@ def select(query: etree.XPath, root: Element) -> list[Element]:
     return cast("list[Element]", query(root))
 
 
-def by_tag(root: Element, *tags: str) -> dict[str, list[Element]]:
-    """The elements below ``root`` of each of the tags, found in one walk."""
-    found: dict[str, list[Element]] = {tag: [] for tag in tags}
-    for element in root.iter(*tags):
-        found[element.tag].append(element)
-    return found
-
-
 @lru_cache(maxsize=1024)
 def _compiled(selector: str) -> CSSSelector:
     try:
