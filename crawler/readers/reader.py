@@ -56,6 +56,6 @@ class Reader:
 
 @lru_cache(maxsize=64)
 def _in_markup(mark: str) -> re.Pattern[bytes]:
-    """The mark within an attribute's value; in a script's data those quotes are escaped, or a whole tag stands in them."""
+    """The mark within an attribute's value: in a script's data those quotes are escaped, or hold a whole tag."""
     name = re.escape(mark.encode())
     return re.compile(name if "=" in mark else rb"(?<!\\)[\"'][^\"'\\<>]*" + name)
