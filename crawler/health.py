@@ -28,6 +28,8 @@ SHORT_BODY = 200
 class Yield:
     """What a source gave in a run, counted as it comes."""
 
+    declared: int = 0
+    """Declared listings, feeds and sitemaps that were asked. A run that carries another one on asks only some."""
     indexes: int = 0
     """Listings, feeds and sitemaps that answered with content."""
     links: set[str] = field(default_factory=set)
@@ -48,6 +50,7 @@ class Yield:
 
     def count(self, lease: Lease, answer: Answer, outcome: Outcome | None) -> None:
         """Counts one answer; a page that will be tried again counts nothing."""
+        self.declared += lease.kind != "article" and outcome is not None and "root" not in lease.hint
         if outcome == "blocked":
             self.blocked += 1
         elif lease.kind != "article":
@@ -83,13 +86,14 @@ def _is_html(answer: Answer) -> bool:
 def find_faults(source: Source, given: Yield) -> list[str]:
     """What is wrong with a source, one sentence each; empty where it gave what it declares or too little to tell."""
     faults: list[str] = []
-    if given.indexes and not given.named:
+    is_whole = given.declared >= len(source.indexes)
+    if is_whole and given.indexes and not given.named:
         faults.append(
             f"{source.id}: {given.indexes} listings, feeds and sitemaps name no article; has the site's layout changed?"
         )
     else:
         faults += [_silence(source, index) for index in given.silent]
-        if given.indexes and not given.untold and len(given.links) < source.expect.articles_a_run:
+        if is_whole and given.indexes and not given.untold and len(given.links) < source.expect.articles_a_run:
             faults.append(
                 f"{source.id}: its listings, feeds and sitemaps name only {len(given.links)} articles, at least "
                 f"{source.expect.articles_a_run} are expected in a run."

@@ -162,3 +162,21 @@ def test_a_break_in_volume_is_shown_by_check_status_and_json(bench: Bench) -> No
     assert told.status == 0
     assert re.search(rf"^thu: no article since {day}", told.out, re.MULTILINE)
     assert json.loads(bench.run("status", "--json").out)["volume_breaks"] == {"thu": row["volume"]}
+
+
+def test_a_run_that_carries_another_one_on_says_nothing_of_what_it_did_not_ask(bench: Bench) -> None:
+    site = bench.site
+    declare(bench.sources, "thu", HOST, sections=["/tin"])
+    lay_out(site, after="/tin?trang=2")
+    site.put(HOST, "/tin?trang=2", "<html><body><main><p>Hết tin.</p></main></body></html>")
+    process = bench.start("harvest", "thu", "--at", site.origin, "--no-enrich")
+    site.on_hit = lambda hit: process.kill() if hit.path == "/tin?trang=2" else None
+    process.communicate(timeout=60)
+    site.on_hit = lambda hit: None
+    asked = len(site.hits)
+    rest = bench.harvest("thu")
+    assert "/tin" not in [hit.path for hit in site.hits[asked:]]
+    assert rest.status == 0, rest.err
+    # Asked as a whole it is heard again.
+    site.put(HOST, "/tin", "<html><body><main><p>Trang mới.</p></main></body></html>")
+    assert bench.harvest("thu").status == 1
