@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -16,6 +17,7 @@ from crawler.transfer import TransferError, decode_body
 
 MAX_BODY = 64 * 1024 * 1024
 """Bytes of a body, also after decompression; a record above it is passed over."""
+_HTML_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain")
 _BODIES = WarcRecordType.response | WarcRecordType.resource
 
 
@@ -63,6 +65,21 @@ def read_warc(path: Path) -> Iterator[ArchivedPage]:
                 yield _page_of(record, about if known else {})
         if not found:
             raise WarcError(f"{path} holds no WARC record.")
+
+
+def is_page(archived: ArchivedPage) -> bool:
+    """Whether a record may hold an article or says that one is gone: no pictures, scripts, robots.txt.
+
+    Nor what crawlers write down beside a page (Browsertrix: ``urn:text:``, ``urn:pageinfo:``): its text without its
+    markup would be another reading of the same article.
+    """
+    if archived.url.startswith("urn:") and not archived.url.startswith("urn:sha256:"):
+        return False
+    if archived.about.get("kind") == "robots" or urlsplit(archived.url).path == "/robots.txt":
+        return False
+    if archived.page is None:
+        return archived.about.get("kind") == "article"
+    return "kind" in archived.about or archived.page.content_type in _HTML_TYPES
 
 
 def read_software(path: Path) -> str:

@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from crawler.archive import Archive, Exchange
-from crawler.archive_reading import ArchivedPage, WarcError, read_warc
+from crawler.archive_reading import ArchivedPage, WarcError, is_page, read_warc
 from crawler.extract import extract, is_markup
 from crawler.outcomes import MAX_URL
 from crawler.own_files import adopt, in_time, own_name
@@ -22,6 +21,7 @@ from crawler.page import Page
 from crawler.saved_files import RefusedFile, address_in, files_of, is_warc, read_saved
 from crawler.source import Source
 from crawler.sources import find_source, load_sources
+from crawler.wacz import is_wacz, open_wacz
 from kb.ingest import Ingest
 from kb.queries.captures import find_capture
 from kb.records import Article, Capture, NotArticle, Outcome
@@ -29,8 +29,6 @@ from kb.redaction import RedactionError
 from kb.settings import Settings
 
 log = logging.getLogger("biennien.import")
-
-_HTML_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain")
 
 
 @dataclass(slots=True)
@@ -114,7 +112,11 @@ class _Taker:
     tick: Callable[[], object]
 
     def take_file(self, path: Path) -> None:
-        if is_warc(path):
+        if is_wacz(path):
+            with open_wacz(path, self.settings.data_dir) as files:
+                for file in files:
+                    self._take_warc(file)
+        elif is_warc(path):
             self._take_warc(path)
         else:
             self._take_page(path, read_saved(path))
@@ -208,15 +210,6 @@ class _Taker:
         )
         self.result.count(outcome)
         self.tick()
-
-
-def is_page(archived: ArchivedPage) -> bool:
-    """Whether a record may hold an article or says that one is gone: no pictures, scripts, robots.txt."""
-    if archived.about.get("kind") == "robots" or urlsplit(archived.url).path == "/robots.txt":
-        return False
-    if archived.page is None:
-        return archived.about.get("kind") == "article"
-    return "kind" in archived.about or archived.page.content_type in _HTML_TYPES
 
 
 def _source_of(archived: ArchivedPage) -> Source | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -181,6 +182,50 @@ def _harvest(bench: Bench, site: Site) -> None:
     site.robots(HOST, "")
     site.section(HOST, "/tin", [site.article(HOST, number) for number in range(1, 4)] + ["/mat-9.html"])
     assert bench.harvest("thu").status == 0
+
+
+def test_a_wacz_of_browsertrix_gives_its_articles_and_no_copies_of_their_text(bench: Bench) -> None:
+    page = article_page(HOST, 5).encode()
+    url = f"https://{HOST}/tin-cong-doan-so-5.html"
+    warc = bench.folder / "rec-1.warc.gz"
+    write_warc(warc, [(url, 200, "text/html", page), (f"https://{HOST}/a.js", 200, "text/javascript", b"1")])
+    with warc.open("ab") as stream:
+        writer = WARCWriter(stream, gzip=True)
+        for address, kind, body in (
+            (f"urn:text:{url}", "text/plain", DUMP.encode()),
+            (f"urn:pageinfo:{url}", "application/json", b"{}"),
+        ):
+            record = writer.create_warc_record(address, "resource", payload=BytesIO(body), warc_content_type=kind)
+            writer.write_record(record)
+    wacz = bench.folder / "thu-thap.wacz"
+    with zipfile.ZipFile(wacz, "w") as packed:
+        packed.writestr("datapackage.json", "{}")
+        packed.writestr("pages/pages.jsonl", "")
+        packed.writestr(zipfile.ZipInfo("archive/../../rec-1.warc.gz"), warc.read_bytes())
+    ran = bench.run("import", str(wacz), "--no-enrich", "--json")
+    assert ran.status == 0, ran.err
+    assert ran.record["outcomes"] == {"stored": 1}
+    assert [article.url for article in bench.articles()] == [url]
+    assert not list(bench.settings.data_dir.glob(".wacz-*")) and not (bench.folder.parent / "rec-1.warc.gz").exists()
+    # Read again from the archive, and the same file once more.
+    assert bench.run("reextract", "--no-enrich", "--json").record["outcomes"] == {"unchanged": 1}
+    assert bench.run("import", str(wacz), "--no-enrich", "--json").record["outcomes"] == {"unchanged": 1}
+
+
+def test_a_wacz_that_is_damaged_or_a_bomb_is_refused(bench: Bench) -> None:
+    bomb_file, cut = bench.folder / "bom.wacz", bench.folder / "cut.wacz"
+    with zipfile.ZipFile(bomb_file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("archive/a.warc", bytes(90_000_000))
+    with zipfile.ZipFile(cut, "w") as packed:
+        packed.writestr("archive/a.warc.gz", bytes(range(256)) * 40)
+    data = bytearray(cut.read_bytes())
+    data[60:80] = bytes(20)
+    cut.write_bytes(bytes(data))
+    ran = bench.run("import", str(bomb_file), str(cut), "--no-enrich", "--json")
+    assert ran.status == 1
+    assert "far more" in ran.record["refused"][0] and "cannot be unpacked" in ran.record["refused"][1]
+    assert "Traceback" not in ran.err
+    assert not list(bench.settings.data_dir.glob(".wacz-*"))
 
 
 @pytest.fixture
