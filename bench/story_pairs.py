@@ -69,6 +69,17 @@ def load_pairs() -> list[Pair]:
     return pairs
 
 
+def load_texts() -> dict[str, Copy]:
+    """The texts by their id, and each copy of one by its id and edit (``ca-dem/light``)."""
+    texts: dict[str, Copy] = {}
+    for row in _load("texts.toml")["text"]:
+        copy = texts[row["id"]] = _copy(row)
+        for plan in PLANS:
+            if copy.added:
+                texts[f"{row['id']}/{'+'.join(plan)}"] = make_copy(row["id"], copy, plan)
+    return texts
+
+
 def _miss(one: str, other: str, kind: str, family: str, first: Copy, second: Copy) -> Pair:
     return Pair(f"{one} | {other}", kind, family, first, second, False)
 

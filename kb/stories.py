@@ -18,13 +18,17 @@ from kb.models import Article, ArticleBand, Revision, Story, StoryLink
 from kb.publishers import find_first, load_members
 from kb.rows import store_rows, upsert_rows
 from nlp.duplicates import LEAST_COMMON, PERMUTATIONS, meeting_keys, signature
-from nlp.reprints import LEAST_PART, compare, is_reprint, read_wording
+from nlp.reprints import compare, is_reprint, read_wording
 
 MOST_HOLDERS = 200
 """Articles read for one key. What thousands share (a formula, a law's words) is looked at in the first 200 by id only;
 a text printed more often still meets those, so that it joins its story all the same."""
 MOST_COMPARED = 40
 """Articles whose texts are compared with a new one, those that share most keys first."""
+
+NOTE_PART = 0.45
+"""Words in common, as a share of the longer text, below which the shorter one is a note of it: what holds several notes
+that have nothing in common is a digest, not their original."""
 
 
 def join_story(session: Session, article_id: str, text: str) -> set[str]:
@@ -114,7 +118,7 @@ def _find_links(session: Session, article_id: str, keys: Iterable[str]) -> list[
         likeness = compare(wording, other)
         if not is_reprint(likeness, same_outlet=own.source_id is not None and own.source_id == row.source_id):
             continue
-        is_small = likeness.part < LEAST_PART
+        is_small = likeness.part < NOTE_PART
         is_shorter = len(wording.whole) < len(other.whole)
         links.append({"article_id": article_id, "other_id": row.id, "is_note": is_small and is_shorter})
         links.append({"article_id": row.id, "other_id": article_id, "is_note": is_small and not is_shorter})

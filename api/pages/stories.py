@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from http import HTTPStatus
 
 from fastapi import APIRouter, HTTPException, Request
@@ -21,4 +22,10 @@ def show_story(request: Request, session: Reader, id: str) -> HTMLResponse:
     story = get_story(session, id)
     if story is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no story {id!r}")
-    return page(request, "story.html", sources=name_sources(session), story=story)
+    articles = {copy.article.id: copy.article for copy in story.articles}
+    counts = {
+        copy.article.id: Counter(paragraph.kind for paragraph in copy.edits.paragraphs)
+        for copy in story.articles
+        if copy.edits is not None
+    }
+    return page(request, "story.html", sources=name_sources(session), story=story, articles=articles, counts=counts)

@@ -157,6 +157,13 @@ def test_a_story_shows_what_the_copy_changed(world: World) -> None:
     assert copy["credit"] == "Theo Báo A"
     assert copy["added"] == ["Công đoàn huyện Lam tổng kết năm 2023 (in lại)"]
     assert "Kế hoạch số 15/KH-LĐLĐ tiếp tục được thực hiện." in copy["removed"]
+    assert first["edits"] is None
+    headline = [(piece["kind"], piece["text"]) for piece in copy["edits"]["headline"]]
+    assert headline == [("same", "Công đoàn huyện Lam tổng kết năm 2023"), ("added", "(in lại)")]
+    kinds = [paragraph["kind"] for paragraph in copy["edits"]["paragraphs"]]
+    assert "removed" in kinds
+    assert 0 < copy["edits"]["kept"] < 1
+    assert (copy["reprint_of"], copy["origin_stated"]) == (first["article"]["id"], True)
 
 
 def test_sources_count_every_page_once(world: World) -> None:

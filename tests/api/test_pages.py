@@ -198,3 +198,11 @@ def test_series_show_what_is_stated_differently_side_by_side(world: World) -> No
 def test_pages_of_a_list_are_links(world: World) -> None:
     first = read(world, "/search?sort=date")
     assert "6 bài" in first
+
+
+def test_a_story_page_strikes_out_and_underlines(world: World) -> None:
+    page = read(world, "/stories/s1")
+    assert "<ins>(in lại)</ins>" in page
+    assert re.search(r"<del>[^<]*Kế hoạch số 15/KH-LĐLĐ tiếp tục được thực hiện\.</del>", page)
+    assert "ghi rõ đăng lại từ:" in page
+    assert "says that it reprints:" in read(world, "/stories/s1?lang=en")
