@@ -43,11 +43,21 @@ def load_pairs() -> list[Pair]:
     """All pairs: every text with each of its edited copies, and every near miss."""
     texts = [(row, _copy(row)) for row in _load("texts.toml")["text"]]
     pairs = [
-        Pair(f"{row['id']}/{'+'.join(plan)}", "+".join(plan), row["id"], copy, make_copy(row["id"], copy, plan), True)
+        Pair(
+            f"{row['id']}/{'+'.join(plan)}",
+            "+".join(plan),
+            row.get("event", row["id"]),
+            copy,
+            make_copy(row["id"], copy, plan),
+            True,
+        )
         for row, copy in texts
         if copy.added
         for plan in PLANS
     ]
+    for row in _load("reworded.toml")["reprint"]:
+        first = next(copy for text, copy in texts if text["id"] == row["of"])
+        pairs.append(Pair(f"{row['of']}/by hand", "by hand", row["of"], first, _copy(row), True))
     for (one, first), (other, second) in combinations(texts, 2):
         event = one.get("event")
         same = event is not None and event == other.get("event")
