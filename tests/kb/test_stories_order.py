@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -130,3 +132,21 @@ def test_signatures_that_a_migration_took_away_are_made_anew(sqlite_settings: Se
         after = [list(session.execute(select(*model.__table__.columns))) for model in (Story, StoryLink, ArticleBand)]
     assert list(map(sorted, after)) == list(map(sorted, before))
     assert before[0]
+
+
+@pytest.mark.shared
+def test_the_stories_of_the_replica_web_are_its_reprints(press: Press, shared: Path) -> None:
+    rows = [json.loads(line) for line in (shared / "sites" / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
+    names = {field.name for field in fields(ArticleRecord)}
+    for row in rows:
+        if row["role"] in ("article", "reprint"):
+            values = {
+                name: value for name, value in row.items() if name in names and name not in ("images", "attachments")
+            }
+            press.take(ArticleRecord(**values | {"canonical_url": row["url"], "extractor": "test/1"}))
+    ids = {row.url: row.id for row in press.session.scalars(select(Article))}
+    reprints = {row["url"]: row["reprint_of"] for row in rows if row["role"] == "reprint"}
+    told = {url: first for url, first in press.told().items() if first is not None}
+    assert told == {url: ids[origin] for url, origin in reprints.items()} | {
+        origin: ids[origin] for origin in reprints.values()
+    }
