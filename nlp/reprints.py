@@ -94,7 +94,8 @@ def read_wording(headline: str, description: str | None, body: str) -> Wording:
     before = tuple(_units("\n\n".join(part for part in (headline, description) if part)))
     inner = tuple(_units(body))
     whole = before + inner
-    own = tuple(_units(_without_quotes(body)))
+    rest = _without_quotes(body)
+    own = inner if rest == body else tuple(_units(rest))
     return Wording(next((part for part in (own, inner) if len(part) >= SHORTEST_BODY), whole), whole)
 
 
@@ -102,6 +103,9 @@ def _without_quotes(body: str) -> str:
     """The body without what belongs to others: what somebody said, and paragraphs that tell what a law says."""
     paragraphs = (part for part in body.split("\n\n") if not _LAW.match(part))
     return "\n\n".join(_SAID.sub("\n", part) for part in paragraphs)
+
+
+_fold_word = lru_cache(maxsize=65_536)(fold)
 
 
 def _units(text: str) -> Iterator[Unit]:
@@ -140,9 +144,9 @@ def _words(text: str, start: int, end: int) -> Iterator[Unit]:
             yield from _close(name)
             name = []
         if is_capital:
-            name.append(fold(word))
+            name.append(_fold_word(word))
         else:
-            yield Unit(fold(word), _WORDED, 1)
+            yield Unit(_fold_word(word), _WORDED, 1)
         last = match.end()
     yield from _close(name)
 
@@ -185,7 +189,7 @@ def _count(units: Sequence[Unit]) -> int:
 
 
 def _forms(units: Sequence[Unit]) -> list[str]:
-    return [word for unit in units for word in unit.form.split(" ")]
+    return [word for unit in units for word in (unit.form.split(" ") if unit.words > 1 else (unit.form,))]
 
 
 def _share(body: Sequence[Unit], other: Sequence[Unit]) -> float:
