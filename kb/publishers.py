@@ -70,8 +70,8 @@ def load_members(session: Session, ids: Sequence[str]) -> list[Member]:
     }
     members = []
     for id_, on, at, written, source, canonical, origin, credit in rows:
-        outlets = set(sources.get(source or "", ())) | ({_host(canonical)} if canonical else set())
-        says = ({_bare(origin), _host(origin)} if origin else set()) | ({name_outlet(credit)} if credit else set())
+        outlets = set(sources.get(source or "", ())) | ({host_of(canonical)} if canonical else set())
+        says = ({_bare(origin), host_of(origin)} if origin else set()) | ({name_outlet(credit)} if credit else set())
         has_time = "T" in (written or "")
         members.append(
             Member(id_, on, at if has_time else None, frozenset(urls[id_]), frozenset(outlets), frozenset(says) - {""})
@@ -111,5 +111,6 @@ def _bare(url: str) -> str:
     return _WHERE.sub("", re.sub(r"^https?://", "", url.split("#")[0])).rstrip("/")
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of an address, without ``www.`` or ``m.``; '' where it has none."""
     return _WHERE.sub("", (urlsplit(url).hostname or "").lower())

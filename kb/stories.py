@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, delete, func, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from kb.models import Article, ArticleBand, Revision, Story, StoryLink
-from kb.publishers import find_first, load_members
+from kb.publishers import find_first, host_of, load_members
 from kb.rows import store_rows, upsert_rows
 from nlp.duplicates import LEAST_COMMON, PERMUTATIONS, meeting_keys, signature
 from nlp.reprints import compare, is_reprint, read_wording
@@ -101,7 +101,14 @@ def _meeting() -> Any:
     )
 
 
-_TEXT = (Article.id, Article.headline, Article.description, Article.article_body, Article.source_id)
+_TEXT = (
+    Article.id,
+    Article.headline,
+    Article.description,
+    Article.article_body,
+    Article.source_id,
+    Article.canonical_url,
+)
 
 
 def _find_links(session: Session, article_id: str, keys: Iterable[str]) -> list[dict[str, Any]]:
@@ -116,13 +123,18 @@ def _find_links(session: Session, article_id: str, keys: Iterable[str]) -> list[
     for row in rows.values():
         other = read_wording(row.headline, row.description, row.article_body)
         likeness = compare(wording, other)
-        if not is_reprint(likeness, same_outlet=own.source_id is not None and own.source_id == row.source_id):
+        if not is_reprint(likeness, same_outlet=_outlet(own) == _outlet(row) is not None):
             continue
         is_small = likeness.part < NOTE_PART
         is_shorter = len(wording.whole) < len(other.whole)
         links.append({"article_id": article_id, "other_id": row.id, "is_note": is_small and is_shorter})
         links.append({"article_id": row.id, "other_id": article_id, "is_note": is_small and not is_shorter})
     return links
+
+
+def _outlet(row: Any) -> tuple[str, str] | None:
+    """The declared source and the host; None where no source is declared, as outlets then cannot be told apart."""
+    return (row.source_id, host_of(row.canonical_url or "")) if row.source_id else None
 
 
 def settle_stories(session: Session, ids: Iterable[str]) -> set[str]:
