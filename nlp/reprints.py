@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from nlp.numbers import find_numbers
@@ -30,6 +31,10 @@ NOTE_KEPT, NOTE_PART = 0.8, 0.08
 smaller the part, the more of the body must be there."""
 OWN_KEPT, OWN_PART = 0.7, 0.4
 """Within one outlet: what follows up an article repeats its background, and that makes it no reprint."""
+LEAST_HEAD = 4
+"""Words of a headline or lead that tell one news from another by its figures and names alone."""
+MISPRINT = 0.8
+"""Likeness of the letters (difflib) from which two names are one, misprinted."""
 MOST_OTHER = 0.25
 """Share of figures and names in the same words that may differ (misprints, corrections)."""
 
@@ -72,6 +77,8 @@ class Wording:
     body: tuple[Unit, ...]
     """What is looked for in the other text: the body, or everything where the body is very short."""
     whole: tuple[Unit, ...]
+    heads: tuple[tuple[Unit, ...], tuple[Unit, ...]]
+    """Headline and lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +93,20 @@ class Likeness:
     """Figures and names that stand in the same words in both texts and are the same."""
     other_facts: int
     """Those that stand in the same words but differ."""
+    other_head: bool = False
+    """Whether the headlines, or the leads, say the same of another place or person or with another figure."""
 
 
 @lru_cache(maxsize=256)
 def read_wording(headline: str, description: str | None, body: str) -> Wording:
     """The units of an article's text."""
-    before = tuple(_units("\n\n".join(part for part in (headline, description) if part)))
+    heads = (tuple(_units(headline)), tuple(_units(description or "")))
+    before = heads[0] + heads[1]
     inner = tuple(_units(body))
     whole = before + inner
     rest = _without_quotes(body)
     own = inner if rest == body else tuple(_units(rest))
-    return Wording(next((part for part in (own, inner) if len(part) >= SHORTEST_BODY), whole), whole)
+    return Wording(next((part for part in (own, inner) if len(part) >= SHORTEST_BODY), whole), whole, heads)
 
 
 def _without_quotes(body: str) -> str:
@@ -169,6 +179,7 @@ def compare(first: Wording, second: Wording) -> Likeness:
         part=common / longer if longer else 0.0,
         kept_facts=min(same, same_back),
         other_facts=min(other, other_back),
+        other_head=any(_is_other(one, two) for one, two in zip(first.heads, second.heads, strict=True)),
     )
 
 
@@ -181,7 +192,7 @@ def is_reprint(likeness: Likeness, *, same_outlet: bool = False) -> bool:
         smallness = (LEAST_PART - part) / (LEAST_PART - NOTE_PART)
         is_copied = part >= NOTE_PART and kept >= LEAST_KEPT + max(0.0, smallness) * (NOTE_KEPT - LEAST_KEPT)
     facts = likeness.kept_facts + likeness.other_facts
-    return is_copied and likeness.other_facts <= MOST_OTHER * facts
+    return is_copied and not likeness.other_head and likeness.other_facts <= MOST_OTHER * facts
 
 
 def _count(units: Sequence[Unit]) -> int:
@@ -209,6 +220,20 @@ def _kept(units: Sequence[Unit], other: Sequence[Unit]) -> int:
             kept += start + length - max(upto, start)
             upto = start + length
     return kept
+
+
+def _is_other(first: Sequence[Unit], second: Sequence[Unit]) -> bool:
+    if len(first) < LEAST_HEAD or [unit.masked for unit in first] != [unit.masked for unit in second]:
+        return False
+    return any(_differ(a, b) for a, b in zip(first, second, strict=True) if a.kind)
+
+
+def _differ(first: Unit, second: Unit) -> bool:
+    """Whether two figures, or two names, are not the same, nor one name shorter or misprinted."""
+    one, other = sorted((first.form, second.form))
+    if one == other or first.kind == _NUMBER:
+        return one != other
+    return one not in other and other not in one and SequenceMatcher(None, one, other).ratio() < MISPRINT
 
 
 _CONTEXTS = ((2, 2), (4, 0), (0, 4))

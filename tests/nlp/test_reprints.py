@@ -36,6 +36,17 @@ def test_figures_and_names_that_differ_in_the_same_words_are_counted() -> None:
     assert not is_reprint(likeness)
 
 
+def test_one_headline_with_another_figure_or_place_is_other_news() -> None:
+    def told(first: str, second: str) -> bool:
+        return is_reprint(compare(read_wording(first, None, BODY), read_wording(second, None, BODY)))
+
+    assert not told("LĐLĐ huyện Yên Lạc trao năm mái ấm", "LĐLĐ huyện Sông Lô trao năm mái ấm")
+    assert not told("Xưởng sợi trả 120 thợ tiền chờ việc", "Xưởng sợi trả 95 thợ tiền chờ việc")
+    assert told("Xưởng sợi trả 1.200 thợ tiền chờ việc", "Xưởng sợi trả 1200 thợ tiền chờ việc")
+    assert told("LĐLĐ huyện Yên Lạc trao năm mái ấm", "LĐLĐ huyện Yên Lcạ trao năm mái ấm")
+    assert told("LĐLĐ huyện Yên Lạc trao năm mái ấm", "Năm gia đình ở huyện Sông Lô có mái ấm")
+
+
 def test_a_quote_and_the_words_of_a_law_belong_to_neither_text() -> None:
     said = "“Chúng tôi ngồi với nhau đến nửa đêm, không ai to tiếng, và sáng ra thì máy lại chạy”"
     law = "Theo Điều 63 Bộ luật Lao động, người sử dụng lao động tổ chức đối thoại ở nơi làm việc mỗi năm một lần."
