@@ -67,7 +67,7 @@ def show_article(request: Request, session: Reader, id: str) -> HTMLResponse:
         entities=name_entities(session, bodies),
         urls=list_urls(session, id),
         revisions=revisions.items if revisions else (),
-        story=get_story(session, article.story) if article.story else None,
+        story=get_story(session, article.story, with_edits=False) if article.story else None,
     )
 
 

@@ -36,7 +36,7 @@ class Copy:
     origin_stated: bool
     """Whether the page itself names ``reprint_of``, by its address or its outlet."""
     edits: Edits | None
-    """What it changed word by word; None for the first publisher's, and beyond the first 30 copies."""
+    """What it changed word by word; None for the first publisher's, beyond the first 30 copies, or if not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class StoryRecord:
     """The first publisher's first, then by date."""
 
 
-def get_story(session: Session, story_id: str) -> StoryRecord | None:
-    """The story with this id, or None."""
+def get_story(session: Session, story_id: str, *, with_edits: bool = True) -> StoryRecord | None:
+    """The story with this id, or None; without edits where only its articles are asked for."""
     story = session.get(Story, story_id)
     if story is None:
         return None
@@ -64,7 +64,7 @@ def get_story(session: Session, story_id: str) -> StoryRecord | None:
     for number, member in enumerate(members):
         article = articles[member.id]
         is_first = member.id == story.first_article_id
-        has_edits = not is_first and number <= MOST_EDITS
+        has_edits = with_edits and not is_first and number <= MOST_EDITS
         added, removed = _changes(original, article) if has_edits else ((), ())
         stated = None if is_first else origins.get(member.id)
         dated = first.id if not is_first and first.is_before(member) else None
