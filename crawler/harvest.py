@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from crawler.spider import SourceSpider
 
 
+NO_CONTACT = (
+    "the sites' owners cannot reach you, for BIENNIEN_CONTACT is not set; name an e-mail address or a page in it."
+)
+
+
 class HarvestError(Exception):
     """The harvest had to stop; the message says why, in one sentence."""
 

@@ -66,7 +66,7 @@ def harvest(
     \b
     Example: biennien harvest laodongthudo --since 2024-01-01
     """
-    from crawler.harvest import HarvestError, HarvestOptions
+    from crawler.harvest import NO_CONTACT, HarvestError, HarvestOptions
     from crawler.harvest import harvest as run_harvest
     from kb.cli_database import plain_errors
     from kb.settings import Settings
@@ -76,6 +76,8 @@ def harvest(
     progress = sys.stderr.isatty()
     if since and until and until < since:
         raise click.UsageError(f"no day lies between {since:%Y-%m-%d} and {until:%Y-%m-%d}")
+    if at is None and not settings.contact:
+        click.echo(f"Note: {NO_CONTACT}", err=True)
     options = HarvestOptions(_day(since), _day(until), limit, full, at)
     with plain_errors():
         try:

@@ -14,6 +14,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from crawler.archive import Archive, ArchiveError, Exchange
+from crawler.harvest import NO_CONTACT
 from crawler.health import Yield, find_faults
 from crawler.outcomes import Window, answer_response, now
 from crawler.page import Page
@@ -89,6 +90,8 @@ class SourceSpider(scrapy.Spider):
         self._own_run = run is None
         self._enrich = not _is_set(no_enrich)
         self.run = self._start_run(_is_set(full)) if run is None else run
+        if self._own_run and self._at is None and not settings.contact:
+            log.warning("%s", NO_CONTACT)
         self._own_archive = archive is None
         self._archive = archive or Archive(settings.archive_dir, user_agent=settings.user_agent)
         self._articles = 0

@@ -127,7 +127,7 @@ def is_public(address: str) -> bool:
 
 def send_mail(settings: Settings, address: str, key: str, subject: str, lines: Sequence[str]) -> None:
     """Sends an e-mail of these lines. Raises AlertError where no mail server is set or it refuses."""
-    sender = settings.mail_from or settings.contact
+    sender = settings.mail_from or settings.contact or ""
     if not settings.smtp_url or "@" not in sender:
         raise AlertError("no mail can be sent: set BIENNIEN_SMTP_URL and BIENNIEN_MAIL_FROM")
     mail = EmailMessage()

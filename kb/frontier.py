@@ -31,7 +31,7 @@ from kb.leases import Answer, Completed, Lease, LeaseLost, RobotsLease, RunSumma
 from kb.leases import own_name as _own_name
 from kb.migrations import open_current
 from kb.models import Page, Source
-from kb.politeness import MAX_HOST_FAILURES, MAX_ROBOTS_TRIES, MAX_TRIES, MAX_TRIES_OF_HOST, MAX_WAIT
+from kb.politeness import MAX_CHALLENGES, MAX_HOST_FAILURES, MAX_ROBOTS_TRIES, MAX_TRIES, MAX_TRIES_OF_HOST, MAX_WAIT
 from kb.records import Capture, SourceRecord
 from kb.sessions import write_session
 from kb.settings import Settings
@@ -64,6 +64,7 @@ class Frontier:
         self._tokens = count(1)
         self._origins: list[str] = []
         self._left_alone: dict[str, str] = {}
+        self._challenges: dict[str, int] = {}
         self._busy: set[str] = set()
         """Hosts at which this process has a request under way: nothing can be had there before its answer."""
 
@@ -262,6 +263,11 @@ class Frontier:
         self._busy.discard(lease.origin)
         if failures >= MAX_HOST_FAILURES:
             self._left_alone[lease.origin] = f"{failures} failures in a row, the last: {answer.reason}"
+        # A challenge on one page may be that page's; several in a row are the host's.
+        challenges = self._challenges.get(lease.origin, 0) + 1 if completed.outcome == "blocked" else 0
+        self._challenges[lease.origin] = challenges
+        if challenges >= MAX_CHALLENGES:
+            self._left_alone[lease.origin] = f"it answers with anti-bot challenges ({answer.reason})"
         return completed
 
     def _complete(self, session: Session, lease: Lease, answer: Answer) -> tuple[Completed, int]:

@@ -11,6 +11,8 @@ MAX_TRIES_OF_HOST = 6
 """The same where the host was to blame, overloaded or not to be reached."""
 MAX_HOST_FAILURES = 5
 """After so many failures in a row with no proper answer between them a run leaves the host alone."""
+MAX_CHALLENGES = 3
+"""After so many anti-bot challenges in a row a run leaves the host alone: it does not want to be asked."""
 MAX_ROBOTS_TRIES = 3
 """So often a run asks for a robots.txt that cannot be had."""
 MAX_WAIT = 120.0

@@ -18,8 +18,8 @@ class Settings(BaseSettings):
     """Folder of the SQLite file, the WARC archive and the search index."""
     database_url: str | None = None
     """SQLAlchemy URL; None means SQLite in ``data_dir``."""
-    contact: str = "bien-nien@example.org"
-    """E-mail address or page in the user agent, for the sites' owners."""
+    contact: str | None = None
+    """E-mail address or page in the user agent, for the sites' owners; a harvest says so where it is missing."""
     delay: float = Field(default=1.0, ge=0)
     """Seconds between two requests to one host, unless its robots.txt asks for more."""
     retry_wait: float = Field(default=1.0, ge=0)
@@ -51,5 +51,5 @@ class Settings(BaseSettings):
 
     @property
     def user_agent(self) -> str:
-        """What every request sends: product, version and a contact."""
-        return f"{self.user_agent_name}/0.1 (+{self.contact})"
+        """What every request sends: product, version and the contact, where one is set."""
+        return f"{self.user_agent_name}/0.1 ({f'+{self.contact}' if self.contact else 'no contact given'})"
