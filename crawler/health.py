@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crawler.source import Source
+from kb.holidays import is_quiet
 from kb.leases import Answer, Lease
 from kb.queries.source_state import SilentIndex, SourceState
-from kb.records import Article, Outcome
+from kb.records import LOCAL, Article, Outcome
 
 ENOUGH = 10
 """Articles below which a share says nothing."""
@@ -68,6 +69,9 @@ class Yield:
             self.links |= {link.url for link in answer.links if link.kind == "article"}
         self.untold += answer.partial or outcome in ("error", "blocked", "disallowed") or answer.status == 304
         before = int(lease.hint.get("named") or 0)
+        # Feeds that hold the latest days only are empty over Tết; sections never are.
+        if lease.kind != "listing" and is_quiet(answer.at.astimezone(LOCAL).date()):
+            return
         if "page" not in lease.hint and before >= ENOUGH_NAMED and not answer.named and (read or outcome == "gone"):
             self.silent.append(SilentIndex(lease.url, before, answer.at.isoformat() if read else None))
 

@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session
 
 from kb import ingest
+from kb.holidays import is_quiet
 from kb.leases import Answer, Completed, Lease
 from kb.models import Page
 from kb.politeness import LAST_REVISIT, RECENT, backoff, next_interval
+from kb.records import LOCAL
 
 _PRIORITY = {"listing": 0, "feed": 0, "sitemap": 0, "article": 10}
 
@@ -138,7 +140,7 @@ def _note_named(page: Page, answer: Answer) -> None:
     if answer.named:
         hint["named"] = answer.named
         hint.pop("silent_since", None)
-    elif hint.get("named"):
+    elif hint.get("named") and (page.kind == "listing" or not is_quiet(answer.at.astimezone(LOCAL).date())):
         hint.setdefault("silent_since", answer.at.isoformat())
     page.hint = hint or None
 

@@ -82,51 +82,54 @@ def add_links(session: Session, links: Iterable[FoundLink], lease: Lease, now: d
     """
     rows = {link.url: page_row(link.url, link.kind, lease.source_id, now, lease.url, dict(link.hint)) for link in links}
     known = _find_known(session, list(rows))
-    upsert_rows(session, Page, list(rows.values()), key=["url"])
+    upsert_rows(session, Page, [row for url, row in rows.items() if url not in known], key=["url"])
     articles = sum(row["kind"] == "article" and url not in known for url, row in rows.items())
-    changed: list[Page] = []
+    woken: list[int] = []
+    changed: dict[int, dict[str, Any]] = {}
     for url, page in known.items():
         if page.state != "done" or page.last_fetch_at is None or page.source_id != lease.source_id:
             continue
+        said = rows[url]["hint"] or {}
         if page.kind != "article":
-            if articles and page.kind == "listing" and "page" in rows[url]["hint"]:
-                _wake(page, now)
+            if articles and page.kind == "listing" and "page" in said:
+                woken.append(page.id)
         elif page.outcome == "gone":
             if now - page.last_fetch_at >= RETURNS:
-                _wake(page, now)
-        elif _has_changed(page, (rows[url]["hint"] or {}).get("modified"), now):
-            changed.append(page)
+                woken.append(page.id)
+        elif "modified" in said and _has_changed(page, said["modified"], now):
+            changed[page.id] = {**(page.hint or {}), "modified": said["modified"], "modified_asked": True}
     # A sitemap that says of most pages that they changed tells when it was written itself.
-    if len(changed) <= max(_FEW, len(known) // 2):
-        for page in changed:
-            page.hint = {**(page.hint or {}), "modified": rows[page.url]["hint"]["modified"], "modified_asked": True}
-            _wake(page, now)
+    if len(changed) > max(_FEW, len(known) // 2):
+        changed = {}
+    due = {"state": "due", "tries": 0, "next_fetch_at": now}
+    for page_id in woken:
+        session.execute(update(Page).where(Page.id == page_id).values(**due))
+    for page_id, hint in changed.items():
+        session.execute(update(Page).where(Page.id == page_id).values(**due, hint=hint))
     return Added(articles, frozenset(row["origin"] for row in rows.values()))
 
 
-def _find_known(session: Session, urls: Sequence[str]) -> dict[str, Page]:
-    known: dict[str, Page] = {}
+def _find_known(session: Session, urls: Sequence[str]) -> dict[str, Any]:
+    """What the frontier knows of these addresses: rows without the rest of the page, for sitemaps name thousands."""
+    columns = (Page.url, Page.id, Page.kind, Page.state, Page.outcome, Page.source_id, Page.last_fetch_at, Page.hint)
+    known: dict[str, Any] = {}
     for start in range(0, len(urls), _BATCH):
-        found = session.scalars(select(Page).where(Page.url.in_(urls[start : start + _BATCH])))
-        known |= {page.url: page for page in found}
+        rows = session.execute(select(*columns).where(Page.url.in_(urls[start : start + _BATCH])))
+        known |= {row.url: row for row in rows}
     return known
 
 
-def _has_changed(page: Page, modified: str | None, now: datetime) -> bool:
+def _has_changed(page: Any, modified: str, now: datetime) -> bool:
     """Whether the page changed, as it is said, after it was last fetched; where such words were often wrong, no."""
     hint = page.hint or {}
-    if not modified or page.last_fetch_at is None or hint.get("modified_vain", 0) >= MAX_VAIN:
+    if hint.get("modified") == modified or hint.get("modified_vain", 0) >= MAX_VAIN:
         return False
     try:
         moment = datetime.fromisoformat(modified)
     except ValueError:
         return False
     moment = moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
-    return hint.get("modified") != modified and page.last_fetch_at < moment <= now + timedelta(days=1)
-
-
-def _wake(page: Page, now: datetime) -> None:
-    page.state, page.tries, page.next_fetch_at = "due", 0, now
+    return bool(page.last_fetch_at < moment <= now + timedelta(days=1))
 
 
 def summarize(session: Session, run_id: int, source_ids: Sequence[str]) -> RunSummary:

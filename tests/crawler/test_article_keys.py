@@ -143,6 +143,15 @@ def test_a_reprint_of_a_print_view_elsewhere_is_an_article_of_its_own(bench: Ben
     assert len(bench.articles()) == 2
 
 
+def test_an_article_that_was_taken_down_comes_back_under_none_of_its_addresses(bench: Bench) -> None:
+    assert take(bench, OLD, unnamed(7)) == "stored"
+    removed = bench.run("takedown", f"https://{HOST}/{OLD}", "--yes", "--json")
+    assert removed.status == 0, removed.err
+    assert removed.record["addresses"] == [f"https://{HOST}/{OLD}"]
+    assert [take(bench, path, page) for path, page in ((NEW, unnamed(7)), (PRINT, print_view(7)))] == ["gone", "gone"]
+    assert list(bench.articles()) == []
+
+
 def test_a_renamed_article_is_known_by_its_new_address_and_stays_due(bench: Bench) -> None:
     site = bench.site
     site.robots(HOST, "")

@@ -105,6 +105,18 @@ def test_a_backfill_takes_its_days_and_stops_behind_them() -> None:
     assert old.links == ()
     undated = answer(cards("/a-9.html", after="/tin?2"), window=window)
     assert len(undated.links) == 2
+    # What the run does not want is named all the same.
+    assert [(found.named, found.partial) for found in (some, old, undated, answer(cards("/a-9.html")))] == [
+        (4, True), (1, True), (1, True), (1, False)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "dated", "goes_on"), [(499, False, True), (500, False, False), (500, True, True)])
+def test_a_backfill_through_a_listing_without_dates_ends(number: int, dated: bool, goes_on: bool) -> None:
+    held = lease(f"https://thu.example/tin?{number}", page=number)
+    page = cards("/a-3.html", dates=("03/07/2024 08:00",) if dated else (), after=f"/tin?{number + 1}")
+    found = answer(page, held, window=Window(since=date(2020, 1, 1)))
+    assert any(link.kind == "listing" for link in found.links) == goes_on
 
 
 def test_statuses_become_outcomes() -> None:
