@@ -137,7 +137,7 @@ def _line(row: dict[str, Any]) -> str:
         return f"{row['id']}: never harvested"
     last = f"last harvest {row['last_harvest'][:16]}" if row["last_harvest"] else "never harvested"
     outcomes = ", ".join(f"{count} {name}" for name, count in row["outcomes"].items())
-    shares = f"of the latest {row['latest']} {row['dated']} are dated, {row['authored']} have an author"
+    shares = f"of the latest {row['latest']}, {row['dated']} are dated, {row['authored']} have an author"
     volume = row["volume"]
     usual = f", usual are {volume['usual']:g}" if volume["usual"] is not None else ""
     week = f"{volume['last_week']} in the week to {volume['until']}{usual}" if volume["until"] else ""
