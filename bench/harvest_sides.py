@@ -10,6 +10,7 @@ starting Python and importing libraries is not.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -96,6 +97,10 @@ def _crawl(side: str, rows: list[dict[str, Any]], origins: dict[str, str], work:
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     process = CrawlerProcess(settings)
     process.crawl(Side)
+    if side not in BARE:
+        # As `crawler.harvest` does.
+        gc.collect()
+        gc.freeze()
     process.start()
     return {"cpu": spent["cpu"], "wall": spent["wall"], "headlines": found}
 

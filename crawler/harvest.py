@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -117,5 +118,8 @@ def _crawl(process: Any, sources: Sequence[Source], given: dict[str, Any], *, pr
         for crawler in crawlers:
             crawler.signals.connect(lambda *_, **__: bar.update(1), signals.response_received, weak=False)
             process.crawl(crawler, **given)
+        # What was imported stays to the end: the collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
         process.start(stop_after_crawl=True)
     return crawlers

@@ -28,6 +28,8 @@ def to_nfc(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """One line of NFC text: invisible characters and lone surrogates gone, white space one blank each, ends trimmed."""
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(_INVISIBLE.sub("", to_nfc(text)).split())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crawler.readers.roles import is_caption, role_of
 from crawler.readers.trees import Element, absolute, attribute, names_of, tag_of, text_of
@@ -251,7 +252,8 @@ class _Walk:
 
     def _set_aside(self, element: Element, tag: str, style: _Style) -> bool:
         """Whether the element is no text of the article; what it says of author, source or related links is kept."""
-        if "hidden" in element.attrib or _NOT_SHOWN.search(attribute(element, "style")):
+        css = element.get("style")
+        if element.get("hidden") is not None or (css and _NOT_SHOWN.search(css)):
             return True
         role = role_of(element, tag)
         if element in self.dropped and role != "end":
@@ -280,30 +282,38 @@ def _is_list(element: Element, size: int) -> bool:
     return linked > 0.4 * size
 
 
+_SAYS_NOTHING = ("", False, False, False)
+
+
+@lru_cache(maxsize=4096)
+def _said_by(css: str) -> tuple[str, bool, bool, bool]:
+    """What a style attribute says: alignment (right or center), bold, of weight 700, italic."""
+    match, tight = _ALIGN.search(css), css.replace(" ", "").lower()
+    align = match[1].lower() if match else ""
+    return align, "font-weight:bold" in tight, "font-weight:700" in tight, "font-style:italic" in tight
+
+
 def _inline_style(element: Element, tag: str, style: _Style, base: str) -> _Style:
-    css = attribute(element, "style").replace(" ", "").lower()
-    bold = style.bold or tag in ("b", "strong") or "font-weight:bold" in css or "font-weight:700" in css
-    italic = style.italic or tag in ("i", "em", "cite", "small") or "font-style:italic" in css
+    css = element.get("style")
+    _, is_bold, is_heavy, is_italic = _said_by(css) if css else _SAYS_NOTHING
+    bold = style.bold or tag in ("b", "strong") or is_bold or is_heavy
+    italic = style.italic or tag in ("i", "em", "cite", "small") or is_italic
     link = absolute(attribute(element, "href"), base) if tag == "a" else style.link
     hint = "caption" if is_caption(element) else style.hint
     return _Style(style.align, bold, italic, link or style.link, hint, style.tag)
 
 
 def _block_style(element: Element, tag: str, style: _Style) -> _Style:
-    css = attribute(element, "style")
+    css = element.get("style")
     names = names_of(element)
-    match = _ALIGN.search(css)
-    align = match[1].lower() if match else attribute(element, "align").lower()
+    align, is_bold, _, is_italic = _said_by(css) if css else _SAYS_NOTHING
+    align = align or attribute(element, "align").lower()
     if not align:
         align = (
             "right" if "text-right" in names else "center" if "text-center" in names or tag == "center" else style.align
         )
-    bold = (
-        style.bold
-        or tag in ("h1", "h2", "h3", "h4", "h5", "h6", "th")
-        or "font-weight:bold" in css.replace(" ", "").lower()
-    )
-    italic = style.italic or "font-style:italic" in css.replace(" ", "").lower()
+    bold = style.bold or tag in ("h1", "h2", "h3", "h4", "h5", "h6", "th") or is_bold
+    italic = style.italic or is_italic
     hint = "caption" if tag == "figcaption" or is_caption(element) else style.hint
     return _Style(align, bold, italic, style.link, hint, tag)
 

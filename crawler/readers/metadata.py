@@ -54,11 +54,12 @@ def read_metadata(index: ElementIndex, url: str = "", text: str = "") -> Metadat
     metas: dict[str, str] = {}
     keywords: list[str] = []
     for element in index.with_tag("meta"):
-        if element.get("content") is None:
+        given = {str(key): str(value).strip() for key, value in element.items()}
+        if "content" not in given:
             continue
-        name = (attribute(element, "property") or attribute(element, "name") or attribute(element, "itemprop")).lower()
-        content = clean_text(attribute(element, "content"))
-        if name and any('"' in str(key) for key in element.attrib):
+        name = (given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
+        content = clean_text(given["content"])
+        if name and any('"' in key for key in given):
             content = _whole_content(name, text) or content
         if name == "article:tag" and content:
             keywords.append(content)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from crawler.readers.trees import Element, attribute, names_of
+from crawler.readers.trees import NO_NAMES, Element, attribute, names_of
 
 _RELATED = re.compile(
     r"(?<![a-z])(?:related?s?|relate-?news|tin-?lien-?quan|lien-?quan|kbwscwl[\w-]*|mb_article_(?:a|in_image)|"
@@ -36,7 +37,14 @@ def role_of(element: Element, tag: str) -> str:
     tags, comments, lists of the site); '' for text.
     """
     names = names_of(element)
-    names += f"{attribute(element, 'data-role')} {attribute(element, 'type') if tag == 'div' else ''} ".lower()
+    role, kind = attribute(element, "data-role"), attribute(element, "type") if tag == "div" else ""
+    if role or kind:
+        names += f"{role} {kind} ".lower()
+    return "" if names == NO_NAMES else _role_in(names, tag)
+
+
+@lru_cache(maxsize=4096)
+def _role_in(names: str, tag: str) -> str:
     if not names.strip():
         return ""
     if _ENDS.search(names) and tag not in ("img", "a", "span"):
@@ -53,6 +61,8 @@ def role_of(element: Element, tag: str) -> str:
 def is_caption(element: Element) -> bool:
     """Whether the element's names say that it holds a picture's caption."""
     names = names_of(element)
+    if names == NO_NAMES:
+        return False
     # p.Image without a picture is how some editors call the line below one.
     is_line = " image " in names and element.tag == "p" and element.find(".//img") is None
     return is_line or _CAPTION.search(names) is not None

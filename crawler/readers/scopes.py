@@ -52,6 +52,8 @@ def own(elements: Iterable[Element], heading: Element | None, body: Element) -> 
     """Those of the elements that are the article's: in its scope if any are there, else behind the headline."""
     few = islice(elements, _MOST)
     found = [element for element in few if is_within(element, body) or not is_elsewhere(element, body)]
+    if not found:
+        return []
     scope = find_scope(heading, body)
     inside = [element for element in found if scope is not None and is_within(element, scope)]
     if inside or heading is None:

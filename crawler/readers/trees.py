@@ -58,9 +58,14 @@ def tag_of(element: Element) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
+NO_NAMES = "   "
+"""What `names_of` gives for an element without class and id."""
+
+
 def names_of(element: Element) -> str:
     """Class list and id in one string of lower-case words between blanks."""
-    return f" {element.get('class') or ''} {element.get('id') or ''} ".lower()
+    classes, identity = element.get("class"), element.get("id")
+    return f" {classes or ''} {identity or ''} ".lower() if classes or identity else NO_NAMES
 
 
 def comes_before(first: Element, second: Element) -> bool:
