@@ -8,7 +8,9 @@ process of its own, one after the other, in several rounds; printed are medians 
 ratios taken within a round. Sides:
 
     fetch        a bare Scrapy spider that keeps nothing: Scrapy's own settings, our concurrency, no robots.txt
-    lean         the same with all settings of our crawl
+    fetch8       the same with Scrapy's own eight requests to a host at a time, which keep their connections
+    lean         a spider that keeps nothing with all settings of our crawl, and its pace: a host is asked again when
+                 its last answer is done with
     extract      the same with our readers in its callback
     archive      the same with the WARC archive besides
     harvest      our whole crawl: frontier, readers, archive, knowledge base (``biennien harvest --no-enrich``)
@@ -37,10 +39,12 @@ from harvest_pages import SavedPage, load_pages, make_pages
 from harvest_sides import SIDES
 
 HERE = Path(__file__).parent
+NOTHING_READ = ("fetch", "fetch8", "lean")
 BARS = (
     ("CPU, extract / fetch", "cpu", "extract", "fetch", 1.6, False),
     ("pages a second, extract / trafilatura", "speed", "extract", "trafilatura", 3.0, True),
     ("pages a second, extract / fundus", "speed", "extract", "fundus", 1.5, True),
+    ("CPU, extract / fetch8", "cpu", "extract", "fetch8", None, False),
     ("CPU, extract / lean", "cpu", "extract", "lean", None, False),
     ("CPU, harvest / fetch", "cpu", "harvest", "fetch", None, False),
     ("pages a second, harvest / trafilatura", "speed", "harvest", "trafilatura", 3.0, True),
@@ -146,8 +150,8 @@ def print_table(pages: list[SavedPage], results: list[Round], read: Round, *, pa
             f"{median(results, 'wall', side):.2f}",
             f"{median(results, 'speed', side):.0f}",
             f"{median(results, 'cpu', side, 'fetch'):.2f}" if "fetch" in results[0] else "-",
-            "-" if side in ("fetch", "lean") else f"{read[side]['read']:.0f}",
-            "-" if side in ("fetch", "lean") else f"{read[side]['right']:.0f} of {read[side]['known']:.0f}",
+            "-" if side in NOTHING_READ else f"{read[side]['read']:.0f}",
+            "-" if side in NOTHING_READ else f"{read[side]['right']:.0f} of {read[side]['known']:.0f}",
         ]
         print(" | ".join([side, *cells]))
     print()

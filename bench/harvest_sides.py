@@ -24,7 +24,8 @@ from urllib.parse import urlsplit
 
 from harvest_server import SITEMAP
 
-SIDES = ("fetch", "lean", "extract", "archive", "harvest", "trafilatura")
+SIDES = ("fetch", "fetch8", "lean", "extract", "archive", "harvest", "trafilatura")
+BARE = ("fetch", "fetch8", "trafilatura")
 PLAIN: dict[str, Any] = {
     "CONCURRENT_REQUESTS": 64,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
@@ -57,37 +58,54 @@ def _crawl(side: str, rows: list[dict[str, Any]], origins: dict[str, str], work:
     from scrapy.crawler import CrawlerProcess
     from scrapy.settings import Settings as ScrapySettings
 
-    read = {"fetch": _keep, "lean": _keep, "extract": _extract, "archive": _extract, "trafilatura": _trafilatura}[side](
-        rows
-    )
+    read = {
+        "fetch": _keep,
+        "fetch8": _keep,
+        "lean": _keep,
+        "extract": _extract,
+        "archive": _extract,
+        "trafilatura": _trafilatura,
+    }[side](rows)
     store = _archive(work) if side == "archive" else None
     found: dict[str, str | None] = {}
     spent: dict[str, float] = {}
+    queues: dict[str, list[dict[str, Any]]] = {}
+    for row in reversed(rows):
+        queues.setdefault(urlsplit(row["url"]).netloc, []).append(row)
 
     class Side(scrapy.Spider):  # type: ignore[misc]
         name = side
 
         async def start(self) -> AsyncIterator[Any]:
             spent.update(cpu=cpu(), wall=time.perf_counter())
-            for row in rows:
-                parts = urlsplit(row["url"])
-                url = origins[parts.netloc] + row["url"][len(f"{parts.scheme}://{parts.netloc}") :]
-                meta = {"url": row["url"], "download_slot": parts.netloc}
-                headers = {"Host": parts.netloc, "X-Forwarded-Proto": parts.scheme}
-                yield scrapy.Request(url, self.parse, headers=headers, dont_filter=True, meta=meta)
+            for waiting in queues.values():
+                # Ours asks a host again when its answer is done with, as the frontier does.
+                for _ in range(len(waiting) if side in BARE else 1):
+                    yield self.request(waiting.pop())
 
-        def parse(self, response: Any, **_: Any) -> None:
+        def request(self, row: dict[str, Any]) -> Any:
+            parts = urlsplit(row["url"])
+            url = origins[parts.netloc] + row["url"][len(f"{parts.scheme}://{parts.netloc}") :]
+            meta = {"url": row["url"], "download_slot": parts.netloc}
+            headers = {"Host": parts.netloc, "X-Forwarded-Proto": parts.scheme}
+            return scrapy.Request(url, self.parse, headers=headers, dont_filter=True, meta=meta)
+
+        def parse(self, response: Any, **_: Any) -> Any:
             if response.status == 200:
                 found[response.meta["url"]] = read(response)
                 if store is not None:
                     store(response)
+            waiting = queues[urlsplit(response.meta["url"]).netloc]
+            return self.request(waiting.pop()) if waiting and side not in BARE else None
 
         def closed(self, reason: str) -> None:
             spent.update(cpu=cpu() - spent["cpu"], wall=time.perf_counter() - spent["wall"])
 
     settings = ScrapySettings()
-    if side in ("fetch", "trafilatura"):
+    if side in BARE:
         settings.setdict(PLAIN, priority="project")
+        if side == "fetch8":
+            settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="project")
     else:
         settings.setmodule("crawler.settings", priority="project")
         settings.set("SCHEDULER", "scrapy.core.scheduler.Scheduler", priority="cmdline")
