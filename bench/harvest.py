@@ -15,7 +15,8 @@ ratios taken within a round. Sides:
     archive      the same with the WARC archive besides
     harvest      our whole crawl: frontier, readers, archive, knowledge base (``biennien harvest --no-enrich``)
     trafilatura  the bare spider with ``trafilatura.bare_extraction(with_metadata=True)`` in its callback
-    fundus       fundus with delay 0 (``--fundus``: a Python that has it, with ``curl_cffi<0.14``)
+    fundus       fundus with delay 0; it is installed, with ``curl_cffi<0.14``, into a virtual environment of its own
+                 below the system's folder for temporary files, unless ``--fundus`` names a Python that has it
 
 ``--pages`` takes a folder of saved pages (see `harvest_pages`); otherwise ``--count`` pages are made.
 """
@@ -126,6 +127,27 @@ def _count_right(pages: list[SavedPage], found: dict[str, str | None]) -> dict[s
     return {"read": sum(bool(headline) for headline in found.values()), "right": right, "known": len(known)}
 
 
+def install_fundus() -> str | None:
+    """The Python of a virtual environment with fundus, made where there is none; None where it cannot be had."""
+    place = Path(tempfile.gettempdir()) / f"biennien-bench-fundus-{platform.python_version()}"
+    python = place / "bin" / "python"
+    if python.exists() and _runs([str(python), "-c", "import fundus"]):
+        return str(python)
+    print(f"Installing fundus into {place} ...", file=sys.stderr)
+    for command in (
+        [sys.executable, "-m", "venv", "--clear", str(place)],
+        [str(python), "-m", "pip", "install", "--quiet", "fundus", "curl_cffi<0.14"],
+    ):
+        if not _runs(command):
+            print("fundus cannot be installed: its side is left out.", file=sys.stderr)
+            return None
+    return str(python)
+
+
+def _runs(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 def median(results: list[Round], figure: str, side: str, against: str | None = None) -> float:
     """The median over the rounds of a side's figure, or of its ratio to another side's in the same round."""
     values = [found[side][figure] / (found[against][figure] if against else 1) for found in results]
@@ -168,7 +190,7 @@ def main() -> int:
     parser.add_argument("--pages", type=Path, help="a folder of saved pages")
     parser.add_argument("--count", type=int, default=400, help="pages to make")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--fundus", metavar="PYTHON", help="a Python that has fundus")
+    parser.add_argument("--fundus", metavar="PYTHON", help="a Python that has fundus, or none to leave it out")
     parser.add_argument("--gzip", action="store_true", help="pages are sent compressed")
     parser.add_argument("--sides", nargs="+", choices=[*SIDES, "fundus"], help="these alone; all by default")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -177,8 +199,10 @@ def main() -> int:
         print(f"{arguments.pages} holds no index.jsonl.", file=sys.stderr)
         return 2
     pages = load_pages(arguments.pages) if arguments.pages else make_pages(arguments.count)
-    sides = arguments.sides or [*SIDES, *(["fundus"] if arguments.fundus else [])]
-    results, read = measure(pages, sides, arguments.rounds, fundus=arguments.fundus, packed=arguments.gzip)
+    sides = arguments.sides or [*SIDES, *(["fundus"] if arguments.fundus != "none" else [])]
+    fundus = arguments.fundus or (install_fundus() if "fundus" in sides else None)
+    sides = [side for side in sides if side != "fundus" or fundus is not None]
+    results, read = measure(pages, sides, arguments.rounds, fundus=fundus, packed=arguments.gzip)
     if arguments.json:
         print(json.dumps({"pages": len(pages), "rounds": results, "read": read}))
     else:
