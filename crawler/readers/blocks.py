@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from crawler.readers.roles import is_caption, role_of
+from crawler.readers.roles import is_caption, is_hidden, role_of
 from crawler.readers.trees import Element, absolute, attribute, names_of, tag_of, text_of
 from nlp.text import clean_text
 
@@ -28,9 +28,9 @@ _PLACEHOLDER = re.compile(
     r"^data:|blank\.(?:gif|png)|placeholder|lazy-?load|loading\.|(?:^|/)1x1|pixel\.|spacer\.", re.IGNORECASE
 )
 _ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.IGNORECASE)
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|csv|rtf)(?=$|[/?#])", re.IGNORECASE)
 _TALK = re.compile(r"(?<![a-z])(?:comments?|binh-?luan)(?![a-z])")
+_LONG_LIST = 40
 _LEAST_REST = 250
 """Characters that must be left of an article where its largest part is set aside."""
 _LEAST_PROSE = 300
@@ -215,9 +215,7 @@ class _Walk:
             self.element(title, style, depth + 1)
         if not flat:
             self.children(table, style, depth)
-        elif has_picture and not any(
-            len(text_of(cell)) > _LONG_CELL for cell in flat if cell.find(".//img") is not None
-        ):
+        elif has_picture and not any(_holds_prose(cell) for cell in flat if cell.find(".//img") is not None):
             self._picture_table([*cells, [title]] if title is not None else cells, style, depth)
         elif has_picture or nested or all(sum(bool(text_of(cell)) for cell in row) <= 1 for row in cells):
             for cell in flat:
@@ -252,26 +250,34 @@ class _Walk:
 
     def _set_aside(self, element: Element, tag: str, style: _Style) -> bool:
         """Whether the element is no text of the article; what it says of author, source or related links is kept."""
-        css = element.get("style")
-        if element.get("hidden") is not None or (css and _NOT_SHOWN.search(css)):
+        if is_hidden(element):
+            return True
+        if tag in ("ul", "ol") and len(element) >= _LONG_LIST and _is_list(element, len(text_of(element))):
             return True
         role = role_of(element, tag)
         if element in self.dropped and role != "end":
             return True
+        if role == "end":
+            self.flush(style)
+            self.ended = self.prose >= _LEAST_PROSE and next(element.iter("a", "form", "textarea"), None) is not None
+            if self.ended:
+                return True
         size = len(text_of(element)) if role else 0
         if not role or (role in ("author", "source") and size > 300):
             return False
         # A class name alone does not throw away the article itself.
         if size > 0.4 * self.total + 200 and not (self.total - size >= _LEAST_REST and _is_list(element, size)):
             return element in self.dropped
-        if role == "end":
-            self.flush(style)
-            self.ended = self.prose >= _LEAST_PROSE and next(element.iter("a", "form", "textarea"), None) is not None
-        elif role != "noise":
+        if role not in ("noise", "end"):
             self.flush(style)
             links = [(absolute(attribute(a, "href"), self.base), text_of(a)) for a in element.iter("a")]
             self.blocks.append(Block(text=text_of(element), hint=role, links=[link for link in links if link[0]]))
         return True
+
+
+def _holds_prose(cell: Element) -> bool:
+    """Whether a cell holds paragraphs of the text, not a caption alone."""
+    return len(text_of(cell)) > _LONG_CELL or sum(1 for paragraph in cell.iter("p") if text_of(paragraph)) > 2
 
 
 def _is_list(element: Element, size: int) -> bool:

@@ -82,7 +82,7 @@ def assemble(
     body = Body()
     texts = _read_pictures([block for block in blocks if not _is_cms_line(block)], body)
     texts = _read_set_asides(texts, body, is_article)
-    texts = _read_tail(_without_page_end(texts), body, known_authors)
+    texts = _read_tail(_read_files(_without_page_end(texts), body), body, known_authors)
     for repeated in (headline, description):
         if texts and repeated and fold(texts[0].text) == fold(repeated):
             texts = texts[1:]
@@ -183,6 +183,16 @@ def _without_page_end(blocks: list[Block]) -> list[Block]:
     left_out = blocks[len(rest) :]
     # Two or three links are no menu.
     return blocks if len(left_out) < 4 and all(map(_is_menu_entry, left_out)) else rest
+
+
+def _read_files(blocks: list[Block], body: Body) -> list[Block]:
+    """The blocks without the names of files to download below the text; these go to the body."""
+    rest = blocks
+    while len(rest) > 1 and rest[-1].share(rest[-1].linked) >= 0.9 and all(is_file(url) for url, _ in rest[-1].links):
+        rest = rest[:-1]
+    for url, text in (link for block in blocks[len(rest) :] for link in block.links):
+        _attach(body, url, text)
+    return rest
 
 
 def _is_imprint(block: Block) -> bool:

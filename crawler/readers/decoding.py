@@ -32,6 +32,8 @@ _AS_BROWSERS_DO = {
 }
 _TWICE_ENCODED = re.compile(
     "á[º»][\u0080-\u00ff\u2010-\u2122\u0152-\u0192]|Ä[\u0091‘\u0090]|Ã[\u00a0-\u00bf]|Æ[°\u00a0¡]"
+    # Marks of decomposed letters.
+    "|Ì[\u0080-\u00bf€‚ƒ†‰›]"
 )
 # Letters of every Vietnamese text; one that was encoded twice has none of them.
 _NEVER_TWICE = ("ộ", "đ", "ạ", "ế")
@@ -138,7 +140,7 @@ def _declared_charset(page: Page) -> str | None:
 
 
 def _tidy(text: str) -> tuple[str, bytes]:
-    if ("á»" in text or "Ã" in text) and len(_TWICE_ENCODED.findall(text[:200_000])) > 20:
+    if ("á»" in text or "Ã" in text or "Ì" in text) and len(_TWICE_ENCODED.findall(text[:200_000])) > 20:
         text = _once_decoded(text)
     return text, text.encode("utf-8", errors="replace")
 

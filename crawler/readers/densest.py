@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from crawler.readers.roles import is_hidden
 from crawler.readers.trees import Element, comes_before, tag_of, text_of
 
 _SHORT = 40
 _OUTSIDE = {"header", "footer", "nav", "aside"}
+
+
+def _is_outside(element: Element) -> bool:
+    return tag_of(element) in _OUTSIDE or is_hidden(element)
 
 
 def find_densest(root: Element, heading: Element | None) -> Element | None:
@@ -19,7 +24,7 @@ def find_densest(root: Element, heading: Element | None) -> Element | None:
         if holder is None:
             continue
         text = text_of(element) if tag_of(element) == "p" else (element.tail or "").strip()
-        if len(text) < _SHORT or any(tag_of(ancestor) in _OUTSIDE for ancestor in element.iterancestors()):
+        if len(text) < _SHORT or any(_is_outside(ancestor) for ancestor in element.iterancestors()):
             continue
         linked = sum(len(text_of(link)) for link in element.iter("a"))
         if linked > 0.5 * len(text) or (heading is not None and not comes_before(heading, element)):

@@ -44,6 +44,10 @@ LAYOUT = Layout(
     section=("[class*=breadcrumb] li:last-child a", "[class*=breadcrumb] a:last-child"),
     tags=("[rel=tag]", ".tags a", "[class*=tag-list] a", "[class*=article-tags] a"),
     credit=(".source", ".nguon", "[class*=link-source]", "[class*=detail-source]"),
+    attachments=(
+        "a[download]", "a[href*='.pdf']", "a[href*='.doc']", "a[href*='.xls']", "a[href*='.zip']", "a[href*='.rar']",
+    ),
+    day_in_path=True,
 )  # fmt: skip
 
 _ADDRESS = re.compile(r"/[^/]*(?:\w+-){4,}[^/]*$|\d{5,}")
@@ -78,7 +82,10 @@ def find_body(document: Document, heading: Element | None) -> Element | None:
     if densest is not None and _overlap(text_of(densest), extracted) >= 0.6:
         return densest
     holder = _holder_of(document.root, extracted)
-    return densest if holder is None or (densest is not None and _is_list(holder)) else holder
+    if densest is not None and holder is not None and (tag_of(holder) == "body" or _is_list(holder)):
+        # Its text stands here and there on the page.
+        return densest
+    return densest if holder is None else holder
 
 
 def _is_list(element: Element) -> bool:

@@ -24,6 +24,7 @@ _NOISE = re.compile(
     r"rating|vote|danh-?gia|btn|print|breadcrumbs?|poll|newsletter|subscribe|audio|tts|toolbar|"
     r"copyright|article_statistic|post-?nav|pagination|paging)(?![a-z])"
 )
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN = re.compile(r"\s(?:hidden|hide|d-none|sr-only|visually-hidden)\s")
 _AUTHOR = re.compile(r"(?<![a-z])(?:authors?|tac-?gia|writer|signature|but-?danh|pen-?name|byline)(?![a-z])")
 _SOURCE = re.compile(r"(?<![a-z])(?:source|nguon|nguon-?tin|link-?goc)(?![a-z])")
@@ -56,6 +57,12 @@ def _role_in(names: str, tag: str) -> str:
     if tag == "a":
         return ""
     return "author" if _AUTHOR.search(names) else "source" if _SOURCE.search(names) else ""
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether the element's own attributes hide it."""
+    css = element.get("style")
+    return element.get("hidden") is not None or bool(css and _NOT_SHOWN.search(css))
 
 
 def is_caption(element: Element) -> bool:

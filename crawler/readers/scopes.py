@@ -76,18 +76,30 @@ def above_body(elements: Iterable[Element], heading: Element | None, body: Eleme
 def between(heading: Element, body: Element) -> Iterator[Element]:
     """The elements that begin behind the headline and end before the body, the outermost of each, in their order."""
     holders = {body, *body.iterancestors()}
-    if heading in holders or not comes_before(heading, body):
-        return
+    if heading not in holders and comes_before(heading, body):
+        yield from islice(_between(heading, body, holders), _MOST)
+
+
+def _between(heading: Element, body: Element, holders: set[Element]) -> Iterator[Element]:
     node: Element | None = heading
-    count = 0
     while node is not None and node not in holders:
         for element in node.itersiblings():
-            count += 1
-            if element in holders or count > _MOST:
+            if element in holders:
+                yield from _before(body, element, holders)
                 return
             if tag_of(element):
                 yield element
         node = node.getparent()
+
+
+def _before(body: Element, holder: Element, holders: set[Element]) -> Iterator[Element]:
+    """What stands in ``holder`` before the body."""
+    for element in () if holder is body else holder:
+        if element in holders:
+            yield from _before(body, element, holders)
+            return
+        if tag_of(element):
+            yield element
 
 
 def _is_near(element: Element, body: Element) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -11,13 +12,21 @@ from crawler.readers.bodies import Body
 from crawler.readers.documents import Document
 from crawler.readers.layout import Layout
 from crawler.readers.scopes import own
-from crawler.readers.trees import Element, absolute, attribute, select, text_of
+from crawler.readers.trees import Element, absolute, attribute, select, tag_of, text_of
 from crawler.sources import host_of
 from nlp.text import clean_text, fold
 
 _link_labels = etree.XPath('descendant::*[starts-with(normalize-space(text()), "Link gốc")]')
 _LINK_IN_TEXT = re.compile(r"https?://[^\s\"'<>]+")
 _AUTHOR_LABEL = re.compile(r"^tác giả\s*:", re.IGNORECASE)
+_LEVELS = 4
+_LINES = {"p", "div", "span", "strong", "b", "i", "em"}
+# What a site writes above its own boxes, in capitals like a name.
+_LABEL = re.compile(
+    r"(?:tin|bài|đọc|xem|chia sẻ|bình luận|ý kiến|từ khóa|tags?|có thể|nên|video|ảnh|chủ đề|chuyên mục|mới nhất|"
+    r"nổi bật|cùng|gửi)\b",
+    re.IGNORECASE,
+)
 _SOURCE_LABEL = re.compile(r"^(?:link gốc|nguồn(?:\s+tin)?|theo|nguồn bài|source)\s*:?\s*", re.IGNORECASE)
 
 
@@ -46,11 +55,16 @@ def find_authors(
 
 
 def _lines_below(body: Element) -> list[str]:
-    """An author line right below the body, in an element whose name tells nothing."""
-    for element in list(body.itersiblings())[:2]:
-        text = text_of(element)
-        if text:
-            return [text] if is_author_line(text) and not len(list(element.iter("a"))) else []
+    """An author line right below the body, or below what holds it and nothing more, in an element without a name."""
+    node: Element | None = body
+    for _ in range(_LEVELS):
+        if node is None or tag_of(node) in ("body", "html"):
+            break
+        for element in islice(node.itersiblings(), 20):
+            if text := text_of(element):
+                is_line = tag_of(element) in _LINES and next(element.iter("a"), None) is None
+                return [text] if is_line and is_author_line(text) and not _LABEL.match(text) else []
+        node = node.getparent()
     return []
 
 
