@@ -90,6 +90,23 @@ def test_the_line_below_the_text_names_the_author(line: str, names: list[str]) -
     assert got["credit"] == (None if names else "Báo Mẫu Sơn")
 
 
+@pytest.mark.parametrize(
+    ("below", "names"),
+    [
+        ("<div>Tin, ảnh: Lê Văn Ví</div>", ["Lê Văn Ví"]),
+        ("<div></div><p><b>Bài và ảnh: Lê Văn Ví</b></p>", ["Lê Văn Ví"]),
+        ("</div><div>Lê Văn Ví", ["Lê Văn Ví"]),
+        ("<div>Tin Mới Nhất</div>", []),
+        ("<div>Bình luận</div>", []),
+        ("<div>Đọc Nhiều</div>", []),
+        ("<h3>Lê Văn Ví</h3>", []),
+        ('<div><a href="/tac-pham">Lê Văn Ví</a></div>', []),
+    ],
+)
+def test_a_line_of_its_own_below_the_body_names_the_author(below: str, names: list[str]) -> None:
+    assert read(f"<div>{TITLE}{LEAD}{BODY}{below}</div>")["authors"] == names
+
+
 def test_tags_are_found_by_any_name_that_says_so() -> None:
     tags = '<div class="k3-tags">Từ khóa: <a href="/t/1">thợ hàn</a>, <a href="/t/2">lên bậc</a></div>'
     cards = '<div class="bx-other"><div class="tags"><a href="/t/3">thẻ của bài khác</a></div></div>'
