@@ -23,7 +23,8 @@ _LEVELS = 4
 _LINES = {"p", "div", "span", "strong", "b", "i", "em"}
 # What a site writes above its own boxes, in capitals like a name.
 _LABEL = re.compile(
-    r"(?:(?:tin|bài)(?!\s*(?:[,:/&-]|và\b|ảnh\b))|đọc|xem|chia sẻ|bình luận|ý kiến|từ khóa|tags?|có thể|nên|video|ảnh|chủ đề|chuyên mục|mới nhất|"
+    r"(?:(?:tin|bài)(?!\s*(?:[,:/&-]|và\b|ảnh\b))|"
+    r"đọc|xem|chia sẻ|bình luận|ý kiến|từ khóa|tags?|có thể|nên|video|ảnh|chủ đề|chuyên mục|mới nhất|"
     r"nổi bật|cùng|gửi)\b",
     re.IGNORECASE,
 )
