@@ -9,6 +9,7 @@ from crawler.readers.roles import role_of
 from crawler.readers.trees import Element, attribute, tag_of, text_of
 
 _BLOCKS = {"p", "table", "figure", "ul", "ol", "blockquote", "h2", "h3", "h4", "br"}
+_PASSED = {"iframe", "zone", "ins", "script", "style", "noscript"}
 _SHORT = 60
 _LEVELS = 12
 _MOST = 400
@@ -59,6 +60,9 @@ def _shown(node: Element) -> Iterator[Element]:
 def _run(node: Element) -> Iterator[Element]:
     for element in _shown(node):
         tag = tag_of(element)
-        if tag not in _BLOCKS or role_of(element, tag) not in ("", "related"):
+        role = role_of(element, tag)
+        if role == "related" or (not role and tag in _BLOCKS):
+            yield element
+        elif role != "noise" and tag not in _PASSED:
+            # Advertisements and sharing stand between paragraphs as well; all else ends them.
             return
-        yield element

@@ -51,7 +51,7 @@ def is_elsewhere(element: Element, body: Element) -> bool:
 def own(elements: Iterable[Element], heading: Element | None, body: Element) -> list[Element]:
     """Those of the elements that are the article's: in its scope if any are there, else behind the headline."""
     few = islice(elements, _MOST)
-    found = [element for element in few if is_within(element, body) or not is_elsewhere(element, body)]
+    found = [element for element in few if not is_elsewhere(element, body)]
     if not found:
         return []
     scope = find_scope(heading, body)
