@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from crawler.readers.authors import is_author_line
 from crawler.readers.roles import role_of
 from crawler.readers.trees import Element, attribute, tag_of, text_of
 
@@ -63,6 +64,9 @@ def _run(node: Element) -> Iterator[Element]:
         role = role_of(element, tag)
         if role == "related" or (not role and tag in _BLOCKS):
             yield element
+        elif role == "author" or is_author_line(text_of(element)):
+            yield element
+            return
         elif role != "noise" and tag not in _PASSED:
             # Advertisements and sharing stand between paragraphs as well; all else ends them.
             return

@@ -91,6 +91,19 @@ def test_the_reading_stays(frame: str, name: str) -> None:
     assert (got["date_published"], got["related_urls"], got["images"]) == ("2024-03-07T08:05:00+07:00", [], [])
 
 
+@pytest.mark.parametrize(
+    "signed", [AUTHOR, '<div align="right">Phạm Văn Ví</div>', '<p class="tac-gia">Phạm Văn Ví</p>']
+)
+@pytest.mark.parametrize(
+    "between", ['<div class="ads-box"><a href="/x">Mua</a></div>', "<iframe src='/x'></iframe>", ""]
+)
+def test_an_article_closed_early_goes_on_to_its_author(between: str, signed: str) -> None:
+    marked = [f"<p>{text}</p>" for text in PARAGRAPHS]
+    got = read("mastercms", "".join([marked[0], "</div></div>", *marked[1:3], between, marked[3], signed]))
+    assert got["article_body"].split("\n\n") == PARAGRAPHS
+    assert got["authors"] == ["Phạm Văn Ví"]
+
+
 def test_paragraphs_of_others_behind_the_body_do_not_go_on_with_it() -> None:
     marked = [f'<p style="text-align: justify;">{text}</p>' for text in PARAGRAPHS]
     copyright_line = "<p>Toàn bộ bài viết thuộc trang mẫu, mọi sự sao chép cần được trang mẫu đồng ý bằng văn bản.</p>"
