@@ -59,7 +59,8 @@ def read_document(
     known = tuple(dict.fromkeys(name for line in named for name in line.authors))
     sapo, has_sapo = find_lead(layout, document, heading, body_element)
     description, outlet_tag = split_outlet_tag(sapo, source)
-    dropped = frozenset(document.find(layout.dropped, within=body_element))
+    leads = (element for element in document.find(layout.description, within=body_element) if text_of(element) == sapo)
+    dropped = frozenset((*document.find(layout.dropped, within=body_element), *(leads if sapo else ())))
     own = canonical_of(document, source, *own_addresses(layout, document))
     body = assemble(
         read_blocks(body_element, document.base, dropped=dropped, continued=find_continuation(body_element)),

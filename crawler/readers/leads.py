@@ -105,4 +105,9 @@ def described_lead(document: Document, headline: str, body: Body, source: Source
                 continue
             del body.paragraphs[0]
         return description, tag
+    lead, tag = split_outlet_tag(body.paragraphs[0], source)
+    if tag is not None and len(body.paragraphs) > 2:
+        # Papers put their tag before the lead and nowhere else.
+        del body.paragraphs[0]
+        return lead, tag
     return "", None

@@ -26,7 +26,7 @@ READER = Reader(
         ),
         description=(
             ".article-detail-desc", ".post-desc", ".detail-sapo", ".detail-desc", ".article-detail .article-desc",
-            ".article-desc.fw", ".content_detail .sapo", ".article-sapo", "h2.sapo", "p.sapo", "div.sapo",
+            ".article-desc.fw", ".content_detail .sapo", ".article-sapo", ".sapo",
         ),
         date=(
             ".article-detail-publish", ".article-publish-time", ".post-publish-time", ".article-detail-date",

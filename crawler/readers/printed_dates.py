@@ -39,9 +39,9 @@ def _date_elements(layout: Layout, document: Document, heading: Element | None, 
     # Text last: short lines between the two, then the one line above the headline.
     for element in between(heading, body):
         yield from _short_lines(element)
-    above = next((e for e in islice(heading.itersiblings(preceding=True), 5) if text_of(e)), None)
     scope = find_scope(heading, body)
-    if above is None or scope is None or len(text_of(above)) > _LINE or is_elsewhere(above, body):
+    above = _above(heading, scope) if scope is not None else None
+    if above is None or len(text_of(above)) > _LINE or is_elsewhere(above, body):
         return
     fetched_on = fetched_at(document.page.headers).astimezone(LOCAL).date()
     for line in (above, *_short_lines(above)):
@@ -49,6 +49,17 @@ def _date_elements(layout: Layout, document: Document, heading: Element | None, 
         # Today's date is what a page's head shows to whoever looks at it.
         if moment is not None and moment.day != fetched_on:
             yield line
+
+
+def _above(heading: Element, scope: Element) -> Element | None:
+    """What stands right above the headline within the element that holds headline and body."""
+    node: Element | None = heading
+    while node is not None and node is not scope:
+        for element in islice(node.itersiblings(preceding=True), 5):
+            if text_of(element):
+                return element
+        node = node.getparent()
+    return None
 
 
 def _spaced(element: Element) -> str:

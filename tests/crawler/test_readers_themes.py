@@ -37,6 +37,7 @@ WHERE = {
     "behind the headline": "{title}<div>{date}</div>{lead}{body}",
     "behind the lead": "{title}{lead}<div>{date}</div>{body}",
     "above the headline": "<div>{date}</div>{title}{lead}{body}",
+    "above a headline in a wrapper": "<p>{date}</p><div>{title}</div>{lead}{body}",
     "beside the section": '{title}<div><a href="/cong-doan">Công đoàn</a> <i>{date}</i></div>{lead}{body}',
     "in wrappers": "<div>{title}</div><div><div><span>{date}</span></div>{lead}</div><div>{body}</div>",
     "in a header": "<header>{title}<b>{date}</b></header>{lead}{body}",
@@ -70,6 +71,30 @@ def test_dates_in_parts_and_dates_that_are_none(shown: str, right: str | None) -
 
 def test_todays_date_above_the_headline_is_the_pages_own() -> None:
     assert read(f"<div>Thứ tư, 04/06/2025 09:30</div>{TITLE}{LEAD}{BODY}")["date_published"] is None
+
+
+LEADS = {
+    "behind the headline": "{title}{lead}{body}",
+    "in a wrapper": "<div>{title}</div><div><div>{lead}</div></div>{body}",
+    "by its name in the body": "{title}{named}",
+    "in one line with the text": "{title}{run_in}",
+    "by its tag at the beginning of the text": "{title}{tagged}",
+}
+
+
+@pytest.mark.parametrize("place", LEADS)
+def test_the_lead_is_found_and_is_no_part_of_the_text(place: str) -> None:
+    first, rest = BODY.split("<p>", 1)
+    text = LEAD.removeprefix('<p class="k9">').removesuffix("</p>")
+    shown = LEADS[place].format(
+        title=TITLE,
+        lead=LEAD,
+        body=BODY,
+        named=f'{first}<h2 class="sapo">{text}</h2><p>{rest}',
+        run_in=f'{first}<strong class="sapo">{text}</strong>{rest}',
+        tagged=f"{first}<p><b>{text}</b></p><p>{rest}",
+    )
+    assert read(shown)["article_body"].startswith("Lớp mở từ đầu năm")
 
 
 AUTHORS = [
