@@ -35,6 +35,8 @@ _CREDITED = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r"^[(\[]?(?:ảnh|hình ảnh)(?:\s+(?:minh họa|tư liệu|internet))?\s*(?::|[.)\]]*$)", re.IGNORECASE)
+_ORIGINAL = re.compile(r"link (?:bài )?gốc\b", re.IGNORECASE)
+_CREDITS = re.compile(r"[(\[]?(?:theo|nguồn|dẫn theo)\b", re.IGNORECASE)
 _SIGNED = re.compile(
     r"^(?:tác giả|(?:bài|tin)(?:\s*(?:,|và|-|&|\+)\s*(?:bài\s*(?:,|và)\s*)?ảnh)?)\s*:|\((?:thực hiện|tổng hợp|ghi)\)$",
     re.IGNORECASE,
@@ -151,7 +153,7 @@ def _read_set_asides(blocks: list[Block], body: Body, is_article: Callable[[str]
     for block in blocks:
         if block.hint == "author":
             body.author_lines.append(block.text)
-        elif block.hint == "source":
+        elif block.hint == "source" or (len(block.text) <= 300 and _ORIGINAL.match(block.text)):
             body.source_lines.append(block)
         elif block.hint == "related" or _is_related(block, is_article):
             for url, _ in block.links:
@@ -217,11 +219,12 @@ def _read_tail(blocks: list[Block], body: Body, known_authors: tuple[str, ...]) 
         rest = rest[:-1]
     if len(found) > 2 and not any(block.align == "right" for block in blocks[len(rest) :]):
         return blocks
-    blocks = rest
+    tail, blocks = blocks[len(rest) :], rest
     if len(blocks) == 1 and blocks[0].align == "right" and _is_signature(blocks[0], known_authors):
         found.append(blocks[0].text)
         blocks = []
     body.author_lines.extend(reversed(found))
+    body.source_lines.extend(block for block in tail if block.links and _CREDITS.match(block.text))
     return blocks
 
 

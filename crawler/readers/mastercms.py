@@ -46,7 +46,7 @@ READER = Reader(
             ".article-tags a", ".boxTags a", ".post-tag a.tag-item", ".main-cate.tags a", ".tags a[href*='.tag']",
             ".article-detail-tag a", ".tags a",
         ),
-        credit=(".article-detail-source", ".article-link-source", ".link-source", ".article-source"),
+        credit=(".article-detail-source", ".article-link-source", ".link-source", ".article-source", ".source"),
         dropped=(
             ".fb-like", "#lightGallery", ".article-tags", ".user-comment",
         ),

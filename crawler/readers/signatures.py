@@ -16,7 +16,13 @@ from crawler.readers.trees import Element, absolute, attribute, select, tag_of, 
 from crawler.sources import host_of
 from nlp.text import clean_text, fold
 
-_link_labels = etree.XPath('descendant::*[starts-with(normalize-space(text()), "Link gốc")]')
+_STARTS = 'starts-with(normalize-space(text()), "{}")'
+_link_labels = etree.XPath(f"descendant::*[{_STARTS.format('Link gốc')} or {_STARTS.format('Link bài gốc')}]")
+# What is written on a link to the original, in place of a name.
+_ON_LINKS = re.compile(
+    r"\b(?:xem (?:tại đây|bài gốc|thêm)|tại đây|bài gốc|link(?: bài)? gốc|copy link|lấy link!?|link)\b", re.IGNORECASE
+)
+_NO_ORIGINAL = re.compile(r"/tags?/|\.tag$|\.sign$|/tac-gia/", re.IGNORECASE)
 _LINK_IN_TEXT = re.compile(r"https?://[^\s\"'<>]+")
 _AUTHOR_LABEL = re.compile(r"^tác giả\s*:", re.IGNORECASE)
 _LEVELS = 4
@@ -78,26 +84,32 @@ def find_origin(
     for element in own(document.find(layout.credit), heading, body_element):
         links = [absolute(attribute(a, "href"), document.base) for a in element.iter("a")]
         lines.append((text_of(element), [link for link in links if link]))
-    if not lines and "Link gốc" in document.text:
-        lines = [
+    if not any(links or _LINK_IN_TEXT.search(text) for text, links in lines) and " gốc" in document.text:
+        lines += [
             _labelled(found, document) for found in own(select(_link_labels, document.root), heading, body_element)
         ]
     for text, links in lines:
         if _AUTHOR_LABEL.match(text):
             continue
         links = links or _LINK_IN_TEXT.findall(text)
-        words = clean_text(_LINK_IN_TEXT.sub("", _SOURCE_LABEL.sub("", text)))
+        words = clean_text(_ON_LINKS.sub("", _LINK_IN_TEXT.sub("", _SOURCE_LABEL.sub("", text)))).strip(" :.-")
         if words and len(words) <= 80 and fold(words) not in map(fold, outlet.split("|")):
             credit = credit or words
-        if links and host_of(links[0]):
+        if links and host_of(links[0]) and not _NO_ORIGINAL.search(links[0]):
             return credit, links[0]
     return credit, None
 
 
 def _labelled(element: Element, document: Document) -> tuple[str, list[str]]:
-    """A line that begins with 'Link gốc' in an element whose name tells nothing, with its links."""
-    links = [absolute(attribute(link, "href"), document.base) for link in element.iter("a")]
-    return text_of(element)[:300], [link for link in links if link]
+    """A line that begins with 'Link gốc' in an element whose name tells nothing, with its links or those beside it."""
+    parent = element.getparent()
+    for holder in (element, parent):
+        if holder is not None and len(text_of(holder)) <= 300:
+            links = [absolute(attribute(link, "href"), document.base) for link in holder.iter("a")]
+            links += [absolute(attribute(field, "value"), document.base) for field in holder.iter("input")]
+            if found := [link for link in links if link] or _LINK_IN_TEXT.findall(text_of(holder)):
+                return "", found
+    return "", []
 
 
 def own_addresses(layout: Layout, document: Document) -> list[str]:

@@ -57,7 +57,7 @@ READER = Reader(
         author=("[data-role=author]", ".detail-author .name", "p.author", ".author"),
         section=("a[data-role=cate-name]", ".category-name_ac", ".detail-cate a"),
         tags=(".detail-tags a", ".tags-box a", "[data-role=tags] a"),
-        credit=("[data-role=source]", ".link-source-name"),
+        credit=("[data-role=source]", ".link-source-name", ".link-source-full"),
         dropped=("zone", ".link-content-footer", ".detail__related", "[data-check-position]"),
     ),
     listing=_LIST,

@@ -136,3 +136,34 @@ def test_tags_are_found_by_any_name_that_says_so() -> None:
     tags = '<div class="k3-tags">Từ khóa: <a href="/t/1">thợ hàn</a>, <a href="/t/2">lên bậc</a></div>'
     cards = '<div class="bx-other"><div class="tags"><a href="/t/3">thẻ của bài khác</a></div></div>'
     assert read(TITLE + LEAD + BODY + tags + cards)["keywords"] == ["thợ hàn", "lên bậc"]
+
+
+ORIGINAL = "https://bao-goc.vn/lop-hoc-toi-12345.html"
+LINK = f'<a href="{ORIGINAL}">'
+ORIGINS = [
+    (f'<div class="article-link-source">Link gốc: {LINK}{ORIGINAL}</a></div>', ORIGINAL, None),
+    (f'<div class="k9">Link gốc: {ORIGINAL}</div>', ORIGINAL, None),
+    (f'<p class="k9"><b>Link gốc</b>: {LINK}xem tại đây</a></p>', ORIGINAL, None),
+    (f"<div>Link bài gốc {LINK}Copy link</a></div>", ORIGINAL, None),
+    (f'<div class="source">Nguồn: {LINK}Báo Gốc</a></div>', ORIGINAL, "Báo Gốc"),
+    ('<div class="article-link-source">Link gốc: </div>', None, None),
+]
+
+
+@pytest.mark.parametrize(("below", "original", "credit"), ORIGINS)
+def test_the_original_is_named_below_the_body(below: str, original: str | None, credit: str | None) -> None:
+    got = read(f"<div>{TITLE}{LEAD}{BODY}{below}</div>")
+    assert (got["is_based_on"], got["credit"], got["authors"]) == (original, credit, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "original", "credit"),
+    [
+        (f"<p>Link gốc: {LINK}{ORIGINAL}</a></p>", ORIGINAL, None),
+        (f"<p><em>Theo {LINK}Báo Gốc</a></em></p>", ORIGINAL, "Báo Gốc"),
+        ('<p><em>Theo <a href="/tag/bao-goc-1.tag">Báo Gốc</a></em></p>', None, "Báo Gốc"),
+    ],
+)
+def test_the_original_is_named_in_the_last_line(line: str, original: str | None, credit: str | None) -> None:
+    got = read(TITLE + LEAD + BODY.removesuffix("</div>") + line + "</div>")
+    assert (got["is_based_on"], got["credit"], got["related_urls"]) == (original, credit, [])
