@@ -47,11 +47,11 @@ def read_document(
 ) -> Article | NotArticle:
     """As `read_with`, for a page that is already open. ``find_body`` replaces the search for the body's element."""
     page, metadata = document.page, document.metadata
-    heading = find_heading(layout, document)
+    heading = find_heading(layout, document, source)
     body_element = find_body(document, heading) if find_body else _find_body(layout, document, heading, source)
     if body_element is None:
         return NotArticle(page.url, "not_article", f"No article body was found ({extractor}).")
-    headline = read_headline(heading) or titled(document)
+    headline = read_headline(heading) or titled(document, source)
     if not headline:
         return NotArticle(page.url, "not_article", f"No headline was found ({extractor}).")
     outlet = "|".join(filter(None, [metadata.site_name, *([source.name, source.outlet_tag] if source else [])]))

@@ -18,13 +18,36 @@ BODY = """<div class="x1 __MASTERCMS_CONTENT"><p>Lớp mở từ đầu năm do 
 HEADERS = {"date": "Wed, 04 Jun 2025 03:00:00 GMT"}
 
 
-def read(shown: str) -> dict[str, Any]:
-    page = f'<html><body><header>Thứ tư, 04/06/2025 09:30</header><div class="k1">{shown}</div></body></html>'
+def read(shown: str, head: str = "") -> dict[str, Any]:
+    today = "<header>Thứ tư, 04/06/2025 09:30</header>"
+    page = f'<html><head>{head}</head><body>{today}<div class="k1">{shown}</div></body></html>'
     got = expected_of(extract(Page(URL, page.encode(), 200, HEADERS)))
     assert (got["headline"], got["outlet_tag"]) == ("Lớp học tối của thợ hàn", "LĐTĐ")
     assert (got["description"] or "").startswith("Ba tối một tuần")
     assert len(got["article_body"].split("\n\n")) == 2
     return got
+
+
+TITLED = "Lớp học tối của thợ hàn"
+HEADLINES = {
+    "a span": f"<h1><span>{TITLED}</span></h1>",
+    "a link to itself": f'<h1><a href="{URL}">{TITLED}</a></h1>',
+    "two lines": "<h1>Lớp học tối<br>của thợ hàn</h1>",
+    "a date in it": f'<h1>{TITLED} <span class="date">07/03/2024</span></h1>',
+    "the logo before it": f'<h1><a href="/">Báo Mẫu</a></h1><h1>{TITLED}</h1>',
+    "the site's name before it": f"<h1>Báo Lao động Thủ đô</h1><h1>{TITLED}</h1>",
+    "the section before it": f"<h1>Công đoàn</h1><h1>{TITLED}</h1>",
+    "another article before it": f'<h1><a href="/tin-khac-9.html">Một tin khác của báo</a></h1><h1>{TITLED}</h1>',
+    "a hidden one before it": f'<h1 style="display: none">Trang của báo</h1><h1>{TITLED}</h1>',
+    "another element": f"<h1>Báo Lao động Thủ đô</h1><h2>{TITLED}</h2>",
+    "an element of a name": f'<div class="title_detail">{TITLED}</div>',
+}
+
+
+@pytest.mark.parametrize("name", HEADLINES)
+def test_the_headline_is_found_without_metadata(name: str) -> None:
+    head = f"<title>{TITLED} - Báo Lao động Thủ đô</title>"
+    assert read(HEADLINES[name] + LEAD + BODY, head)["headline"] == TITLED
 
 
 PRINTED = [
