@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -51,11 +51,17 @@ class HarvestResult:
 
 
 def harvest(
-    settings: Settings, sources: Sequence[Source], options: HarvestOptions, *, progress: bool = False
+    settings: Settings,
+    sources: Sequence[Source],
+    options: HarvestOptions,
+    *,
+    progress: bool = False,
+    on_start: Callable[[], object] = lambda: None,
 ) -> HarvestResult:
     """Fetches what is due of the sources until nothing is left; raises HarvestError where it cannot go on.
 
-    Scrapy's reactor can run once in a process: so can this.
+    ``on_start`` is called when the run has begun, before anything is fetched. Scrapy's reactor can run once in a
+    process: so can this.
     """
     from scrapy.crawler import CrawlerProcess
     from scrapy.settings import Settings as ScrapySettings
@@ -70,6 +76,7 @@ def harvest(
         window = Window(options.since, options.until)
         declared = [(source.to_record(), seeds_of(source, window)) for source in sources]
         run = frontier.start_run(declared, _arguments(sources, options), full=options.full, deep=window != Window())
+        on_start()
         scrapy_settings = ScrapySettings()
         scrapy_settings.setmodule("crawler.settings", priority="project")
         # Warnings are plain lines on standard error; who wants Scrapy's own log runs `scrapy crawl`.

@@ -76,12 +76,15 @@ def harvest(
     progress = sys.stderr.isatty()
     if since and until and until < since:
         raise click.UsageError(f"no day lies between {since:%Y-%m-%d} and {until:%Y-%m-%d}")
-    if at is None and not settings.contact:
-        click.echo(f"Note: {NO_CONTACT}", err=True)
+
+    def begin() -> None:
+        if at is None and not settings.contact:
+            click.echo(f"Note: {NO_CONTACT}", err=True)
+
     options = HarvestOptions(_day(since), _day(until), limit, full, at)
     with plain_errors():
         try:
-            result = run_harvest(settings, chosen, options, progress=progress)
+            result = run_harvest(settings, chosen, options, progress=progress, on_start=begin)
         except HarvestError as error:
             raise click.ClickException(str(error)) from error
         if not no_enrich and not result.interrupted:

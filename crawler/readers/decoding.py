@@ -99,7 +99,7 @@ def open_text(page: Page) -> tuple[str, bytes]:
 
 def parse(utf8: bytes) -> etree._Element | None:
     """The page's tree, comments and processing instructions left out; None where there is no element at all."""
-    if utf8.count(b"</body") > 1 or utf8.count(b"</html") > 1:
+    if any(utf8.find(tag) != utf8.rfind(tag) for tag in (b"</body", b"</html")):
         # As browsers do: what comes behind such an end tag still belongs where it stands.
         utf8 = _PAGE_ENDS.sub(b"", utf8)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)

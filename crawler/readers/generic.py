@@ -21,7 +21,6 @@ from crawler.source import Source
 from kb.records import Article, NotArticle
 
 NAME = "trafilatura"
-VERSION = 1
 
 LAYOUT = Layout(
     headline=(

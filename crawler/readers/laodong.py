@@ -7,7 +7,7 @@ from crawler.readers.reader import Reader
 
 READER = Reader(
     name="laodong",
-    version=1,
+    version=2,
     marks=('id="gallery-ctt"', 'class="chappeau"'),
     number=r"-(?P<id>\d+)\.(?:ldo|bld)(?:$|\?)",
     article=Layout(

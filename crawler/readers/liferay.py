@@ -110,7 +110,7 @@ def _number(value: object) -> int | None:
 
 READER = Reader(
     name="liferay",
-    version=1,
+    version=2,
     marks=('id="contentDetail', "bacninhportlet", 'id="content_detail_news"'),
     number=r"/-/details/\d+/[^/?]+-(?P<id>\d{6,})(?:$|\?)",
     article=Layout(

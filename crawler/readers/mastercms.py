@@ -11,7 +11,7 @@ from crawler.readers.reader import Reader
 
 READER = Reader(
     name="mastercms",
-    version=1,
+    version=2,
     marks=("__MASTERCMS_CONTENT", "__MB_CONTENT_FOR_PRINTER"),
     number=r"^/[^/?&]+-(?P<id>\d+)\.html(?:$|\?)",
     copies=(r"/print_article&i=(?P<id>\d+)(?:$|\D)",),

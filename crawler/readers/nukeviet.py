@@ -7,7 +7,7 @@ from crawler.readers.reader import Reader
 
 READER = Reader(
     name="nukeviet",
-    version=1,
+    version=2,
     marks=('content="NukeViet', 'id="news-bodyhtml"'),
     number=r"-(?P<id>\d+)\.html(?:$|\?)",
     copies=(r"/(?:print|savefile)/[^/?]+/[^/?]+-(?P<id>\d+)\.html(?:$|\?)",),

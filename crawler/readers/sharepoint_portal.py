@@ -11,7 +11,7 @@ from crawler.readers.reader import Reader
 
 READER = Reader(
     name="sharepoint_portal",
-    version=1,
+    version=2,
     marks=('id="art-content"', "/portal/Photos/"),
     article=Layout(
         headline=("h1.title", ".detail h1", ".main-content h1", "#art-title", "h1", ".detail h2.title", "h2.title"),

@@ -16,8 +16,8 @@ from crawler.readers.trees import Element, absolute, attribute, select, tag_of, 
 from crawler.sources import host_of
 from nlp.text import clean_text, fold
 
-_STARTS = 'starts-with(normalize-space(text()), "{}")'
-_link_labels = etree.XPath(f"descendant::*[{_STARTS.format('Link gốc')} or {_STARTS.format('Link bài gốc')}]")
+_LINK_LABEL = re.compile(r"Link\s+(?:bài\s+)?gốc")
+_origin_words = etree.XPath("descendant::text()[contains(., 'gốc')]/..")
 # What is written on a link to the original, in place of a name.
 _ON_LINKS = re.compile(
     r"\b(?:xem (?:tại đây|bài gốc|thêm)|tại đây|bài gốc|link(?: bài)? gốc|copy link|lấy link!?|link)\b", re.IGNORECASE
@@ -84,10 +84,11 @@ def find_origin(
     for element in own(document.find(layout.credit), heading, body_element):
         links = [absolute(attribute(a, "href"), document.base) for a in element.iter("a")]
         lines.append((text_of(element), [link for link in links if link]))
-    if not any(links or _LINK_IN_TEXT.search(text) for text, links in lines) and " gốc" in document.text:
-        lines += [
-            _labelled(found, document) for found in own(select(_link_labels, document.root), heading, body_element)
+    if not any(links or _LINK_IN_TEXT.search(text) for text, links in lines) and _LINK_LABEL.search(document.text):
+        labels = [
+            found for found in select(_origin_words, document.root) if _LINK_LABEL.match((found.text or "").lstrip())
         ]
+        lines += [_labelled(found, document) for found in own(labels, heading, body_element)]
     for text, links in lines:
         if _AUTHOR_LABEL.match(text):
             continue

@@ -31,7 +31,7 @@ from kb.records import Article, NotArticle
 from nlp.text import fold, to_nfc
 
 NAME = "text_dump"
-VERSION = 1
+VERSION = 2
 
 _ADDRESS = re.compile(r"^https?://\S+$")
 _LINK = re.compile(r"https?://[^\s\"'<>]+")

@@ -39,7 +39,7 @@ def read_timeline(page: Page, source: Source) -> Listing:
 
 READER = Reader(
     name="vccorp",
-    version=1,
+    version=2,
     marks=("afcbc-body", 'data-role="sapo"', "VCSortableInPreviewMode"),
     # The moment of writing: old ids have its year in four digits, new ones the outlet's number and two digits.
     number=r"-\d{2,3}(?P<id>\d{15})\.htm(?:$|\?)",
