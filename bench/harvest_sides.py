@@ -10,7 +10,6 @@ starting Python and importing libraries is not.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import resource
@@ -116,9 +115,10 @@ def _crawl(side: str, rows: list[dict[str, Any]], origins: dict[str, str], work:
     process = CrawlerProcess(settings)
     process.crawl(Side)
     if side not in BARE:
-        # As `crawler.harvest` does.
-        gc.collect()
-        gc.freeze()
+        # As a harvest does.
+        from crawler.harvest import leave_imports_to_rest
+
+        leave_imports_to_rest()
     process.start()
     return {"cpu": spent["cpu"], "wall": spent["wall"], "headlines": found}
 
@@ -133,8 +133,10 @@ def _extract(rows: list[dict[str, Any]]) -> Any:
     from crawler.spider import page_of
     from kb.records import Article
 
-    load_readers()
     sources = {row["source"]: get_source(row["source"]) for row in rows}
+    for source in sources.values():
+        # As the spider of a source does.
+        load_readers()[source.reader].prepare()
     source_of = {row["url"]: sources[row["source"]] for row in rows}
 
     def read(response: Any) -> str | None:

@@ -14,6 +14,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from crawler.archive import Archive, ArchiveError, Exchange
+from crawler.extract import load_readers
 from crawler.harvest import NO_CONTACT
 from crawler.health import Yield, find_faults
 from crawler.outcomes import Window, answer_response, now
@@ -96,6 +97,8 @@ class SourceSpider(scrapy.Spider):
         self._archive = archive or Archive(settings.archive_dir, user_agent=settings.user_agent)
         self._articles = 0
         self.given = Yield()
+        if reader := load_readers().get(self.source.reader):
+            reader.prepare()
         self.failure: str | None = None
         """Why the crawl had to stop, in one sentence; None while it need not."""
         self.scheduler: FrontierScheduler | None = None

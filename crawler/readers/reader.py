@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from crawler.page import Listing, Page
 from crawler.readers.articles import read_with
 from crawler.readers.layout import Layout, ListLayout
 from crawler.readers.listings import read_links
+from crawler.readers.selectors import prepare
 from crawler.source import Source
 from kb.records import Article, NotArticle
 
@@ -38,6 +39,12 @@ class Reader:
     def extractor(self) -> str:
         """Name and version as articles bear them (``mastercms/2``)."""
         return f"{self.name}/{self.version}"
+
+    def prepare(self) -> None:
+        """Makes the selectors ready, which the first pages would pay for otherwise."""
+        for layout in (self.article, self.listing):
+            values = (getattr(layout, field.name) for field in fields(layout))
+            prepare(selector for value in values if isinstance(value, tuple) for selector in value)
 
     def read_article(self, page: Page, source: Source | None) -> Article | NotArticle:
         """The article of a page, or why there is none."""

@@ -101,6 +101,12 @@ def _plan_of(selector: str) -> _Plan | None:
     return _Plan(steps, classes, ids, texts, len(_known_classes))
 
 
+def prepare(selectors: Iterable[str]) -> None:
+    """Reads selectors before the first page asks for them, so that it finds their classes indexed."""
+    for selector in selectors:
+        _plan_of(selector)
+
+
 class _Unknown(Exception):
     pass
 
@@ -153,27 +159,33 @@ class ElementIndex:
         """How many classes were known when the page was walked through; -1: it was not yet."""
 
     def find(self, selectors: Iterable[str], within: Element | None = None) -> Iterator[Element]:
-        """The elements that match, those of the first selector first, each selector's in the page's order.
+        """The elements that match, each once, those of the first selector first, each selector's in the page's order.
 
         With ``within``, as if that element were the whole page.
         """
         top = self.root if within is None else within
         if self._walked < 0:
             self._walk()
-        classes, ids = self._classes.keys(), self._ids.keys()
+        given: set[Element] = set()
         for selector in selectors:
-            plan = _plan_of(selector)
-            if plan is None or plan.number > self._walked:
-                # Beyond what is known here, or a class that no selector asked for before this page was opened.
-                yield from find_all(top, (selector,))
-                continue
-            if not (plan.classes <= classes and plan.ids <= ids):
-                continue
-            if plan.texts and not all(text in self._text for text in plan.texts):
-                continue
-            for element in self._candidates(plan.steps):
-                if _fits(element, plan.steps, -1, top) and (within is None or _lies_in(element, within)):
+            for element in self._matching(selector, top, within):
+                if element not in given:
+                    given.add(element)
                     yield element
+
+    def _matching(self, selector: str, top: Element, within: Element | None) -> Iterator[Element]:
+        plan = _plan_of(selector)
+        if plan is None or plan.number > self._walked:
+            # Beyond what is known here, or a class that no selector asked for before this page was opened.
+            yield from find_all(top, (selector,))
+            return
+        if not (plan.classes <= self._classes.keys() and plan.ids <= self._ids.keys()):
+            return
+        if plan.texts and not all(text in self._text for text in plan.texts):
+            return
+        for element in self._candidates(plan.steps):
+            if _fits(element, plan.steps, -1, top) and (within is None or _lies_in(element, within)):
+                yield element
 
     def with_tag(self, tag: str) -> list[Element]:
         """All elements of a tag."""
