@@ -126,7 +126,8 @@ def _find_links(session: Session, article_id: str, keys: Iterable[str]) -> list[
         if not is_reprint(likeness, same_outlet=_outlet(own) == _outlet(row) is not None):
             continue
         is_small = likeness.part < NOTE_PART
-        is_shorter = len(wording.whole) < len(other.whole)
+        # Of two of one length always the same one, whichever came in last.
+        is_shorter = (len(wording.whole), article_id) < (len(other.whole), row.id)
         links.append({"article_id": article_id, "other_id": row.id, "is_note": is_small and is_shorter})
         links.append({"article_id": row.id, "other_id": article_id, "is_note": is_small and not is_shorter})
     return links

@@ -116,6 +116,28 @@ def test_a_digest_of_two_stories_does_not_make_them_one(press: Press) -> None:
     assert told[digest.url or ""] is None
 
 
+def test_which_of_two_equally_long_texts_is_the_note_does_not_hang_on_their_order(press: Press) -> None:
+    shared = " ".join(f"chung{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(130))
+    texts = [
+        replace(
+            printed(number, "ca-dem"),
+            headline=f"bản {letter} của văn này",
+            description=None,
+            article_body=f"{shared} " + " ".join(f"{letter}{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(165)),
+        )
+        for number, letter in enumerate(("mot", "hai"))
+    ]
+    links = []
+    for order in (texts, texts[::-1]):
+        press.clear()
+        for article in order:
+            press.take(article)
+        rows = press.session.execute(select(StoryLink.article_id, StoryLink.other_id, StoryLink.is_note))
+        links.append(sorted(tuple(row) for row in rows))
+    assert links[0] == links[1]
+    assert sorted(is_note for _, _, is_note in links[0]) == [False, True]
+
+
 def test_signatures_that_a_migration_took_away_are_made_anew(sqlite_settings: Settings) -> None:
     take(sqlite_settings, [printed(0, "ca-dem"), printed(1, "ca-dem/cut-end"), printed(2, "tin-ngan-a")])
     with read_session(open_engine(sqlite_settings)) as session:
