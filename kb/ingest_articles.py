@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -37,7 +38,10 @@ def store_article(session: Session, article: Article, *, capture_id: int | None,
     """
     article = _with_one_address(article)
     text = annotated_text(article)
-    if is_taken_down(session, [article.canonical_url, article.url, _urn(article)], text):
+    own = [url for url in (article.canonical_url, article.url) if url]
+    # Two articles may share a number: what one that was taken down leaves behind bars no other that is still held.
+    is_known = session.execute(select(exists().where(ArticleUrl.url.in_(own)))).scalar()
+    if is_taken_down(session, own if is_known else [*own, _urn(article)], text):
         return Stored(_identity(article, text), 0, "gone")
     held, by_address = _find_article(session, article, text)
     if held is not None and by_address and _is_misled(session, held, article, text):
@@ -49,7 +53,7 @@ def store_article(session: Session, article: Article, *, capture_id: int | None,
     return _store_again(session, held, article, text, capture_id, seen_at)
 
 
-def is_taken_down(session: Session, urls: list[str | None], text: str | None = None) -> bool:
+def is_taken_down(session: Session, urls: Sequence[str | None], text: str | None = None) -> bool:
     """Whether one of these addresses, or a text without address, belongs to an article that was taken down.
 
     A reprint at another address is another article: its text alone does not bar it, unless what was taken down had no

@@ -19,6 +19,7 @@ from kb.ingest import Ingest
 from kb.migrations import upgrade
 from kb.models import Article, Base, Capture, Document, Fetch, Page, Story
 from kb.records import Article as ArticleRecord
+from kb.records import ArticleKey
 from kb.records import Capture as CaptureRecord
 from kb.redaction import RedactionError, redact_record
 from kb.reviews import store_review
@@ -228,6 +229,17 @@ def test_a_wrong_place_is_refused(tmp_path: Path, offset: int) -> None:
     with pytest.raises(RedactionError):
         redact_record(file, offset)
     assert file.read_bytes() == content
+
+
+def test_another_article_with_the_number_of_one_that_was_taken_down_stays(settings: Settings) -> None:
+    key = ArticleKey("bao", "7")
+    gone, kept = replace(GONE, key=key), replace(KEPT, key=key)
+    take(settings, [gone, kept], annotate=False)
+    take_down(settings, GONE.url or "")
+    take(settings, [kept, gone, replace(gone, url=f"{GONE.url}?in", canonical_url=None)], annotate=False)
+    outcomes = [row.outcome for row in find(settings, Fetch)]
+    assert outcomes == ["stored", "stored", "unchanged", "gone", "gone"]
+    assert [row.url for row in find(settings, Article)] == [KEPT.url]
 
 
 def test_the_command_says_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
