@@ -174,6 +174,8 @@ def _store_again(
         values["gone_at"] = None
     if gains_address:
         values |= {"url": article.url, "canonical_url": article.canonical_url, "source_id": article.source}
+        # The story may have another first publisher by it: it is joined anew.
+        values["signature"] = None
     # What the canonical address says counts for more than what another one said, whenever that was.
     is_latest = gains_address or seen_at >= current.last_seen
     number, is_new = held.revision, False

@@ -46,8 +46,8 @@ def join_story(session: Session, article_id: str, text: str) -> set[str]:
 
 
 def join_unsigned(session: Session, limit: int) -> tuple[int, set[str]]:
-    """Joins at most ``limit`` annotated articles whose signature a migration took away; gives how many those were, and
-    the articles whose story changed."""
+    """Joins at most ``limit`` annotated articles whose signature a migration or a new address took away; gives how many
+    those were, and the articles whose story changed."""
     current = (Revision.article_id == Article.id) & (Revision.number == Article.revision)
     waiting = session.execute(
         select(Article.id, Article.story_id, Revision.text)

@@ -156,6 +156,15 @@ def test_signatures_that_a_migration_took_away_are_made_anew(sqlite_settings: Se
     assert before[0]
 
 
+def test_an_address_that_is_found_later_tells_the_first_publisher(sqlite_settings: Settings) -> None:
+    original = printed(5, "ca-dem")
+    copy = replace(printed(1, "ca-dem/cut-end"), is_based_on=original.url)
+    take(sqlite_settings, [replace(original, url=None, canonical_url=None), copy])
+    take(sqlite_settings, [original])
+    [story] = find(sqlite_settings, Story)
+    assert story.first_article_id == find(sqlite_settings, Article, Article.url == original.url)[0].id
+
+
 @pytest.mark.shared
 def test_the_stories_of_the_replica_web_are_its_reprints(press: Press, shared: Path) -> None:
     rows = [json.loads(line) for line in (shared / "sites" / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
