@@ -12,7 +12,8 @@ ratios taken within a round. Sides:
     lean         a spider that keeps nothing with all settings of our crawl, and its pace: a host is asked again when
                  its last answer is done with
     extract      the same with our readers in its callback
-    archive      the same with the WARC archive besides
+    extract2     the same in two processes, each with half of the hosts (fundus takes both cores, too)
+    archive      extract with the WARC archive besides
     harvest      our whole crawl: frontier, readers, archive, knowledge base (``biennien harvest --no-enrich``)
     trafilatura  the bare spider with ``trafilatura.bare_extraction(with_metadata=True)`` in its callback
     fundus       fundus with delay 0; it is installed, with ``curl_cffi<0.14``, into a virtual environment of its own
@@ -45,6 +46,7 @@ BARS = (
     ("CPU, extract / fetch", "cpu", "extract", "fetch", 1.6, False),
     ("pages a second, extract / trafilatura", "speed", "extract", "trafilatura", 3.0, True),
     ("pages a second, extract / fundus", "speed", "extract", "fundus", 1.5, True),
+    ("pages a second, extract2 / fundus", "speed", "extract2", "fundus", 1.5, True),
     ("CPU, extract / fetch8", "cpu", "extract", "fetch8", None, False),
     ("CPU, extract / lean", "cpu", "extract", "lean", None, False),
     ("CPU, harvest / fetch", "cpu", "harvest", "fetch", None, False),
@@ -80,18 +82,28 @@ def serve(folder: Path, *, packed: bool) -> Iterator[str]:
 
 def run_side(side: str, folder: Path, origins: str, fundus: str | None) -> dict[str, Any]:
     """The figures of one side, run once."""
+    environment = os.environ | {"BIENNIEN_DELAY": "0"}
+    shares = ("0/2", "1/2") if side == "extract2" else ("0/1",)
     with tempfile.TemporaryDirectory(prefix="bench-harvest-") as work:
-        program = [str(fundus), str(HERE / "harvest_fundus.py"), str(folder), origins]
-        if side != "fundus":
-            program = [sys.executable, str(HERE / "harvest_sides.py"), side, str(folder), origins, work]
-        environment = os.environ | {"BIENNIEN_DELAY": "0"}
-        ran = subprocess.run(
-            program, capture_output=True, text=True, cwd=work, env=environment, timeout=600, check=False
-        )
-    if ran.returncode != 0:
-        raise SystemExit(f"{side}: {ran.stderr[-3000:]}")
-    figures: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
-    return figures
+        processes = []
+        for share in shares:
+            program = [sys.executable, str(HERE / "harvest_sides.py"), side.rstrip("2"), str(folder), origins, work]
+            program = [*program, *([share] if len(shares) > 1 else [])]
+            if side == "fundus":
+                program = [str(fundus), str(HERE / "harvest_fundus.py"), str(folder), origins]
+            how: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+            processes.append(subprocess.Popen(program, cwd=work, env=environment, **how))
+        found: list[dict[str, Any]] = []
+        for process in processes:
+            out, err = process.communicate(timeout=600)
+            if process.returncode != 0:
+                raise SystemExit(f"{side}: {err[-3000:]}")
+            found.append(json.loads(out.splitlines()[-1]))
+    if len(found) == 1:
+        return found[0]
+    wall = max(one["ended"] for one in found) - min(one["began"] for one in found)
+    headlines = {url: headline for one in found for url, headline in one["headlines"].items()}
+    return {"cpu": sum(one["cpu"] for one in found), "wall": wall, "headlines": headlines}
 
 
 def measure(

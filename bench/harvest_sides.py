@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from harvest_server import SITEMAP
 
-SIDES = ("fetch", "fetch8", "lean", "extract", "archive", "harvest", "trafilatura")
+SIDES = ("fetch", "fetch8", "lean", "extract", "extract2", "archive", "harvest", "trafilatura")
 BARE = ("fetch", "fetch8", "trafilatura")
 PLAIN: dict[str, Any] = {
     "CONCURRENT_REQUESTS": 64,
@@ -47,6 +47,11 @@ def main() -> None:
     """Runs the side and prints its figures."""
     side, folder, origins, work = sys.argv[1], Path(sys.argv[2]), json.loads(sys.argv[3]), Path(sys.argv[4])
     rows = [json.loads(line) for line in (folder / "index.jsonl").read_text(encoding="utf-8").splitlines()]
+    if len(sys.argv) > 5:
+        # One of several processes, each with hosts of its own.
+        share, shares = map(int, sys.argv[5].split("/"))
+        mine = set(sorted({urlsplit(row["url"]).netloc for row in rows})[share::shares])
+        rows = [row for row in rows if urlsplit(row["url"]).netloc in mine]
     run = _harvest if side == "harvest" else _crawl
     print(json.dumps(run(side, rows, origins, work)))
 
@@ -76,7 +81,7 @@ def _crawl(side: str, rows: list[dict[str, Any]], origins: dict[str, str], work:
         name = side
 
         async def start(self) -> AsyncIterator[Any]:
-            spent.update(cpu=cpu(), wall=time.perf_counter())
+            spent.update(cpu=cpu(), began=time.monotonic())
             for waiting in queues.values():
                 # Ours asks a host again when its answer is done with, as the frontier does.
                 for _ in range(len(waiting) if side in BARE else 1):
@@ -98,7 +103,7 @@ def _crawl(side: str, rows: list[dict[str, Any]], origins: dict[str, str], work:
             return self.request(waiting.pop()) if waiting and side not in BARE else None
 
         def closed(self, reason: str) -> None:
-            spent.update(cpu=cpu() - spent["cpu"], wall=time.perf_counter() - spent["wall"])
+            spent.update(cpu=cpu() - spent["cpu"], ended=time.monotonic())
 
     settings = ScrapySettings()
     if side in BARE:
@@ -120,7 +125,7 @@ def _crawl(side: str, rows: list[dict[str, Any]], origins: dict[str, str], work:
 
         leave_imports_to_rest()
     process.start()
-    return {"cpu": spent["cpu"], "wall": spent["wall"], "headlines": found}
+    return {**spent, "wall": spent["ended"] - spent["began"], "headlines": found}
 
 
 def _keep(rows: list[dict[str, Any]]) -> Any:
