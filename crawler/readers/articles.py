@@ -63,7 +63,9 @@ def read_document(
     dropped = frozenset((*document.find(layout.dropped, within=body_element), *(leads if sapo else ())))
     own = canonical_of(document, source, *own_addresses(layout, document))
     body = assemble(
-        read_blocks(body_element, document.base, dropped=dropped, continued=find_continuation(body_element)),
+        read_blocks(
+            body_element, document.base, dropped=dropped, continued=find_continuation(body_element, document.text)
+        ),
         headline=headline,
         description=sapo,
         known_authors=known,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -11,13 +12,17 @@ from crawler.readers.trees import Element, attribute, tag_of, text_of
 
 _BLOCKS = {"p", "table", "figure", "ul", "ol", "blockquote", "h2", "h3", "h4", "br"}
 _PASSED = {"iframe", "zone", "ins", "script", "style", "noscript"}
+_HOLDERS = {tag: re.compile(rf"<{tag}[\s/>]") for tag in ("div", "section", "article", "main", "td", "tr", "table")}
 _SHORT = 60
 _LEVELS = 12
 _MOST = 400
 
 
-def find_continuation(body: Element) -> list[Element]:
+def find_continuation(body: Element, text: str) -> list[Element]:
     """The elements right behind the body (or behind what holds it and nothing more) that go on with its paragraphs.
+
+    Looked for only where the page's ``text`` has more end tags than start tags of some kind that holds others: else
+    nothing was closed too early, and a paragraph behind the body is an imprint or another article's.
 
     They begin with a paragraph of prose, marked up as paragraphs within the body are, or with a picture before one;
     what stands behind an article in an element of its own (author, tags, lists) is never one.
@@ -31,9 +36,14 @@ def find_continuation(body: Element) -> list[Element]:
             # A picture with its caption may come before the next paragraph.
             first = next((element for element in run[:4] if _is_paragraph(element)), None)
             is_own = first is not None and _markup(first) in {_markup(paragraph) for paragraph in _paragraphs(body)}
-            return run if is_own else []
+            return run if is_own and _closes_too_much(text) else []
         node = node.getparent()
     return []
+
+
+def _closes_too_much(text: str) -> bool:
+    lowered = text.lower()
+    return any(lowered.count(f"</{tag}>") > len(start.findall(lowered)) for tag, start in _HOLDERS.items())
 
 
 def _paragraphs(body: Element) -> Iterator[Element]:

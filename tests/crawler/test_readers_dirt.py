@@ -17,6 +17,7 @@ import pytest
 from crawler.extract import extract
 from crawler.page import Page
 from crawler.saved_pages import expected_of, load_saved_page
+from kb.records import Article
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 ARTICLES = [
@@ -146,3 +147,29 @@ def test_a_page_of_thirty_thousand_like_elements_takes_linear_time(above: str, w
         return time.process_time() - started
 
     assert seconds(30_000) < 20 * max(min(seconds(5_000) for _ in range(2)), 0.1)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<p>Cơ quan chủ quản đặt tại số 1 phố Mẫu, thành phố Mẫu; mời bạn đọc gửi tin, bài và ảnh về địa chỉ trên.</p>",
+        "<p>Lời dẫn của một tin khác, đứng ngay dưới bài, dài hơn sáu mươi chữ để trông như một đoạn văn của bài.</p>",
+    ],
+)
+def test_a_paragraph_behind_a_body_that_was_closed_rightly_is_none_of_it(behind: str) -> None:
+    text = "".join(
+        f"<p>Đoạn thứ {number} kể việc của tổ công đoàn phân xưởng trong tháng vừa qua.</p>" for number in "123"
+    )
+    url = "https://laodongthudo.vn/viec-cua-to-cong-doan-123456.html"
+
+    def read(page_text: str) -> str:
+        page = f'<html><body><div class="article-detail"><h1 class="article-detail-title">Việc của tổ</h1>{page_text}'
+        found = extract(Page(url, f"{page}</div></body></html>".encode()))
+        assert isinstance(found, Article)
+        return found.article_body
+
+    body = read(f'<div class="__MASTERCMS_CONTENT">{text}</div>')
+    assert read(f'<div class="__MASTERCMS_CONTENT">{text}</div>{behind}') == body
+    # The same page with an end tag too many within the body: there the rest is looked for.
+    cut = text.replace("<p>Đoạn thứ 2", "</div><p>Đoạn thứ 2")
+    assert read(f'<div class="__MASTERCMS_CONTENT">{cut}</div>') == body
