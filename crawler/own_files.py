@@ -7,6 +7,7 @@ import shutil
 from contextlib import suppress
 from hashlib import file_digest
 from pathlib import Path
+from uuid import uuid4
 
 from crawler.archive import ArchiveError
 from crawler.archive_reading import WarcError, read_software
@@ -27,22 +28,23 @@ def adopt(folder: Path, path: Path) -> str | None:
     if not _is_ours(path):
         return None
     target = folder / path.name
-    if target.exists():
-        return path.name if _digest(target) == _digest(path) else None
-    part = folder / f".{path.name}.{os.getpid()}.part"
+    part = folder / f".{path.name}.{uuid4().hex}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with path.open("rb") as source, part.open("xb") as copy:
-            shutil.copyfileobj(source, copy, 1 << 20)
-            copy.flush()
-            os.fsync(copy.fileno())
-        # A file of the archive is whole or not there.
-        part.rename(target)
+        if not target.exists():
+            with path.open("rb") as source, part.open("xb") as copy:
+                shutil.copyfileobj(source, copy, 1 << 20)
+                copy.flush()
+                os.fsync(copy.fileno())
+            # A file of the archive is whole or not there, and never takes the place of another.
+            with suppress(FileExistsError):
+                os.link(part, target)
+        return path.name if _digest(target) == _digest(path) else None
     except OSError as error:
+        raise ArchiveError(f"{path} cannot be taken into the archive {folder}: {error.strerror or error}") from error
+    finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise ArchiveError(f"the archive {folder} cannot be written: {error.strerror or error}") from error
-    return path.name
 
 
 def list_files(folder: Path) -> list[Path]:

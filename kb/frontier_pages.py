@@ -51,8 +51,6 @@ def lease_of(page: Page, token: str, run_id: int) -> Lease:
         tries=page.tries,
         etag=page.etag,
         last_modified=page.last_modified,
-        content_hash=page.content_hash,
-        last_outcome=page.outcome,
         last_full_fetch_at=page.last_full_fetch_at,
         found_on=page.found_on,
         hint=page.hint or {},

@@ -102,10 +102,12 @@ def add_links(session: Session, links: Iterable[FoundLink], lease: Lease, now: d
     if len(changed) > max(_FEW, len(known) // 2):
         changed = {}
     due = {"state": "due", "tries": 0, "next_fetch_at": now}
+    # Another process may have leased a page since it was looked at.
+    rests = update(Page).where(Page.state == "done")
     for page_id in woken:
-        session.execute(update(Page).where(Page.id == page_id).values(**due))
+        session.execute(rests.where(Page.id == page_id).values(**due))
     for page_id, hint in changed.items():
-        session.execute(update(Page).where(Page.id == page_id).values(**due, hint=hint))
+        session.execute(rests.where(Page.id == page_id).values(**due, hint=hint))
     return Added(articles, frozenset(row["origin"] for row in rows.values()))
 
 
@@ -128,6 +130,9 @@ def _has_changed(page: Any, modified: str, now: datetime) -> bool:
         moment = datetime.fromisoformat(modified)
     except ValueError:
         return False
+    if len(modified) <= 10:
+        # A day alone: the change may have come at its end, after that day's fetch.
+        moment += timedelta(days=1)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
     return bool(page.last_fetch_at < moment <= now + timedelta(days=1))
 

@@ -53,8 +53,6 @@ class Lease:
     """Failed tries before this one."""
     etag: str | None = None
     last_modified: str | None = None
-    content_hash: str | None = None
-    last_outcome: str | None = None
     last_full_fetch_at: datetime | None = None
     found_on: str | None = None
     hint: Mapping[str, Any] = field(default_factory=dict)

@@ -80,7 +80,7 @@ def _edit_line(original: str, copy: str) -> tuple[Piece, ...]:
     before, after = original.split(), copy.split()
     if _weigh(set(before), set(after)) < _LIKE or len(before) * len(after) > _LONGEST**2:
         return _join([*_whole("removed", before), *_whole("added", after)])
-    return _join([*_edit_words(before, after)])
+    return _join([*edit_words(before, after)])
 
 
 def _edit_body(original: str, copy: str) -> tuple[tuple[ParagraphEdit, ...], float]:
@@ -102,7 +102,7 @@ def _edit_body(original: str, copy: str) -> tuple[tuple[ParagraphEdit, ...], flo
             if origin is None or (origin != words and cells > _MOST_CELLS):
                 new = [*_whole("removed", origin or ()), *_whole("added", words)]
             else:
-                new = list(_edit_words(origin, words))
+                new = list(edit_words(origin, words))
             kept += sum(len(piece.text.split()) for piece in new if piece.kind == "same")
             pieces += [*new, *anchors[paragraph, number]]
         is_moved = any(number in matches and number not in in_place for number in numbers)
@@ -216,20 +216,24 @@ def _in_place(matches: Mapping[int, int]) -> set[int]:
     return row
 
 
-def _edit_words(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
+def edit_words(before: Sequence[str], after: Sequence[str], *, glue: str = " ") -> Iterator[Piece]:
+    """The words of both in their order, joined by ``glue``; without comparing where they are too many for that."""
     if before == after:
-        yield from _whole("same", after)
+        yield from _whole("same", after, glue)
+        return
+    if len(before) * len(after) > _MOST_CELLS:
+        yield from (*_whole("removed", before, glue), *_whole("added", after, glue))
         return
     for kind, from_start, from_end, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
-            yield from _whole("same", after[start:end])
+            yield from _whole("same", after[start:end], glue)
         else:
-            yield from _whole("removed", before[from_start:from_end])
-            yield from _whole("added", after[start:end])
+            yield from _whole("removed", before[from_start:from_end], glue)
+            yield from _whole("added", after[start:end], glue)
 
 
-def _whole(kind: PieceKind, words: Sequence[str]) -> list[Piece]:
-    return [Piece(kind, " ".join(words))] if words else []
+def _whole(kind: PieceKind, words: Sequence[str], glue: str = " ") -> list[Piece]:
+    return [Piece(kind, glue.join(words))] if words else []
 
 
 def _join(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -10,7 +10,7 @@ from crawler.readers.authors import is_author_line
 from crawler.readers.roles import role_of
 from crawler.readers.trees import Element, attribute, tag_of, text_of
 
-_BLOCKS = {"p", "table", "figure", "ul", "ol", "blockquote", "h2", "h3", "h4", "br"}
+_BLOCKS = {"p", "table", "figure", "ul", "ol", "blockquote", "h2", "h3", "h4"}
 _PASSED = {"iframe", "zone", "ins", "script", "style", "noscript"}
 _HOLDERS = {tag: re.compile(rf"<{tag}[\s/>]") for tag in ("div", "section", "article", "main", "td", "tr", "table")}
 _SHORT = 60

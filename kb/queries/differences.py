@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Any
+
+from nlp.edits import Piece, edit_words
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _ALIKE = 0.5
@@ -14,16 +16,6 @@ _ALIKE = 0.5
 _ORDER = ("headline", "description", "article_body", "authors", "credit", "date_published", "date_modified")
 _UNTOLD = frozenset({"extractor", "source"})
 """What says how a page was read and not what it says."""
-_LONGEST = 4000
-"""Words of a paragraph that are compared one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of words of an edited text."""
-
-    kind: Literal["same", "removed", "added"]
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +85,4 @@ def _change(name: str, before: str | None, after: str | None) -> Change:
     if before is None or after is None:
         piece = Piece("added", after or "") if before is None else Piece("removed", before)
         return Change(name, before, after, (piece,))
-    return Change(name, before, after, tuple(_pieces(_WORD.findall(before), _WORD.findall(after))))
-
-
-def _pieces(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
-    if max(len(before), len(after)) > _LONGEST:
-        yield from (Piece("removed", "".join(before)), Piece("added", "".join(after)))
-        return
-    for kind, start, end, from_, to in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield Piece("same", "".join(before[start:end]))
-            continue
-        if end > start:
-            yield Piece("removed", "".join(before[start:end]))
-        if to > from_:
-            yield Piece("added", "".join(after[from_:to]))
+    return Change(name, before, after, tuple(edit_words(_WORD.findall(before), _WORD.findall(after), glue="")))

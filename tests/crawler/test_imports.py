@@ -7,23 +7,23 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from crawling import Bench
 from small_web import Site, article_page, bomb, declare, serve_site
-from sqlalchemy import select
+from sqlalchemy import select, update
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.saved_files import address_in
 from kb.ingest import Ingest
-from kb.models import Capture, Revision
+from kb.models import Capture, Page, Revision
 from kb.queries.captures import list_archived_articles
 from kb.records import Article
-from kb.sessions import open_engine, read_session
+from kb.sessions import open_engine, read_session, write_session
 
 HOST = "thu.example"
 DUMP = """Tổ công đoàn phân xưởng may góp sách cho tủ sách chung
@@ -230,7 +230,7 @@ def test_a_wacz_that_is_damaged_or_a_bomb_is_refused(bench: Bench) -> None:
 
 @pytest.fixture
 def eventful(bench: Bench) -> Bench:
-    """Three harvests: an article changes, one is gone, listings answer 304, a page moves; and a dump by hand."""
+    """Four harvests: an article changes, one is gone, listings answer 304, a page moves; and a dump by hand."""
     site = bench.site
     site.robots(HOST, "")
     paths = [site.article(HOST, number) for number in range(1, 5)]
@@ -244,6 +244,13 @@ def eventful(bench: Bench) -> Bench:
     assert full == {"stored": 1, "unchanged": 2, "gone": 2, "listing": 1}
     assert bench.harvest("thu").record["outcomes"] == {"listing": 1}
     assert site.hits[-1].status == 304
+    # Articles that are due and say what they said are seen again.
+    with write_session(open_engine(bench.settings)) as session:
+        ago = datetime.now(UTC) - timedelta(hours=1)
+        session.execute(update(Page).where(Page.kind == "article", Page.state == "done").values(next_fetch_at=ago))
+    before = {article.url: article.last_seen for article in bench.articles()}
+    assert bench.harvest("thu").record["outcomes"]["unchanged"] == 3
+    assert sum(article.last_seen > before[article.url] for article in bench.articles()) == 3
     (bench.folder / "tin.txt").write_text(DUMP, encoding="utf-8")
     assert bench.run("import", "tin.txt", "--no-enrich").status == 0
     return bench
@@ -277,11 +284,26 @@ def test_an_empty_knowledge_base_is_rebuilt_from_the_archive_alone(eventful: Ben
     assert third.run("reindex").status == 0
     assert third.run("db", "check").status == 0
 
-    # The own archive is read where it lies and not copied.
+    # The own archive is read where it lies and not copied; reading it again changes nothing.
     before = sorted(bench.settings.archive_dir.iterdir())
+    assert bench.run("reextract", "--no-enrich").status == 0
+    assert bench.export() == exported
     assert bench.run("import", *files, "--no-enrich").status == 0
     assert bench.export() == exported
     assert sorted(bench.settings.archive_dir.iterdir()) == before
+
+
+def test_an_archive_file_never_takes_the_place_of_another(eventful: Bench, tmp_path: Path) -> None:
+    (first, *_) = sorted(eventful.settings.archive_dir.iterdir())
+    held = first.read_bytes()
+    elsewhere = tmp_path / "elsewhere" / first.name
+    elsewhere.parent.mkdir()
+    elsewhere.write_bytes(held + held)
+    exported = eventful.export()
+    assert eventful.run("import", str(elsewhere), "--no-enrich").status == 0
+    assert first.read_bytes() == held
+    assert eventful.export() == exported
+    assert not list(eventful.settings.archive_dir.glob(".*"))
 
 
 def test_what_was_taken_down_does_not_come_back_with_an_archive(eventful: Bench, tmp_path: Path) -> None:

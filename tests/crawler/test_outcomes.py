@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from small_web import article_page
 
 from crawler.outcomes import MAX_LISTING_PAGES, Window, answer_response, is_own
 from crawler.page import Page
@@ -156,18 +155,6 @@ def test_redirects_are_pages_of_their_own_and_end() -> None:
         away = answer("", page, status=302, location=outside)
         assert (away.outcome, away.links) == ("redirect", ()) or away.outcome == "error"
     assert answer("", status=302, location="/tin-moi").links[0].hint == {"root": "https://thu.example/tin", "hops": 1}
-
-
-def test_the_same_content_is_not_read_again() -> None:
-    body = article_page("thu.example", 1)
-    page = lease("https://thu.example/tin-cong-doan-so-1.html", "article")
-    first = answer(body, page)
-    assert first.outcome == "stored" and first.article is not None
-    known = Lease(
-        "t", 1, page.url, page.origin, "article", "thu", 1, 0, content_hash=first.content_hash, last_outcome="stored"
-    )
-    again = answer(body, known)
-    assert (again.outcome, again.article) == ("unchanged", None)
 
 
 def test_a_page_of_another_kind_in_a_listings_place_is_an_error(tmp_path: Path) -> None:

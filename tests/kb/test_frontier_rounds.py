@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from kb.leases import Answer, FoundLink
 from kb.models import Article as ArticleRow
 from kb.models import Source
+from kb.records import LOCAL
 from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
 
@@ -146,6 +147,11 @@ def test_what_a_sitemap_says_of_changes_is_believed_as_long_as_it_is_true(settin
     # Twice more it was asked in vain: now the word counts for nothing on this page, and still on others.
     assert [say(later[2]), say(later[3]), say(later[4])] == [["/0.html"], ["/0.html"], []]
     assert say(later[5], range(5, 7)) == ["/5.html", "/6.html"]
+    # A day alone may mean its evening, once.
+    today = now().astimezone(LOCAL).date()
+    assert say(today.isoformat(), range(8, 9)) == ["/8.html"]
+    assert say(today.isoformat(), range(8, 9)) == []
+    assert say((today - timedelta(days=1)).isoformat(), range(9, 10)) == []
 
 
 def test_what_continues_a_listing_rests_while_it_names_nothing_new(settings: Settings) -> None:

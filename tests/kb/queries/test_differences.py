@@ -7,7 +7,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.queries.differences import Piece, compare
+from kb.queries.differences import compare
+from nlp.edits import Piece
 
 _PARAGRAPHS = st.lists(st.text(alphabet="ab ,", min_size=1, max_size=12).filter(str.strip), max_size=5)
 
