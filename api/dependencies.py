@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Query, Request, Security
 from fastapi.concurrency import run_in_threadpool
@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, FiniteFloat
 from api.pages.names import type_names
 from kb.migrations import require_current
 from kb.queries.filters import Filters
+from kb.queries.references import RESOLUTIONS
 from kb.registry import entity_kinds
 from kb.sessions import ReadSession, open_engine, read_session, write_session
 from kb.settings import Settings
@@ -63,6 +64,17 @@ def _one_of(load: Callable[[], Collection[str]]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _resolutions(value: str | None) -> str | None:
+    """Some of the resolutions, each once, in their own order."""
+    if value is None:
+        return None
+    given = {part.strip() for part in value.split(",")}
+    unknown = given.difference(RESOLUTIONS)
+    if unknown:
+        raise ValueError(f"{min(unknown)!r} is none of {', '.join(RESOLUTIONS)}")
+    return ",".join(name for name in RESOLUTIONS if name in given)
+
+
 Absent = BeforeValidator(_given)
 Id = Annotated[str | None, Query(max_length=200)]
 Day = Annotated[date | None, Absent]
@@ -73,7 +85,17 @@ OfReference = Annotated[ReferenceKind | None, Absent]
 OfDocument = Annotated[str | None, Absent, _one_of(type_names)]
 OfEntity = Annotated[str | None, Absent, _one_of(entity_kinds)]
 Label = Annotated[EntityLabel | None, Absent]
-Resolution = Annotated[Literal["resolved", "ambiguous", "unknown", "rejected"] | None, Absent]
+_ONE_RESOLUTION = f"(?:{'|'.join(RESOLUTIONS)})"
+Resolution = Annotated[
+    str | None,
+    Absent,
+    AfterValidator(_resolutions),
+    Query(
+        description="One resolution, or several with commas between them.",
+        max_length=60,
+        json_schema_extra={"pattern": f"^{_ONE_RESOLUTION}(?:,{_ONE_RESOLUTION})*$"},
+    ),
+]
 
 
 def get_filters(

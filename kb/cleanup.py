@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, delete, or_, select
+from sqlalchemy import ColumnElement, CursorResult, Delete, delete, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kb.models import Activity, Document, DocumentRelation, Entity, Figure, Mention, Reference
+from kb.queries.filters import json_values
 
 
 def remove_unused(session: Session) -> int:
@@ -19,6 +20,7 @@ def remove_unused(session: Session) -> int:
         select(Reference.id).where(Reference.document_id == Document.id).exists(),
         select(DocumentRelation.id).where(DocumentRelation.document_id == Document.id).exists(),
         select(DocumentRelation.id).where(DocumentRelation.target_id == Document.id).exists(),
+        is_rejected(session),
     )
     removed = _delete(session, delete(Document).where(Document.origin == "inferred", ~cited))
     below, seated = aliased(Entity), aliased(Entity)
@@ -34,6 +36,18 @@ def remove_unused(session: Session) -> int:
     while count := _delete(session, delete(Entity).where(~used)):
         removed += count
     return removed
+
+
+def is_rejected(session: Session) -> ColumnElement[bool]:
+    """Whether a document is what a rejected citation is not: it stays, so that the rejection can be taken back."""
+    candidate = json_values(session, Reference.candidates)
+    return (
+        select(Reference.id)
+        .join(candidate, literal(True))
+        .where(Reference.resolution == "rejected", Reference.identity_key == Document.identity_key)
+        .where(candidate.c.value == Document.id)
+        .exists()
+    )
 
 
 def _delete(session: Session, statement: Delete) -> int:

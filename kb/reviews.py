@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kb.facts import FactRows, Row
 from kb.models import Activity, Document, Entity, Figure, Mention, Reference, Review
 from kb.rows import append_outbox
-from kb.settling import relate_again
+from kb.settling import find_documents, relate_again, settle_documents
 
 Layer = Literal["reference", "figure", "mention", "activity"]
 Verdict = Literal["accept", "correct", "reject"]
@@ -67,10 +67,14 @@ def store_review(
     article = session.scalar(select(model.article_id).where(model.id == fact_id))
     if article is None:
         raise ReviewError(f"there is no {layer} {fact_id}")
-    if verdict == "accept" and layer == "reference":
-        # What was accepted is written down: a later resolution must not put another document in its place.
-        accepted = session.scalar(select(Reference.document_id).where(Reference.id == fact_id))
-        correction = {"document_id": accepted} if accepted else None
+    held: Row = {}
+    if layer == "reference":
+        columns = select(Reference.document_id, Reference.candidates, Reference.resolution, Reference.identity_key)
+        held = dict(session.execute(columns.where(Reference.id == fact_id)).mappings().one())
+        if verdict == "accept" and (accepted := _accepted(held)):
+            # What was accepted is written down: a later resolution must not put another document in its place.
+            correction = {"document_id": accepted}
+            changes = dict(correction)
     missing = _missing(session, changes)
     if missing:
         raise ReviewError(f"there is no {missing}")
@@ -84,15 +88,25 @@ def store_review(
         "at": datetime.now(UTC),
     }
     number = int(session.execute(insert(Review).values(values).returning(Review.id)).scalar_one())
-    row: Row = {}
+    keys = {held["identity_key"]} if held.get("identity_key") else set()
+    before = find_documents(session, keys)
+    row: Row = {name: held[name] for name in ("document_id", "candidates") if held}
     _lay(layer, row, verdict, changes)
     if verdict == "reject" and layer != "reference":
         session.execute(delete(model).where(model.id == fact_id))
     elif row:
         session.execute(update(model).where(model.id == fact_id).values(**row))
     relate_again(session, article)
-    append_outbox(session, [article])
+    # A document that only this citation spoke for ends, and what others made of it is settled anew.
+    append_outbox(session, {article, *settle_documents(session, keys, before)})
     return number
+
+
+def _accepted(held: Row) -> str | None:
+    """The document that accepting a citation confirms; of a rejected one what the rejection took, if that was one."""
+    if held["resolution"] == "rejected" and len(held["candidates"]) == 1:
+        return str(held["candidates"][0])
+    return held["document_id"]  # type: ignore[no-any-return]
 
 
 def lay_reviews(session: Session, rows: FactRows) -> None:
@@ -127,7 +141,9 @@ def _lay(layer: str, row: Row, verdict: str, changes: Mapping[str, Any]) -> None
     if layer != "reference":
         return
     if verdict == "reject":
-        row |= {"resolution": "rejected", "document_id": None, "candidates": []}
+        # What was rejected stays as candidate: the document's page counts it.
+        rejected = [row["document_id"]] if row["document_id"] else row["candidates"]
+        row |= {"resolution": "rejected", "document_id": None, "candidates": rejected}
     elif changes.get("document_id"):
         row |= {"resolution": "resolved", "candidates": []}
 

@@ -15,6 +15,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from kb.authority import store_authority
+from kb.cleanup import is_rejected
 from kb.facts import FactRows, Row, number_key
 from kb.linking_documents import resolve_rows
 from kb.models import Activity, Article, Document, DocumentRelation, Figure, Reference, Review
@@ -75,17 +76,20 @@ def _parts(values: Iterable[str]) -> Iterator[list[str]]:
 def _remove_unfounded(session: Session, keys: Iterable[str]) -> set[str]:
     """Removes inferred documents that no citation speaks for any more; gives the articles that still lean on them.
 
-    A citation that leaves the date to others does not speak for a dated document, unless a person says so.
+    A citation that leaves the date to others does not speak for a dated document, unless a person says so. A rejected
+    one keeps what it was rejected for, so that the rejection can be taken back.
     """
     reviewed = select(Review.id).where(Review.layer == "reference", Review.fact_id == Reference.id).exists()
     dated = or_(Document.issued_on.is_(None), Reference.dated == Document.issued_on, reviewed)
-    founded = select(Reference.id).where(Reference.document_id == Document.id, dated).exists()
+    cites = select(Reference.id).where(Reference.document_id == Document.id, dated).exists()
     leaning: set[str] = set()
     for part in _parts(keys):
-        unfounded = select(Document.id).where(Document.identity_key.in_(part), Document.origin == "inferred", ~founded)
+        unfounded = select(Document.id).where(
+            Document.identity_key.in_(part), Document.origin == "inferred", ~cites, ~is_rejected(session)
+        )
         for ids in _parts(session.scalars(unfounded)):
-            cites = select(Reference.article_id).where(Reference.document_id.in_(ids))
-            leaning |= set(session.scalars(cites.distinct()))
+            leans = select(Reference.article_id).where(Reference.document_id.in_(ids))
+            leaning |= set(session.scalars(leans.distinct()))
             open_again = update(Reference).where(Reference.document_id.in_(ids))
             session.execute(open_again.values(document_id=None, resolution="unknown", candidates=[]))
             related = or_(DocumentRelation.document_id.in_(ids), DocumentRelation.target_id.in_(ids))

@@ -50,7 +50,8 @@ class DocumentRecord:
     origin: str
     """authority (a row of the authority file) or inferred (from the articles)."""
     references: dict[str, int]
-    """Citations by resolution; ``ambiguous`` counts those that may mean this document or another one."""
+    """Citations by resolution: ``ambiguous`` and ``unknown`` count those that may mean this document among others or
+    say too little to tell, ``rejected`` those of which a reviewer said that they do not mean it."""
     first_cited: str | None
     last_cited: str | None
     implements: tuple[DocumentLink, ...]
@@ -178,14 +179,14 @@ def _count_references(session: Session, ids: Sequence[str]) -> dict[str, dict[st
         counts[document_id or ""][resolution] += number
     candidate = json_values(session, Reference.candidates)
     maybe = (
-        select(candidate.c.value, func.count())
+        select(candidate.c.value, Reference.resolution, func.count())
         .select_from(Reference)
         .join(candidate, literal(True))
-        .where(Reference.resolution == "ambiguous", Reference.document_id.is_(None), candidate.c.value.in_(ids))
-        .group_by(candidate.c.value)
+        .where(Reference.document_id.is_(None), candidate.c.value.in_(ids))
+        .group_by(candidate.c.value, Reference.resolution)
     )
-    for document_id, number in session.execute(maybe):
-        counts[document_id]["ambiguous"] += number
+    for document_id, resolution, number in session.execute(maybe):
+        counts[document_id][resolution] += number
     return counts
 
 

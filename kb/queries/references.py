@@ -37,7 +37,7 @@ class ReferenceRecord(FactRecord):
     resolution: str
     """resolved, ambiguous (candidates are named), unknown or rejected (by a reviewer)."""
     candidates: tuple[str, ...]
-    """Ids of the documents that may be meant."""
+    """Ids of the documents that may be meant; of a rejected citation, what it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class ReferenceFilters:
     """Restrictions on the citations themselves."""
 
     resolution: str | None = None
+    """One of `RESOLUTIONS`, or several with commas between them."""
     kind: str | None = None
     type: str | None = None
     symbol: str | None = None
@@ -88,7 +89,7 @@ def citing_conditions(
 def _own_conditions(only: ReferenceFilters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if only.resolution:
-        conditions.append(Reference.resolution == only.resolution)
+        conditions.append(Reference.resolution.in_(only.resolution.split(",")))
     if only.kind:
         conditions.append(Reference.kind == only.kind)
     if only.type:

@@ -43,7 +43,11 @@ def test_references_open_ones_included(world: World) -> None:
     answer = world.get("/references", resolution="ambiguous")
     (item,) = answer["items"]
     assert (item["document_id"], item["candidates"]) == (None, [RESOLUTION_2021, RESOLUTION_2026])
-    assert world.get("/references")["total"] == 4
+    both = world.get("/references", resolution="unknown,ambiguous,resolved")
+    assert {row["resolution"] for row in both["items"]} == {"resolved", "ambiguous"}
+    assert both["total"] == world.get("/references")["total"] == 4
+    assert world.get("/references", resolution="unknown, rejected")["total"] == 0
+    assert world.client.get("/api/v1/references?resolution=ambiguous,open").status_code == 422
     assert world.get("/references", symbol="15 /KH - LĐLĐ")["total"] == 2
 
 

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from kb.enrich import enrich
-from kb.models import Activity, DocumentRelation, Figure, Mention, Reference, Review
+from kb.models import Activity, Document, DocumentRelation, Figure, Mention, Reference, Review
+from kb.queries.documents import get_document
 from kb.reviews import ReviewError, store_review
-from kb.sessions import open_engine, write_session
+from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
 from tests.kb.small_press import count, find, make_article, read_rows, take
 
@@ -56,12 +57,42 @@ def test_verdicts_outlive_annotating_anew(read: Settings) -> None:
         assert reference(read, "20-NQ/TW").document_id == "nq-20-tw-2008-01-28"
         assert reference(read, "20-NQ/TW").resolution == "resolved"
         assert reference(read, "21-CT/HU").resolution == "rejected"
+        # Nothing else speaks for that document, but the rejection can be taken back.
+        [rejected] = reference(read, "21-CT/HU").candidates
+        assert len(find(read, Document, Document.id == rejected)) == 1
         assert reference(read, "21-CT/HU").document_id is None
         assert find(read, Figure, Figure.unit == "suất quà")[0].value == 130
         assert find(read, Mention, Mention.id == person.id) == []
         # What a document does rests on citations that stand.
         assert count(read, DocumentRelation) == 0
     assert count(read, Review) == 4
+
+
+def test_a_document_counts_the_citations_that_were_rejected(read: Settings) -> None:
+    known = "nq-20-tw-2008-01-28"
+    cited = reference(read, "20-NQ/TW").id
+    review(read, layer="reference", fact_id=cited, verdict="correct", correction={"document_id": known})
+    review(read, layer="reference", fact_id=cited, verdict="reject")
+    for again in (False, True):
+        if again:
+            enrich(read, everything=True)
+        assert reference(read, "20-NQ/TW").candidates == [known]
+        with read_session(open_engine(read)) as session:
+            found = get_document(session, known)
+        assert found is not None
+        assert found.references == {"resolved": 0, "ambiguous": 0, "unknown": 0, "rejected": 1}
+
+
+def test_a_rejected_citation_can_be_accepted_again(read: Settings) -> None:
+    fact = reference(read, "33/KH-LĐLĐ")
+    review(read, layer="reference", fact_id=fact.id, verdict="reject")
+    review(read, layer="reference", fact_id=fact.id, verdict="accept")
+    for again in (False, True):
+        if again:
+            enrich(read, everything=True)
+        assert reference(read, "33/KH-LĐLĐ").document_id == fact.document_id
+        assert reference(read, "33/KH-LĐLĐ").resolution == "resolved"
+    assert count(read, DocumentRelation) == 1
 
 
 def test_a_rejected_figure_leaves_its_activity_as_well(read: Settings) -> None:
