@@ -6,8 +6,8 @@
 
 All articles are read into one knowledge base by the real way: stored, annotated, linked. A link is wrong where it leads
 to another document than the row says, where the row says that a reader could not tell, or where two documents have been
-made one. Bars: wrong links at most 1 % of all links, at least 90 % of what can be resolved resolved, every citation that
-is left open listed by ``GET /references?resolution=ambiguous,unknown``.
+made one. Bars: at most 1 % of all links are wrong; at least 90 % of what can be resolved is; every citation that is
+left open is listed by ``GET /references?resolution=ambiguous,unknown``.
 """
 
 from __future__ import annotations

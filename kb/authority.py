@@ -1,27 +1,26 @@
-"""The document authority: official documents known beforehand (``data/documents.toml``), and the terms of bodies."""
+"""The document authority: official documents known beforehand (``data/documents.toml``), by id, name and session."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from kb.authority_rows import AuthorityRow, load_authority_rows
 from kb.entities import EntityStore
 from kb.ids import slug
 from kb.models import Document
 from kb.registry import Known, is_board, resolve_organization
 from kb.rows import upsert_rows
-from nlp.symbols import read_symbol, symbol_key
+from kb.terms import term_on
+from nlp.symbols import symbol_key
 from nlp.text import fold
 
-_FOLDER = Path(__file__).parent / "data"
 _WHOLE_COUNTRY = frozenset({"TW", "CP", "TTg", "TLĐ", "CTN", "UBTVQH", "QH"})
 """Codes that one body of the whole country signs with; all others exist in many places at once."""
 
@@ -31,29 +30,6 @@ _CENTRAL = frozenset(
     | {"VPTW", "BTCTW", "BTGTW", "BDVTW", "BNCTW", "UBKTTW"}
 )
 """Ministries and organs of the Central Committee; whole codes, for ``BTC`` is one and ``BTCTU`` a province's."""
-
-
-_ABOUT_ROWS = ("year_issued", "unverified", "known_as")
-"""What a row of the file says beyond the columns of the table."""
-
-
-@lru_cache(maxsize=1)
-def load_terms() -> Mapping[str, tuple[tuple[date, str], ...]]:
-    """For ``party`` and ``unions``: the first day of each term and its numeral, in order of time."""
-    with (_FOLDER / "terms.toml").open("rb") as file:
-        systems = tomllib.load(file)
-    return {name: tuple(sorted((first, term) for term, first in terms.items())) for name, terms in systems.items()}
-
-
-def term_on(day: date | None, system: str = "party") -> str | None:
-    """The term that the day falls into; None without a day or before the first term that is known."""
-    if day is None:
-        return None
-    found = None
-    for first, term in load_terms()[system]:
-        if first <= day:
-            found = term
-    return found
 
 
 def is_national(issuer_code: str | None) -> bool:
@@ -81,67 +57,126 @@ def document_id(
 
 @lru_cache(maxsize=1)
 def load_authority() -> Sequence[Mapping[str, Any]]:
-    """The rows of the authority file as rows of the table ``document``, without their issuer's entity."""
-    return tuple({name: value for name, value in row.items() if name not in _ABOUT_ROWS} for row in _read_rows())
+    """The rows of the authority file as rows of the table ``document``. Raises AuthorityError."""
+    return tuple(_row(row) for row in load_authority_rows())
+
+
+def _row(row: AuthorityRow) -> dict[str, Any]:
+    key = symbol_key(row.symbol)
+    issuer_id = issuer_of(row.issuer).id if row.issuer else None
+    return {
+        "id": _id_of(row),
+        "kind": "named" if row.name else "numbered",
+        "type": row.type,
+        "number": row.parts.number,
+        "year": row.parts.year,
+        "issuer_code": row.parts.issuer,
+        "symbol": row.symbol,
+        "symbol_key": key,
+        "identity_key": key[:160],
+        "issuer": row.issuer,
+        "issuer_id": issuer_id,
+        "issued_on": row.issued_on,
+        "term": row.term_of_issue,
+        "valid_from": row.valid_from,
+        "valid_until": row.ended_on - timedelta(days=1) if row.ended_on else None,
+        "title": row.title or row.name,
+        "names": [fold(name) for name in row.names],
+        "origin": "authority",
+    }
+
+
+@lru_cache(maxsize=1024)
+def _id_of(row: AuthorityRow) -> str:
+    """The row's id; where many bodies sign with one code, it names the issuer."""
+    parts = row.parts
+    when = parts.year or row.issued_on or row.year_issued or row.term
+    issuer_id = issuer_of(row.issuer).id if row.issuer and not is_national(parts.issuer) else None
+    return document_id(row.type, parts.number, parts.issuer, str(when) if when else None, issuer_id=issuer_id)
 
 
 @lru_cache(maxsize=1)
-def _read_rows() -> Sequence[Mapping[str, Any]]:
-    with (_FOLDER / "documents.toml").open("rb") as file:
-        rows = tomllib.load(file)["document"]
-    return tuple(_row(row) | {name: row[name] for name in _ABOUT_ROWS if name in row} for row in rows)
-
-
-def _row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of the table; where many bodies sign with one code, its id names the issuer."""
-    symbol = read_symbol(row["symbol"])
-    if symbol is None:
-        raise ValueError(f"kb/data/documents.toml: {row['symbol']!r} is no document symbol")
-    issued_on: date | None = row.get("issued_on")
-    when = issued_on or row.get("year_issued") or row.get("term")
-    names = [fold(row["name"])] if "name" in row else []
-    until: date | None = row.get("ended_on")
-    key = symbol_key(row["symbol"])
-    issuer = issuer_of(row["issuer"]) if "issuer" in row and not is_national(symbol.issuer) else None
-    issuer_id = issuer.id if issuer else None
-    return {
-        "id": document_id(
-            row["type"],
-            symbol.number,
-            symbol.issuer,
-            when if not symbol.year else symbol.year,
-            issuer_id=issuer_id,
-        ),
-        "kind": "named" if names else "numbered",
-        "type": row["type"],
-        "number": symbol.number,
-        "year": symbol.year,
-        "issuer_code": symbol.issuer,
-        "symbol": symbol.text,
-        "symbol_key": key,
-        "identity_key": key[:160],
-        "issuer": row.get("issuer"),
-        "issuer_id": issuer_id,
-        "issued_on": issued_on,
-        "term": row.get("term") or (term_on(issued_on) if symbol.issuer == "TW" else None),
-        "valid_from": row.get("valid_from"),
-        "valid_until": until - timedelta(days=1) if until else None,
-        "title": row.get("title") or row.get("name"),
-        "names": names,
-        "origin": "authority",
-    }
+def load_examples() -> Mapping[str, AuthorityRow]:
+    """The rows by document id, for their examples and near misses."""
+    return {_id_of(row): row for row in load_authority_rows()}
 
 
 @lru_cache(maxsize=1)
 def load_years() -> Mapping[str, int]:
     """The year of issue by document id, for rows of which the day is not known."""
-    return {row["id"]: row["year_issued"] for row in _read_rows() if "year_issued" in row}
+    return {_id_of(row): row.year_issued for row in load_authority_rows() if row.year_issued is not None}
 
 
 @lru_cache(maxsize=1)
-def load_bynames() -> Mapping[str, str]:
-    """Document id by the folded words of a name that stands for one document of the authority."""
-    return {name_key(name): row["id"] for row in _read_rows() for name in row.get("known_as", ())}
+def load_bynames() -> Mapping[str, tuple[str, ...]]:
+    """Document ids by the key of a name under which they are cited alone: `name_key`, or `read_session_of`."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in load_authority_rows():
+        for name in row.names:
+            key = read_session_of(name, None) or name_key(name)
+            found[key] = (*found.get(key, ()), _id_of(row))
+    return {key: tuple(dict.fromkeys(ids)) for key, ids in found.items()}
+
+
+@lru_cache(maxsize=1)
+def load_sessions() -> Mapping[str, tuple[str, ...]]:
+    """Document ids by the session of the Central Committee that passed them, keyed as `read_session_of` does."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in load_authority_rows():
+        if row.session and row.term:
+            key = _session_key(row.type, row.session, row.term)
+            found[key] = (*found.get(key, ()), _id_of(row))
+    return found
+
+
+_ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
+_ORDINALS |= {"muoi": 10, "muoi mot": 11, "muoi hai": 12, "muoi ba": 13, "muoi bon": 14, "muoi lam": 15}
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_NUMERAL = r"muoi(?: (?:mot|hai|ba|bon|lam))?|" + "|".join(_ORDINALS) + r"|[ivx]+|\d{1,2}"
+_SESSION = re.compile(
+    rf"^(?P<type>nghi quyet|nq|ket luan|kl)\b.*?(?:lan thu (?P<first>{_NUMERAL})\b.*)?"
+    rf"\b(?:trung uong|tw|tu)\b(?: dang)?(?: (?:lan thu )?(?P<second>{_NUMERAL})\b)?"
+    r"(?:.*?\bkhoa (?P<term>[ivx]+|\d{1,2})\b)?"
+)
+
+
+def read_session_of(name: str, on: date | None) -> str | None:
+    """A key of the Central Committee's session whose resolution the name means, or None for any other name.
+
+    ``Nghị quyết Hội nghị lần thứ sáu Ban Chấp hành Trung ương khóa X`` and ``NQ Trung ương 6 (khóa 10)`` have one key;
+    a session without its term is one of the term that was running on the day.
+    """
+    match = _SESSION.match(name_key(name))
+    number = match and (match["first"] or match["second"])
+    if match is None or not number:
+        return None
+    term = roman_of(match["term"]) if match["term"] else term_on(on)
+    if term is None:
+        return None
+    kind = "NQ" if match["type"] in ("nghi quyet", "nq") else "KL"
+    return _session_key(kind, _ORDINALS.get(number) or number_of(number), term)
+
+
+def _session_key(kind: str, number: int, term: str) -> str:
+    return f"{kind} {number} {term}"
+
+
+def number_of(numeral: str) -> int:
+    """The number that digits or a Roman numeral in small letters write."""
+    if numeral.isdecimal():
+        return int(numeral)
+    values = [_ROMAN[letter] for letter in numeral]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
+
+
+def roman_of(numeral: str) -> str:
+    """A term's numeral in Roman letters, from digits or Roman letters of any case."""
+    number, letters = number_of(numeral), ""
+    for value, letter in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        letters += letter * (number // value)
+        number %= value
+    return letters
 
 
 def name_key(name: str) -> str:
@@ -152,7 +187,7 @@ def name_key(name: str) -> str:
 @lru_cache(maxsize=1)
 def load_doubtful() -> frozenset[str]:
     """The ids of rows that nobody has verified: a citation means them only where it says more than the symbol."""
-    return frozenset(row["id"] for row in _read_rows() if row.get("unverified"))
+    return frozenset(_id_of(row) for row in load_authority_rows() if row.unverified)
 
 
 def issuer_of(name: str) -> Known:

@@ -21,6 +21,7 @@ from tqdm import tqdm
 from kb.cleanup import remove_unused
 from kb.facts import FactRows, fact_rows
 from kb.linking import Context, link
+from kb.linking_documents import resolve_rows
 from kb.migrations import open_current
 from kb.models import Activity, Article, DocumentRelation, Figure, Mention, Reference, Revision
 from kb.reviews import lay_reviews
@@ -234,7 +235,12 @@ def _replace(session: Session, work: _Work, rows: FactRows, found: Annotations) 
         session.execute(delete(model).where(model.article_id == work.article_id))
     context = Context(work.article_id, work.source_id, work.headline, work.text, work.published_on, work.authors)
     link(session, context, rows)
-    lay_reviews(session, rows)
+    decided = lay_reviews(session, rows)
+    if decided:
+        # The other citations of the article lean on what a person has decided.
+        free = [row for row in rows.references if row["id"] not in decided]
+        settled = [row for row in rows.references if row["id"] in decided]
+        resolve_rows(session, free, work.published_on, work.headline, settled=settled)
     store_rows(session, Reference, rows.references)
     store_rows(session, Figure, rows.figures)
     store_rows(session, Mention, rows.mentions)

@@ -5,65 +5,109 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.authority import document_id, is_national, load_doubtful, load_years, term_on
+from kb.authority import document_id, is_national, load_doubtful
+from kb.evidence import FRESH, find_nearest, is_titled, stated_term, stated_year, year_of
 from kb.facts import Row
 from kb.models import Document
 from kb.rows import upsert_rows
+from kb.terms import load_terms, term_on
 from nlp.symbols import read_symbol
 from nlp.text import fold
 
-_WORDS = re.compile(r"\w+")
 LONGEST_USE = timedelta(days=6 * 365)
 """A local document without a date is cited at most so long after it was issued: the term of its issuer and a year."""
 STATE_USE = timedelta(days=366)
 """State bodies number from 01 each year: a number without its date means one of the last twelve months, if any."""
-_COMMON = frozenset(
-    {"va", "cac", "cua", "ve", "trong", "den", "voi", "cho", "nam", "thoi", "ky", "moi", "tinh", "hinh", "tiep"}
-    | {"tuc", "thuc", "hien", "the", "theo", "mot", "so"}
-)
-"""Words of titles that tell nothing."""
 
 
-def choose(row: Row, candidates: Sequence[Document], on: date | None) -> None:
-    """One of several documents of a central body: by the words of its title, else the only one that the time of the
-    article allows; an older one of the same number is never preferred in silence."""
-    titled = [document for document in candidates if _is_titled(document, row)]
-    timely = [document for document in candidates if _is_timely(document, on)]
+def choose_by_words(row: Row, candidates: Sequence[Document]) -> bool:
+    """Settles the citation where the article tells which candidate it means: by the term or the year behind it, the
+    words of its title, or the date that another citation of the symbol has; gives whether that decided."""
+    term, year = stated_term(row) if row["issuer_code"] in ("TW", None) else None, stated_year(row)
+    if term or year:
+        meant = [
+            document
+            for document in candidates
+            if (term is None or document.term == term) and (year is None or str(year_of(document)) == year)
+        ]
+        if len(meant) == 1:
+            settle(row, meant[0].id)
+        elif meant:
+            leave_open(row, meant)
+        else:
+            leave_unknown(row, [])
+        return True
+    titled = [document for document in candidates if is_titled(document, row)]
     if len(titled) == 1:
         settle(row, titled[0].id)
-    elif len(timely) == 1 and not titled and not _speaks_of_another(row, timely[0], candidates):
+    elif len(titled) > 1:
+        leave_open(row, titled)
+    return bool(titled)
+
+
+def choose_by_time(session: Session, row: Row, candidates: Sequence[Document], on: date | None, headline: str) -> None:
+    """One of several documents of a central body of which the citation says nothing more: the one of whose subject
+    sentence and headline speak, else the only one that the time of the article allows.
+
+    An older one of the same number is never preferred in silence, nor a newer one that is no longer news.
+    """
+    nearest = find_nearest(candidates, row, headline)
+    timely = [document for document in candidates if _is_timely(document, on)]
+    if not timely and on is not None and (last := _of_last_term(session, row, candidates, on)):
+        timely = [last]
+    if len(timely) == 1 and nearest in (None, timely[0]) and (nearest or _is_clear(timely[0], candidates, on)):
         settle(row, timely[0].id)
+    elif nearest is not None and not timely and len(candidates) > 1:
+        settle(row, nearest.id)
     elif len(candidates) > 1:
-        leave_open(row, titled or candidates)
+        leave_open(row, candidates)
     else:
         leave_unknown(row, candidates)
 
 
-def _speaks_of_another(row: Row, chosen: Document, candidates: Sequence[Document]) -> bool:
-    """Whether the sentence has more of another candidate's title than of the one that time alone would choose."""
-    said = _pairs(row["sentence"])
-    own = len(_pairs(chosen.title) & said)
-    others = (_pairs(document.title) & said for document in candidates if document.id != chosen.id)
-    return any(len(pairs) >= max(3, own + 2) for pairs in others)
+def _is_clear(document: Document, candidates: Sequence[Document], on: date | None) -> bool:
+    """Whether the number alone means this document: the only one that is known, or one that is still new."""
+    if len(candidates) == 1 or document.issuer_code != "TW" or on is None or document.issued_on is None:
+        return True
+    older = [other for other in candidates if other.issued_on and other.issued_on < document.issued_on]
+    return not older or on - document.issued_on < FRESH
 
 
-def _pairs(text: str | None) -> set[tuple[str, str]]:
-    """Neighbouring syllables: most Vietnamese words have two, and a single one says little."""
-    return set(pairwise(_WORDS.findall(fold(text or ""))))
+def _of_last_term(session: Session, row: Row, candidates: Sequence[Document], on: date) -> Document | None:
+    """The candidate of the last term, where the numbering of the new one had not come so far when the article appeared.
+
+    Numbers begin at 01 with each term: that a smaller number of the type was given out later says so.
+    """
+    terms = [term for first, term in load_terms()["party"] if first <= on]
+    number = re.match(r"\d+", row["number"] or "")
+    if row["issuer_code"] not in ("TW", None) or len(terms) < 2 or number is None:
+        return None
+    later = select(Document.number).where(
+        Document.issuer_code == "TW",
+        Document.type == row["type"],
+        Document.term == terms[-1],
+        Document.issued_on > on,
+        Document.origin == "authority",
+    )
+    if not any(int(known) <= int(number[0]) for known in session.scalars(later) if known and known.isdigit()):
+        return None
+    last = [document for document in candidates if document.term == terms[-2]]
+    return last[0] if len(last) == 1 and len(candidates) == 1 else None
 
 
 def _is_timely(document: Document, on: date | None) -> bool:
     """Whether the numbering that was running when the article appeared makes this document the one that is meant."""
-    if on is None or (document.issued_on is None and document.term is None) or document.id in load_doubtful():
+    if on is None or document.id in load_doubtful():
         return False
     if document.issuer_code == "TW":
         return document.term == term_on(on)
     if document.issued_on is None:
-        return False
+        year = year_of(document) if document.issuer_code == "TLĐ" else None
+        return year is not None and on.year - year < LONGEST_USE.days // 365
     if document.issuer_code == "TLĐ":
         return document.origin == "authority" and on - document.issued_on < LONGEST_USE
     if document.issued_on.year == on.year:
@@ -71,15 +115,26 @@ def _is_timely(document: Document, on: date | None) -> bool:
     return document.origin == "authority" and on - document.issued_on < STATE_USE
 
 
+def is_running(document: Document, on: date | None) -> bool:
+    """Whether a State body's number means this document by the time of the article alone: its numbers of one year."""
+    return document.issuer_code != "TW" and _is_timely(document, on)
+
+
 def fits(document: Document, row: Row) -> bool:
     """Whether nothing that is known of the document speaks against the citation."""
     if document.type and row["type"] and document.type != row["type"] and not _same_code(document.type, row["type"]):
         return False
-    if document.issuer_id and row["issuer_id"] and document.issuer_id != row["issuer_id"]:
-        return is_national(document.issuer_code)
-    if document.issuer and row["issuer"] and is_national(document.issuer_code):
-        return _may_be_one(fold(document.issuer), fold(row["issuer"]))
-    return not (document.issued_on and row["dated"] and document.issued_on != row["dated"])
+    day = row["dated"]
+    if is_national(document.issuer_code):
+        # A date that another citation of the symbol has is no more than a hint at what this one means.
+        day = row["issued_on"]
+        if document.issuer and row["issuer"] and not _may_be_one(fold(document.issuer), fold(row["issuer"])):
+            return False
+    elif document.issuer_id and row["issuer_id"] and document.issuer_id != row["issuer_id"]:
+        return False
+    if document.issued_on is None and day and year_of(document):
+        return bool(year_of(document) == day.year)
+    return not (document.issued_on and day and document.issued_on != day)
 
 
 def _same_code(first: str, second: str) -> bool:
@@ -87,22 +142,25 @@ def _same_code(first: str, second: str) -> bool:
     return {first, second} <= {"QĐ", "QyĐ"}
 
 
+_CENTRAL = re.compile(r"(?P<BCT>bo chinh tri)|(?P<BBT>ban bi thu)|(?P<BCH>(?:ban chap hanh|bch) (?:trung uong|tw))")
+
+
 def _may_be_one(known: str, named: str) -> bool:
-    central = [word for word in ("bo chinh tri", "ban bi thu", "ban chap hanh trung uong") if word in known]
-    other = [word for word in ("bo chinh tri", "ban bi thu", "ban chap hanh trung uong") if word in named]
+    central, other = ([match.lastgroup for match in _CENTRAL.finditer(name)] for name in (known, named))
     return not central or not other or central == other
 
 
 def is_of_year(document: Document, day: date) -> bool:
     """Whether a document of which only the year is known may be of that day."""
-    return document.issued_on is None and load_years().get(document.id) == day.year
+    return document.issued_on is None and year_of(document) == day.year
 
 
 def is_before(document: Document, on: date | None) -> bool:
     """Whether the document can have existed when the article appeared."""
-    if on is None or (document.issued_on is None and document.id not in load_years()):
+    year = year_of(document)
+    if on is None or year is None:
         return True
-    return document.issued_on <= on + timedelta(days=1) if document.issued_on else load_years()[document.id] <= on.year
+    return document.issued_on <= on + timedelta(days=1) if document.issued_on else year <= on.year
 
 
 def is_in_use(document: Document, on: date | None) -> bool:
@@ -114,28 +172,9 @@ def is_in_use(document: Document, on: date | None) -> bool:
 
 def is_in_force(document: Document, on: date) -> bool:
     """Whether a law or charter was in force on that day."""
-    begun = document.valid_from is None or document.valid_from <= on
+    begins = document.valid_from or document.issued_on
+    begun = begins <= on if begins else int(document.year or 0) < on.year
     return begun and (document.valid_until is None or on <= document.valid_until)
-
-
-def _is_titled(document: Document, row: Row) -> bool:
-    """Whether the title's own words are those of the title that is written, or stand in the citation's sentence."""
-    ours = _content(document.title)
-    if len(ours) < 3:
-        return False
-    if row["title"]:
-        theirs = _content(row["title"])
-        return len(theirs) >= 3 and len(ours & theirs) >= 0.7 * min(len(ours), len(theirs))
-    said = row["sentence"]
-    after = said[max(0, row["end"] - row["sentence_start"]) :]
-    # What stands before the citation may belong to another one: there nearly the whole title is asked for.
-    return len(ours & _content(after)) >= max(4, 0.7 * len(ours)) or len(ours & _content(said)) >= max(
-        6, 0.9 * len(ours)
-    )
-
-
-def _content(text: str | None) -> set[str]:
-    return set(_WORDS.findall(fold(text or ""))) - _COMMON
 
 
 def settle(row: Row, document: str) -> None:

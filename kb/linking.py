@@ -34,7 +34,7 @@ def link(session: Session, context: Context, rows: FactRows) -> None:
     subject = find_subject(rows, context.source_id, context.headline, on)
     said_on = None if on else _last_day(context.text)
     link_mentions(store, rows, subject, on, said_on=said_on, authors=context.authors)
-    link_references(session, store, rows, on, lambda name: resolve_name(name, subject, on))
+    link_references(session, store, rows, on, context.headline, lambda name: resolve_name(name, subject, on))
     link_figures(store, rows, subject, on)
     link_activities(store, rows, subject, on)
 

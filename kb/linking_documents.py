@@ -1,9 +1,10 @@
 """Which document a citation means: one, or honestly none.
 
 A document is type, number, issuer and date or term, never the symbol alone. Evidence is taken in this order: a date
-written at this or another citation of the article; the issuer; the title's words; for bodies of the whole country what
-the authority knows. Where more than one document is left the citation is ``ambiguous`` and keeps the candidates; where
-too little is said to name one it is ``unknown``. Documents that no authority knows are inferred from their citations.
+written at this citation; the issuer; the term, the year or the title behind it; the date or the meaning that another
+citation of the article has; the subject of sentence and headline; the time of the article. Where more than one document
+is left the citation is ``ambiguous`` and keeps the candidates; where too little is said to name one it is ``unknown``.
+Documents that no authority knows are inferred from their citations.
 """
 
 from __future__ import annotations
@@ -11,22 +12,26 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from kb.authority import is_national, load_bynames, name_key
+from kb.authority import is_national, load_bynames, load_sessions, name_key, number_of, read_session_of
 from kb.entities import EntityStore
+from kb.evidence import find_nearest, year_of
 from kb.facts import FactRows, Row
 from kb.identity import (
-    choose,
+    choose_by_time,
+    choose_by_words,
     fits,
     infer,
     is_before,
     is_in_force,
     is_in_use,
     is_of_year,
+    is_running,
     leave_open,
     leave_unknown,
     settle,
@@ -38,11 +43,12 @@ from nlp.text import fold
 _CENTRAL = re.compile(r"bo chinh tri|ban bi thu|ban chap hanh trung uong|\btrung uong\b|\bbch tw\b")
 _ORDINAL = re.compile(r"\b(?:lan(?: thu)?|khoa|dai hoi)\s+(?P<ordinal>[ivxlc]+|\d{1,2})\b")
 _OF_THE_PARTY = re.compile(r"\bcua dang\b(?! bo| uy)|\bdang cong san\b|\bdai hoi dang toan quoc\b")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
-def link_references(session: Session, store: EntityStore, rows: FactRows, on: date | None, resolve: Resolve) -> None:
-    """Resolves every citation of an article."""
+def link_references(
+    session: Session, store: EntityStore, rows: FactRows, on: date | None, headline: str, resolve: Resolve
+) -> None:
+    """Resolves every citation of an article; ``resolve`` says which body a name means there."""
     groups: dict[str, list[Row]] = defaultdict(list)
     for reference in rows.references:
         find_issuer(store, rows, reference, resolve)
@@ -55,48 +61,115 @@ def link_references(session: Session, store: EntityStore, rows: FactRows, on: da
             row["dated"] = row["issued_on"] or (next(iter(dates)) if len(dates) == 1 else None)
             if row["issuer_id"] is None and len(issuers) == 1:
                 row["issuer_id"] = next(iter(issuers))
-    resolve_rows(session, rows.references, on)
+    resolve_rows(session, rows.references, on, headline)
 
 
-def resolve_rows(session: Session, references: Iterable[Row], on: date | None) -> None:
+def resolve_rows(
+    session: Session, references: Iterable[Row], on: date | None, headline: str, *, settled: Iterable[Row] = ()
+) -> None:
     """Resolves the citations of one article, whose issuers and dates are known as far as it tells them.
 
-    Those that say most come first, since the others lean on them. What comes out rests on the article and on the
-    documents that are known, not on the order in which they became known.
+    Those that say most come first, since the others lean on them; ``settled`` are those that a person has decided.
+    What comes out rests on the article and the documents that are known, not on the order in which they became known.
     """
-    by_weight = sorted(references, key=lambda row: (row["symbol"] is None, row["dated"] is None, row["start"]))
-    resolved: dict[tuple[str | None, str], set[str]] = defaultdict(set)
-    for row in by_weight:
+    article = _Article(session, on, headline)
+    for row in settled:
+        article.note(row)
+    waiting: list[Row] = []
+    for row in sorted(references, key=_weight):
         if row["kind"] == "congress":
             _resolve_congress(session, row)
         elif row["kind"] == "named":
-            _resolve_named(session, row, on)
-        elif row["symbol"] is None:
-            _resolve_short(session, row, on, resolved)
+            _resolve_named(article, row)
+        elif row["symbol"] is None or not _resolve_symbol(article, row):
+            waiting.append(row)
+        article.note(row)
+    for row in waiting:
+        if row["symbol"] is None:
+            _resolve_short(article, row)
         else:
-            _resolve_symbol(session, row, on)
+            _resolve_later(article, row)
+        article.note(row)
+
+
+@dataclass(slots=True)
+class _Article:
+    """An article while its citations are resolved: what is known of it, and what it has cited so far."""
+
+    session: Session
+    on: date | None
+    headline: str
+    numbered: dict[tuple[str | None, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Documents by type and number."""
+    keyed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Documents by the key of their symbol."""
+    documents: set[str] = field(default_factory=set)
+    """All documents, by whatever name they were cited."""
+
+    def note(self, row: Row) -> None:
+        """Keeps what the citation was found to mean, for those that say less."""
+        if row["document_id"]:
+            self.documents.add(row["document_id"])
         if row["document_id"] and row["number"]:
-            resolved[row["type"], row["number"].lstrip("0")].add(row["document_id"])
+            self.numbered[row["type"], row["number"].lstrip("0")].add(row["document_id"])
+            if row["symbol"]:
+                self.keyed[row["symbol_key"]].add(row["document_id"])
+
+
+def _weight(row: Row) -> tuple[bool, bool, bool, int]:
+    return row["symbol"] is None, row["issued_on"] is None, row["dated"] is None, row["start"]
 
 
 def _known(session: Session, *conditions: object) -> list[Document]:
     return list(session.scalars(select(Document).where(*conditions).order_by(Document.id)))  # type: ignore[arg-type]
 
 
-def _resolve_symbol(session: Session, row: Row, on: date | None) -> None:
-    fitting = [item for item in _known(session, Document.symbol_key == row["symbol_key"]) if fits(item, row)]
-    if row["dated"]:
-        same = [item for item in fitting if item.issued_on == row["dated"]]
-        _resolve_dated(session, row, same or [item for item in fitting if is_of_year(item, row["dated"])])
+def _candidates(article: _Article, row: Row) -> list[Document]:
+    known = _known(article.session, Document.symbol_key == row["symbol_key"])
+    return [item for item in known if fits(item, row)]
+
+
+def _resolve_symbol(article: _Article, row: Row) -> bool:
+    """Resolves a citation that says by itself what it means; gives whether it did."""
+    fitting = _candidates(article, row)
+    day = row["issued_on"] if is_national(row["issuer_code"]) else row["dated"]
+    if day:
+        same = [item for item in fitting if item.issued_on == day]
+        _resolve_dated(article.session, row, same or [item for item in fitting if is_of_year(item, day)])
     elif row["year"] and not (row["issuer_id"] is None and is_shared_code(row["issuer_code"])):
         # Number, year, type and issuer: acts of the State with a year in the symbol exist once.
-        settle(row, fitting[0].id if len(fitting) == 1 else infer(session, row, row["year"]))
+        settle(row, fitting[0].id if len(fitting) == 1 else infer(article.session, row, row["year"]))
     elif is_national(row["issuer_code"]):
-        choose(row, [item for item in fitting if is_before(item, on)], on)
+        return choose_by_words(row, [item for item in fitting if is_before(item, article.on)])
     elif row["issuer_id"] is None:
         leave_open(row, fitting) if len(fitting) > 1 else leave_unknown(row, fitting)
     else:
-        _resolve_local(session, row, fitting, on)
+        _resolve_local(article.session, row, fitting, article.on)
+    return True
+
+
+def _resolve_later(article: _Article, row: Row) -> None:
+    """A central body's symbol that says no more: the date that it has elsewhere in the article, else what the article
+    has been found to mean by it, else what subject and time allow."""
+    possible = [item for item in _candidates(article, row) if is_before(item, article.on)]
+    if row["dated"]:
+        same = [item for item in possible if item.issued_on == row["dated"]]
+        same = same or [item for item in possible if is_of_year(item, row["dated"])]
+        newer = [item for item in possible if item not in same and is_running(item, article.on)]
+        if newer:
+            leave_open(row, [*same, *newer])
+        else:
+            _resolve_dated(article.session, row, same)
+        return
+    before = article.keyed.get(row["symbol_key"], set()).intersection(item.id for item in possible)
+    by_name = article.documents.intersection(item.id for item in possible) - before
+    if len(before) == 1:
+        settle(row, next(iter(before)))
+    elif by_name and len(possible) > 1:
+        # By its name the article has cited one of them: whether the symbol means that one too is not said.
+        leave_open(row, possible)
+    else:
+        choose_by_time(article.session, row, possible, article.on, article.headline)
 
 
 def _resolve_dated(session: Session, row: Row, same: Sequence[Document]) -> None:
@@ -124,47 +197,70 @@ def _resolve_local(session: Session, row: Row, fitting: Sequence[Document], on: 
         settle(row, infer(session, row, None))
 
 
-def _resolve_short(
-    session: Session, row: Row, on: date | None, resolved: dict[tuple[str | None, str], set[str]]
-) -> None:
+def _resolve_short(article: _Article, row: Row) -> None:
     """``Nghị quyết số 02``: what the article has cited in full under that number, else by issuer and title."""
     number = (row["number"] or "").lstrip("0")
-    before = resolved.get((row["type"], number), set())
+    before = article.numbered.get((row["type"], number), set())
     if len(before) == 1:
         settle(row, next(iter(before)))
         return
     if before:
-        row["document_id"], row["candidates"], row["resolution"] = None, sorted(before), "ambiguous"
+        known = _known(article.session, Document.id.in_(before))
+        if not choose_by_words(row, known):
+            leave_open(row, known)
         return
     if not row["issuer"] or not _CENTRAL.search(fold(row["issuer"])):
         leave_unknown(row, [])
         return
     same_number = or_(Document.number == number, Document.number == number.zfill(2))
-    known = _known(session, Document.type == row["type"], same_number, Document.issuer_code == "TW")
-    choose(row, [item for item in known if fits(item, row) and is_before(item, on)], on)
+    known = _known(article.session, Document.type == row["type"], same_number, Document.issuer_code == "TW")
+    possible = [item for item in known if fits(item, row) and is_before(item, article.on)]
+    if not choose_by_words(row, possible):
+        choose_by_time(article.session, row, possible, article.on, article.headline)
 
 
-def _resolve_named(session: Session, row: Row, on: date | None) -> None:
-    """A law by its name: the one of the year that is written, else the one in force when the article appeared."""
-    name = " ".join(fold(row["name"] or row["text"]).split())
-    bare = re.sub(r"(?: nam)? (?:19|20)\d\d$", "", name)
-    byname = session.get(Document, load_bynames().get(name_key(name), ""))
-    if byname is not None:
-        settle(row, byname.id)
+def _resolve_named(article: _Article, row: Row) -> None:
+    """A document by its name: the one of the year or term that is written, else the one in force when the article
+    appeared; a resolution of a session of the Central Committee by the session, and by its subject where that passed
+    several."""
+    name = row["name"] or row["text"]
+    session = read_session_of(name, article.on)
+    if session is not None:
+        known = _known(article.session, Document.id.in_(load_sessions().get(session, ())))
+        known = [item for item in known if is_before(item, article.on)]
+        byname = [item for item in known if item.id in load_bynames().get(session, ())]
+        if not choose_by_words(row, known):
+            _resolve_session(row, known, byname, article.headline)
         return
-    of_type = (Document.kind == "named", Document.type == row["type"], Document.origin == "authority")
-    known = [document for document in _known(session, *of_type) if bare in document.names]
+    bare = re.sub(r"(?: nam)? (?:19|20)\d\d$", "", name_key(name))
+    known = _known(article.session, Document.id.in_(load_bynames().get(bare, ())))
     if row["year"]:
-        of_year = [document for document in known if row["year"] in (document.year, str(document.issued_on or "")[:4])]
-        settle(row, of_year[0].id if len(of_year) == 1 else infer(session, row, row["year"], bare))
+        of_year = [document for document in known if row["year"] in (document.year, str(year_of(document)))]
+        settle(row, of_year[0].id if len(of_year) == 1 else infer(article.session, row, row["year"], bare))
         return
-    in_force = [document for document in known if on is not None and is_in_force(document, on)]
-    if len(in_force) == 1:
-        settle(row, in_force[0].id)
-    elif known:
-        leave_open(row, in_force or known)
+    in_force = [document for document in known if article.on is not None and is_in_force(document, article.on)]
+    # A charter's name with its term is that of one document, in force or not.
+    termed = len(known) == 1 and re.search(r" khoa [ivx\d]+$", bare)
+    if termed or len(in_force) == 1 or (len(known) == 1 and article.on is None and known[0].valid_until is None):
+        settle(row, known[0].id if termed else (in_force or known)[0].id)
+    elif len(known) > 1:
+        leave_open(row, in_force if len(in_force) > 1 else known)
     else:
-        leave_unknown(row, [])
+        leave_unknown(row, known)
+
+
+def _resolve_session(row: Row, known: Sequence[Document], byname: Sequence[Document], headline: str) -> None:
+    """A session's resolution by its subject, else the one that the press means when it names the session alone."""
+    nearest = find_nearest(known, row, headline)
+    if nearest is not None:
+        settle(row, nearest.id)
+    elif len(byname) == 1:
+        settle(row, byname[0].id)
+    elif len(known) > 1:
+        leave_open(row, known)
+    else:
+        # The authority need not have all that the session passed.
+        leave_unknown(row, known)
 
 
 def _resolve_congress(session: Session, row: Row) -> None:
@@ -175,15 +271,9 @@ def _resolve_congress(session: Session, row: Row) -> None:
     if ordinal is None or not (row["issuer_id"] or national):
         leave_unknown(row, [])
         return
-    number = ordinal["ordinal"] if ordinal["ordinal"].isdigit() else str(_from_roman(ordinal["ordinal"]))
+    number = number_of(ordinal["ordinal"])
     if national:
         row["issuer_id"] = None
     holder = "dang cong san viet nam" if national else row["issuer_id"].removeprefix("org-")
     row["identity_key"] = f"nghi quyet dai hoi {number} {holder}"[:160]
     settle(row, infer(session, row, None, f"nq dai hoi {number} {holder}"))
-
-
-def _from_roman(numeral: str) -> int:
-    values = [_ROMAN[letter] for letter in numeral]
-    following = [*values[1:], 0]
-    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))

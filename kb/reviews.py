@@ -75,6 +75,9 @@ def store_review(
             # What was accepted is written down: a later resolution must not put another document in its place.
             correction = {"document_id": accepted}
             changes = dict(correction)
+        elif verdict == "reject" and held["document_id"]:
+            # So is what was rejected: a later resolution may find another document.
+            correction = {"document_id": held["document_id"]}
     missing = _missing(session, changes)
     if missing:
         raise ReviewError(f"there is no {missing}")
@@ -82,7 +85,7 @@ def store_review(
         "layer": layer,
         "fact_id": fact_id,
         "verdict": verdict,
-        "correction": dict(correction) if verdict != "reject" and correction else None,
+        "correction": dict(correction) if correction else None,
         "note": note,
         "reviewer": reviewer,
         "at": datetime.now(UTC),
@@ -109,9 +112,10 @@ def _accepted(held: Row) -> str | None:
     return held["document_id"]  # type: ignore[no-any-return]
 
 
-def lay_reviews(session: Session, rows: FactRows) -> None:
-    """Lays the last verdict on each fact over its new row, before it is stored. A rejected figure, mention or activity
-    is left out; a rejected reference stays, as ``rejected``."""
+def lay_reviews(session: Session, rows: FactRows) -> set[str]:
+    """Lays the last verdict on each fact over its new row, before it is stored; gives the ids of the references with a
+    verdict. A rejected figure, mention or activity is left out; a rejected reference stays, as ``rejected``."""
+    decided: set[str] = set()
     for layer, facts in (
         ("reference", rows.references),
         ("figure", rows.figures),
@@ -126,6 +130,8 @@ def lay_reviews(session: Session, rows: FactRows) -> None:
                 last[review.fact_id] = review
         if not last:
             continue
+        if layer == "reference":
+            decided = set(last)
         for row in facts:
             review_of = last.get(row["id"])
             if review_of is not None:
@@ -134,6 +140,7 @@ def lay_reviews(session: Session, rows: FactRows) -> None:
                 _lay(layer, row, review_of.verdict, {} if _missing(session, changes) else changes)
         if layer != "reference":
             facts[:] = [row for row in facts if row["id"] not in last or last[row["id"]].verdict != "reject"]
+    return decided
 
 
 def _lay(layer: str, row: Row, verdict: str, changes: Mapping[str, Any]) -> None:

@@ -125,7 +125,9 @@ def _resolve_article(session: Session, article_id: str) -> bool:
     )
     free = [row for row in references if row["id"] not in reviewed]
     held = {row["id"]: _meaning(row) for row in free}
-    resolve_rows(session, free, session.scalar(select(Article.published_on).where(Article.id == article_id)))
+    article = session.execute(select(Article.published_on, Article.headline).where(Article.id == article_id)).one()
+    settled = [row for row in references if row["id"] in reviewed]
+    resolve_rows(session, free, article.published_on, article.headline, settled=settled)
     changed = [row for row in free if _meaning(row) != held[row["id"]]]
     for row in changed:
         values = {name: row[name] for name in ("document_id", "resolution", "candidates")}

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from sqlalchemy import delete, select, update
 
-from kb.authority import is_national, load_authority, load_doubtful, load_terms, load_years, store_authority, term_on
+from kb.authority import is_national, load_authority, load_doubtful, load_years, store_authority
 from kb.enrich import enrich
 from kb.models import Document, Entity, Reference
 from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
+from kb.terms import load_terms, term_on
 from nlp.symbols import load_document_types, read_symbol
 from tests.kb.small_press import find, make_article, take
 

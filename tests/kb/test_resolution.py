@@ -9,7 +9,8 @@ from kb.settings import Settings
 from tests.kb.small_press import find, make_article, take
 
 UNIONS, CAPITAL = "nq-02-tw-2021-06-12", "nq-02-tw-2026-03-17"
-CLASS = "nq-20-tw-2008-01-28"
+CLASS, HEALTH = "nq-20-tw-2008-01-28", "nq-20-tw-2017-10-25"
+SCHOOLS, INDUSTRY = "nq-29-tw-2013-11-04", "nq-29-tw-2022-11-17"
 COVID, BUSINESS = "nq-68-cp-2021-07-01", "nq-68-cp-2020-05-12"
 
 
@@ -51,6 +52,24 @@ def cite(
             "2024-03-01",
             CLASS,
         ),
+        # The term or the year behind it, and what the article says elsewhere.
+        ("Học Nghị quyết số 02-NQ/TW của Bộ Chính trị khóa XIII.", "2026-06-01", UNIONS),
+        ("Học Nghị quyết số 29-NQ/TW năm 2022 của Trung ương.", "2024-06-01", INDUSTRY),
+        ("Học Nghị quyết 29-NQ/TW (2013).", "2024-06-01", SCHOOLS),
+        # A new term had not come so far: five had been given out a month later.
+        ("Vốn vay theo Chỉ thị số 40-CT/TW.", "2016-04-19", "ct-40-tw-2014-11-22"),
+        # A new term had begun, but its number two was given out a month later.
+        ("Phường học tập Nghị quyết số 02-NQ/TW.", "2026-02-15", UNIONS),
+        # A session that passed several: by the subject, or as the press means it.
+        ("Học Nghị quyết Trung ương 6 khóa X.", "2018-06-01", CLASS),
+        (
+            "Nghị quyết Hội nghị lần thứ 8 Ban Chấp hành Trung ương khóa XI về đổi mới căn bản, toàn diện giáo dục và"
+            " đào tạo.",
+            None,
+            SCHOOLS,
+        ),
+        ("Kiểm điểm theo Nghị quyết Trung ương 4 (khóa 12).", "2017-06-01", "nq-04-tw-2016-10-30"),
+        ("Kiểm điểm theo Nghị quyết Trung ương 4.", "2017-06-01", "nq-04-tw-2016-10-30"),
         # Without either the numbering decides that was running when the article appeared.
         ("Đoàn viên học tập Nghị quyết số 02-NQ/TW.", "2023-05-01", UNIONS),
         ("Phường học tập Nghị quyết số 02-NQ/TW.", "2026-06-01", CAPITAL),
@@ -69,7 +88,10 @@ def cite(
         ("Quyết định số 77/2019/QĐ-UBND của UBND thành phố Hà Nội có hiệu lực.", None, None),
         # A charter is known by its term.
         ("Điều lệ Công đoàn Việt Nam (khóa XII) quy định điều này.", "2021-03-01", "qd-174-tld-2020-02-03"),
+        ("Điều lệ Công đoàn Việt Nam quy định điều này.", "2022-03-01", "qd-174-tld-2020-02-03"),
         # Laws: the year, else the one in force.
+        ("Luật BHXH quy định điều này.", "2019-03-01", "l-58-qh13-2014"),
+        ("Luật Lao động quy định điều này.", "2022-03-01", "bl-45-qh14-2019"),
         ("Luật Công đoàn năm 2012 quy định điều này.", "2026-01-02", "l-12-qh13-2012"),
         ("Bộ luật Lao động 2019 quy định điều này.", "2023-01-02", "bl-45-qh14-2019"),
     ],
@@ -86,12 +108,22 @@ def test_resolved(sqlite_settings: Settings, text: str, published: str | None, d
     ("text", "published", "resolution", "candidates"),
     [
         # Only an older document of that number is known: nothing says that it is meant.
-        ("Hợp tác xã vay vốn theo Nghị quyết số 20-NQ/TW.", "2024-03-01", "unknown", [CLASS]),
+        ("Hợp tác xã vay vốn theo Nghị quyết số 52-NQ/TW.", "2024-03-01", "unknown", ["nq-52-tw-2019-09-27"]),
+        ("Hợp tác xã vay vốn theo Nghị quyết số 20-NQ/TW.", "2024-03-01", "ambiguous", [CLASS, HEALTH]),
+        # Two terms' numbers, and the newer one is no news any more.
+        ("Hội nghị nghe về Nghị quyết số 29-NQ/TW.", "2024-09-01", "ambiguous", [SCHOOLS, INDUSTRY]),
+        # A date elsewhere in the article is that of one year, the time of the article speaks for another.
+        (
+            "Công nhân nhận tiền theo Nghị quyết 68/NQ-CP. Năm trước có Nghị quyết 68/NQ-CP ngày 12/5/2020.",
+            "2021-09-01",
+            "ambiguous",
+            [BUSINESS, COVID],
+        ),
         # Two years' numbers, none of the last twelve months.
         ("Công nhân nhận tiền theo Nghị quyết 68/NQ-CP.", "2024-03-01", "ambiguous", [BUSINESS, COVID]),
         ("Công nhân nhận tiền theo Nghị quyết 68/NQ-CP.", None, "ambiguous", [BUSINESS, COVID]),
-        # A new term has begun, and its number two is not issued yet.
-        ("Phường học tập Nghị quyết số 02-NQ/TW.", "2026-02-15", "unknown", [UNIONS]),
+        # A new term has begun, and nothing says how far its numbers have come.
+        ("Phường học tập Nghị quyết số 72-NQ/TW.", "2026-10-01", "unknown", ["nq-72-tw-2025-09-09"]),
         # Too little is said.
         ("Hội nghị quán triệt Nghị quyết 02.", "2023-05-01", "unknown", []),
         ("Kế hoạch số 33/KH-LĐLĐ được nhiều nơi làm theo.", "2023-05-01", "unknown", []),
@@ -101,7 +133,7 @@ def test_resolved(sqlite_settings: Settings, text: str, published: str | None, d
 def test_left_open(
     sqlite_settings: Settings, text: str, published: str | None, resolution: str, candidates: list[str]
 ) -> None:
-    [row] = cite(sqlite_settings, text, published)
+    row = cite(sqlite_settings, text, published)[0]
     assert (row.resolution, row.document_id, row.candidates) == (resolution, None, candidates)
 
 

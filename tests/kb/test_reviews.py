@@ -38,7 +38,7 @@ def reference(settings: Settings, symbol: str) -> Reference:
 
 def test_verdicts_outlive_annotating_anew(read: Settings) -> None:
     open_one = reference(read, "20-NQ/TW")
-    assert open_one.resolution == "unknown"
+    assert open_one.resolution == "ambiguous"
     review(
         read,
         layer="reference",
