@@ -104,7 +104,11 @@ def spellings(name: str) -> tuple[str, ...]:
 def load_authority_rows() -> Sequence[AuthorityRow]:
     """The rows in the order of the file. Raises AuthorityError."""
     with FILE.open("rb") as file:
-        return tuple(_row(row) for row in tomllib.load(file)["document"])
+        try:
+            rows = tomllib.load(file)["document"]
+        except tomllib.TOMLDecodeError as error:
+            raise AuthorityError(f"{FILE.name} is no TOML: {error}") from error
+    return tuple(_row(row) for row in rows)
 
 
 def _row(row: dict[str, Any]) -> AuthorityRow:

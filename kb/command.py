@@ -63,6 +63,13 @@ def main() -> None:
     except click.ClickException as error:
         click.echo(f"Error: {error.format_message()}", err=True)
         sys.exit(error.exit_code)
+    except ValueError as error:
+        from kb.authority_rows import AuthorityError
+
+        if not isinstance(error, AuthorityError):
+            raise
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
     except click.Abort:
         click.echo("Error: interrupted", err=True)
         sys.exit(130)

@@ -82,4 +82,14 @@ def test_a_guide_does_what_it_says(guide: Path, copy: Path) -> None:
 
 
 def test_there_are_guides() -> None:
-    assert {"add-a-source", "add-a-document-type", "add-a-unit", "add-a-route"} <= {guide.stem for guide in GUIDES}
+    expected = {"add-a-source", "add-a-document-type", "add-a-document", "add-an-issuer", "add-a-unit", "add-a-route"}
+    assert expected <= {guide.stem for guide in GUIDES}
+
+
+def test_a_wrong_row_is_one_sentence_and_no_traceback(copy: Path) -> None:
+    with (copy / "kb" / "data" / "documents.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[document]]\nsymbol = "96/CT-TW"\ntype = "CT"\n')
+    said = run("biennien db upgrade 2>&1; test $? = 1", copy)
+    assert said.startswith("Error: documents.toml, 96/CT-TW:")
+    assert "Traceback" not in said
+    assert said.count("\n") == 1
