@@ -120,6 +120,35 @@ def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     assert long < max(0.2, short * 8 * 3)
 
 
+FRAGMENTS = st.sampled_from(
+    [*'“”"‘’«»()[],.;:/-–|\n\u00a0 0159AĐx', "1/", "- ", "//", "02", "2021", "-NQ/TW", "/KH-LĐLĐ", "/2020/NĐ-CP",
+     "số ", "số 1, ", "Nghị quyết ", "NQ ", "Luật ", "Bộ luật ", "Điều lệ ", "Quy chế phối hợp giữa ", "lần thứ ",
+     "Nghị quyết Đại hội ", "Nghị quyết Trung ương ", "khóa X", "và ", ", ", "các ", "của ", "của Ban ", "UBND ",
+     "Ban Chỉ đạo ", "huyện ", "ngày ", "12/6/2021", "tháng 6 năm ", "về ", "về “", "v/v ", "ban hành ", "đã ",
+     "sửa đổi, bổ sung ", "(sau đây gọi tắt là ", "Công đoàn ", "Việt Nam ", "Căn cứ ", "Số: ", "АВС", "TƯ", "T.Ư"]
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.lists(FRAGMENTS, min_size=1, max_size=4), st.integers(1, 1500)), min_size=1, max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_no_text_keeps_the_finder_for_long(parts: list[tuple[list[str], int]]) -> None:
+    text = "".join("".join(pieces) * times for pieces, times in parts)
+    begin = time.process_time()
+    found = find_references(text)
+    spent = time.process_time() - begin
+    check(to_nfc(text), found)
+    # Forty times what an article takes for each character: a step that looks at the text again and again takes more.
+    assert spent < 0.3 + 20e-6 * len(text), (spent, len(text), parts)
+
+
+@pytest.mark.parametrize("piece", ["“", "Nghị quyết số 1 của Ban ", "về “", "1/", "(", "- ", "Luật ", "số 1, "])
+def test_a_megabyte_of_one_fragment_is_read_in_seconds(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    begin = time.process_time()
+    find_references(text)
+    assert time.process_time() - begin < 15
+
+
 def test_systems_follow_from_the_issuers_code() -> None:
     assert [issuing_system(code) for code in ("TW", "BTGDVTU", "UBKTHU", "ĐUTCT")] == ["party"] * 4
     assert [issuing_system(code) for code in ("CP", "QH15", "UBTVQH15", "SLĐTBXH", "BNNMT")] == ["state"] * 5
