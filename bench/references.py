@@ -8,8 +8,8 @@
 Prints megabytes of UTF-8 a second for articles as they are, for the same articles made dense (nothing but sentences
 that cite), and the time per byte of a text of 1 MB beside that of texts of 10 KB. Both sides of a comparison run in
 turns, the best of ``--rounds`` counts. The status is 1 where articles are slower than 2 MB/s or the long text costs
-more than 1.2 times as much per byte. eyecite (a finder of American case citations, the best known of its kind) is installed
-into a virtual environment of its own below the system's folder for temporary files.
+more than 1.2 times as much per byte. eyecite (a finder of American case citations, the best known of its kind) is
+installed into a virtual environment of its own below the system's folder for temporary files.
 """
 
 from __future__ import annotations
