@@ -25,8 +25,8 @@ _HEAD = re.compile(
     r"|Viện|Chủ tịch|Bộ trưởng|Giám đốc|Công ty|Tập đoàn|Cục|Mặt trận|Trường|Phòng|Kiểm toán)(?!\w)"
 )
 _PHRASES = (
-    "Chính trị|Chính phủ|Quốc hội|Bí thư|[Tt]hường vụ|[Cc]hấp hành|Trung ương|Kiểm tra|Tổ chức|Tuyên giáo|Dân vận|Nội chính"
-    "|Kinh tế|Đối ngoại"
+    "Chính trị|Chính phủ|Quốc hội|Bí thư|[Tt]hường vụ|[Cc]hấp hành|Trung ương|Kiểm tra|Tổ chức|Tuyên giáo|Dân vận"
+    "|Nội chính|Kinh tế|Đối ngoại"
     "|Chỉ đạo|[Cc]hỉ đạo|Lao động|Thương binh|Xã hội|xã hội|Tài chính|Khoa học|Công nghệ|Giáo dục|Đào tạo|Y tế"
     "|Nội vụ|Tư pháp|Công an"
     "|Quốc phòng|Xây dựng|Giao thông|[Vv]ận tải|Nông nghiệp|Phát triển nông thôn|Môi trường|môi trường|Tài nguyên"
