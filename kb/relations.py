@@ -19,6 +19,29 @@ _AIMS = rf"[“\"]?(?:tổ chức\s+|tiếp tục\s+)?{_CARRIES_OUT}{_UP_TO_HERE
 _PURPOSE_NEXT = re.compile(rf"\b(?:để|nhằm|về(?: việc)?)\s+{_AIMS}", re.IGNORECASE)
 _TITLE_NEXT = re.compile(rf"\s*(?:,?\s*ngày\s+[\d/.-]+,?\s*)?(?:của\s+[^,;:]*)?\bvề(?: việc)?\s+{_AIMS}", re.IGNORECASE)
 """``Kế hoạch số 165-KH/HU ngày 17/8/2023 về thực hiện`` and then a citation: it is named in the title."""
+_NO_BODY = r"(?!(?:đã|được|để|và|các|sẽ|đang|do)\b)"
+_BESIDE = rf"(?:\s*[,(]?\s*ngày\s+[\d/.-]+\)?,?)?(?:\s*của\s+(?:{_NO_BODY}[^\s,;:()]+\s+){{1,9}}?)?"
+_PLAN_NEXT = re.compile(
+    rf"{_BESIDE}\s*(?:triển khai\s+|tổ chức\s+|hướng dẫn\s+)?{_CARRIES_OUT}{_UP_TO_HERE}", re.IGNORECASE
+)
+"""``Kế hoạch số 35-KH/TU của Tỉnh ủy thực hiện`` and then a citation: a plan's title without ``về``."""
+_PLANS = frozenset({"KH", "CTr", "CTHĐ", "HD", "ĐA"})
+_DETAILS_NEXT = re.compile(
+    rf"{_BESIDE}\s*,?\s*(?:hướng dẫn(?:\s+chi tiết)?|quy định chi tiết)"
+    r"(?:\s+(?:và|việc|một số|điều|khoản|nội dung|về|hướng dẫn|thực hiện|triển khai|thi hành|của|tại))*\s*$",
+    re.IGNORECASE,
+)
+"""``Thông tư 10 hướng dẫn thi hành Nghị định 145``: an act in detail."""
+_DETAILING = frozenset({"TT", "TTLT", "NĐ", "HD", "NQ"})
+_SUMMARY = r"(?:sơ kết|tổng kết)"
+_SUMMARY_NEXT = re.compile(
+    rf"(?:về(?: việc)?\s+|để\s+|nhằm\s+)?[“\"]?(?:(?:tổ chức|báo cáo|kết quả)\s+)*{_SUMMARY}"
+    r"(?:\s+(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|lăm)\b){0,3}(?:\s+(?:năm|tháng|nhiệm kỳ)\b)?"
+    r"(?:\s+(?:\d{1,2}|một|hai|ba|bốn|năm|mười)\s+năm\b)?"
+    rf"(?:\s+(?:việc|công tác|kết quả|quá trình|{_CARRIES_OUT}|thi hành)\b)*{_UP_TO_HERE}",
+    re.IGNORECASE,
+)
+"""``Báo cáo số 12-BC/TU tổng kết 10 năm thực hiện`` and then a citation: the report sums up what came of it."""
 _ISSUED_NEXT = re.compile(
     r"\b(?:ban hành|xây dựng)(?:\s*(?:,|và\b)?\s*"
     r"(?:ban hành|xây dựng|triển khai|tổ chức|thực hiện|kịp thời|các|những|cụ thể))*\s*$",
@@ -49,7 +72,7 @@ def relate_documents(rows: FactRows) -> list[Row]:
     relations: dict[str, Row] = {}
     for cited in sentences.values():
         cited.sort(key=lambda row: row["start"])
-        for kind, first, second in (*_implemented(cited), *_changed(cited)):
+        for kind, first, second in (*_implemented(cited), *_changed(cited), *_summarised(cited)):
             if first["document_id"] and second["document_id"] and first["document_id"] != second["document_id"]:
                 relation = _relation(rows, kind, first, second)
                 relations[relation["id"]] = relation
@@ -63,7 +86,7 @@ def _implemented(cited: Sequence[Row]) -> Iterator[tuple[str, Row, Row]]:
     role = ""
     for number, row in enumerate(cited):
         gap = _gap(cited, number)
-        if number and _TITLE_NEXT.fullmatch(gap):
+        if number and _has_aim(cited[number - 1], gap):
             yield "implements", cited[number - 1], row
             continue
         if number and role and _GOES_ON.fullmatch(gap):
@@ -86,6 +109,13 @@ def _implemented(cited: Sequence[Row]) -> Iterator[tuple[str, Row, Row]]:
             yield from (("implements", plan, row) for plan in issued)
 
 
+def _has_aim(plan: Row, gap: str) -> bool:
+    """Whether the words behind a document say what it carries out: they are its title."""
+    if _TITLE_NEXT.fullmatch(gap) or (plan["type"] in _PLANS and _PLAN_NEXT.fullmatch(gap)):
+        return True
+    return plan["type"] in _DETAILING and _DETAILS_NEXT.fullmatch(gap) is not None
+
+
 def _belongs(gap: str) -> bool:
     """Whether a further citation still stands under the verb: its issuer and title may stand between, no new clause."""
     return re.fullmatch(r"\s*(?:ngày\s+[\d/.-]+\s*)?của\s+[^,;:]*(?:,|và)\s*", gap, re.IGNORECASE) is not None
@@ -103,6 +133,27 @@ def _changed(cited: Sequence[Row]) -> Iterator[tuple[str, Row, Row]]:
         if match["passive"]:
             first, second = second, first
         yield kind, first, second
+
+
+def _summarised(cited: Sequence[Row]) -> Iterator[tuple[str, Row, Row]]:
+    """``Báo cáo A tổng kết 10 năm thực hiện B và C``: A summarises both."""
+    report: Row | None = None
+    for number in range(1, len(cited)):
+        gap = _gap(cited, number)
+        match = _SUMMARY_NEXT.search(gap)
+        if match and _OF_THE_FIRST.fullmatch(gap[: match.start()]):
+            report = cited[number - 1]
+        elif report is not None and not _GOES_ON.fullmatch(gap):
+            report = None
+        if report is not None:
+            yield "summarises", report, cited[number]
+
+
+def is_summed_up(row: Row) -> bool:
+    """Whether the sentence says that what came of the cited document is being summed up (``sơ kết``, ``tổng kết``)."""
+    before = row["sentence"][: max(0, row["start"] - row["sentence_start"])]
+    match = _SUMMARY_NEXT.search(before)
+    return match is not None and not _DENIED.search(before[: match.start()])
 
 
 def _gap(cited: Sequence[Row], number: int) -> str:

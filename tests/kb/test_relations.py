@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kb.facts import fact_rows
-from kb.relations import relate_documents
+from kb.relations import is_summed_up, relate_documents
 from nlp.annotate import annotate
 
 BASE = "Sáng nay, hội nghị nghe báo cáo."
@@ -76,6 +76,30 @@ def relations(sentence: str) -> set[tuple[str, str, str]]:
             "Nghị định 35/2022/NĐ-CP sửa đổi, bổ sung một số điều của Nghị định 82/2018/NĐ-CP về khu công nghiệp.",
             {("amends", "35/2022/NĐ-CP", "82/2018/NĐ-CP")},
         ),
+        # A plan's title without "về"; the plan is the basis, not the resolution behind it.
+        (
+            "Căn cứ Kế hoạch số 35-KH/TU của Tỉnh ủy thực hiện Nghị quyết số 02-NQ/TW, LĐLĐ tỉnh ban hành Kế hoạch số"
+            " 14/KH-LĐLĐ.",
+            {("implements", "35-KH/TU", "02-NQ/TW")},
+        ),
+        (
+            "Thực hiện Kế hoạch số 35-KH/TU thực hiện Nghị quyết số 02-NQ/TW, LĐLĐ tỉnh ban hành Kế hoạch 14/KH-LĐLĐ.",
+            {("implements", "35-KH/TU", "02-NQ/TW"), ("implements", "14/KH-LĐLĐ", "35-KH/TU")},
+        ),
+        (
+            "Thông tư 10/2020/TT-BLĐTBXH hướng dẫn thi hành một số điều của Nghị định 145/2020/NĐ-CP.",
+            {("implements", "10/2020/TT-BLĐTBXH", "145/2020/NĐ-CP")},
+        ),
+        # Summing up: of one document, of two, arranged by a plan.
+        (
+            "Báo cáo số 12-BC/TU tổng kết 10 năm thực hiện Nghị quyết số 20-NQ/TW nêu nhiều kết quả.",
+            {("summarises", "12-BC/TU", "20-NQ/TW")},
+        ),
+        (
+            "Tỉnh ủy ban hành Kế hoạch số 99-KH/TU ngày 3/3/2023 về sơ kết hai năm thực hiện Nghị quyết số 02-NQ/TW và"
+            " Chỉ thị số 37-CT/TW.",
+            {("summarises", "99-KH/TU", "02-NQ/TW"), ("summarises", "99-KH/TU", "37-CT/TW")},
+        ),
     ],
 )
 def test_a_sentence_says_what_documents_do_to_each_other(sentence: str, expected: set[tuple[str, str, str]]) -> None:
@@ -97,6 +121,10 @@ def test_a_sentence_says_what_documents_do_to_each_other(sentence: str, expected
         "Căn cứ Nghị định 145/2020/NĐ-CP, công đoàn kiến nghị sửa đổi, bổ sung Nghị định 82/2018/NĐ-CP.",
         "Thực hiện Nghị quyết số 02-NQ/TW, Chính phủ sẽ sửa đổi, bổ sung Nghị định 82/2018/NĐ-CP.",
         "Quyết định 933/QĐ-TLĐ không thay thế Quyết định 1013/QĐ-TLĐ.",
+        # Summing up one document is no deed of the other.
+        "Hội nghị tổng kết 10 năm thực hiện Nghị quyết số 20-NQ/TW và triển khai Kế hoạch số 14/KH-LĐLĐ.",
+        "Hội nghị nghe Báo cáo số 12-BC/TU, sau đó tổng kết 10 năm thực hiện Nghị quyết số 20-NQ/TW.",
+        "Kế hoạch số 35-KH/TU được các cấp dùng để thực hiện Nghị quyết số 02-NQ/TW.",
         # Not issued yet.
         "Thực hiện Chỉ thị số 21-CT/HU, nhiều nơi chưa ban hành Kế hoạch số 14/KH-LĐLĐ.",
         # "xây dựng" belongs to the title.
@@ -112,3 +140,20 @@ def test_open_citations_have_no_relations() -> None:
     rows = fact_rows("a1", 1, annotate(text, None))
     assert len(rows.references) == 2
     assert relate_documents(rows) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "summed_up"),
+    [
+        ("Hội nghị tổng kết 10 năm thực hiện ", True),
+        ("LĐLĐ tỉnh tổ chức hội nghị sơ kết ba năm triển khai ", True),
+        ("báo cáo tổng kết việc thi hành ", True),
+        ("Tổng kết mười lăm năm thực hiện ", True),
+        ("chưa tổng kết ", False),
+        ("tổng kết năm 2023, triển khai ", False),
+        ("tổng kết công tác năm và thực hiện tốt nhiệm vụ theo ", False),
+    ],
+)
+def test_summing_up_is_said_right_before_the_citation(before: str, summed_up: bool) -> None:
+    row = {"sentence": f"{before}Chỉ thị số 05-CT/TW.", "sentence_start": 40, "start": 40 + len(before)}
+    assert is_summed_up(row) is summed_up
