@@ -16,7 +16,7 @@ from kb.queries.articles import list_revisions as query_revisions
 from kb.queries.entities import MentionRecord, list_article_mentions
 from kb.queries.figures import FigureRecord, list_article_figures
 from kb.queries.paging import Slice
-from kb.queries.references import ReferenceRecord, list_article_references
+from kb.queries.references import ReferenceRecord, list_article_anaphora, list_article_references
 
 router = APIRouter(tags=["articles"])
 
@@ -31,6 +31,8 @@ class ArticleAnnotations:
     text: str
     topics: tuple[str, ...]
     references: tuple[ReferenceRecord, ...]
+    anaphora: tuple[ReferenceRecord, ...]
+    """What points back to a citation: ``Nghị quyết này``."""
     figures: tuple[FigureRecord, ...]
     entities: tuple[MentionRecord, ...]
     activities: tuple[ActivityRecord, ...]
@@ -71,6 +73,7 @@ def get_annotations(session: Reader, id: str) -> JSONResponse:
             text=text,
             topics=article.topics,
             references=tuple(list_article_references(session, id)),
+            anaphora=tuple(list_article_anaphora(session, id)),
             figures=tuple(list_article_figures(session, id)),
             entities=tuple(list_article_mentions(session, id)),
             activities=tuple(list_article_activities(session, id)),

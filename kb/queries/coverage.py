@@ -19,6 +19,7 @@ from kb.queries.documents import name_documents
 from kb.queries.entities import name_entities
 from kb.queries.facts import month_of
 from kb.queries.filters import Filters, article_conditions
+from kb.queries.references import are_citations
 from kb.queries.sources import LastRun, list_sources, name_sources
 from kb.settings import Settings
 
@@ -131,7 +132,7 @@ def _dimension(by: By) -> tuple[Any, Any, list[Any]]:
     if by == "source":
         return Article.source_id, Article.id, []
     if by == "document":
-        return Reference.document_id, Reference.article_id, [Reference.resolution != "rejected"]
+        return Reference.document_id, Reference.article_id, [Reference.resolution != "rejected", are_citations()]
     if by == "activity":
         return Activity.type, Activity.article_id, []
     return Mention.entity_id, Mention.article_id, [Mention.label == ("ORG" if by == "organization" else "LOC")]

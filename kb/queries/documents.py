@@ -15,7 +15,7 @@ from kb.queries.articles import REF_COLUMNS, ArticleRef, ref_of
 from kb.queries.facts import iso
 from kb.queries.filters import Filters, json_values, one_of
 from kb.queries.paging import AnyRow, Key, Slice, get_slice
-from kb.queries.references import RESOLUTIONS, citing_conditions, document_fields
+from kb.queries.references import RESOLUTIONS, are_citations, citing_conditions, document_fields
 from kb.settings import Settings
 from nlp.text import fold
 
@@ -58,6 +58,20 @@ class DocumentRecord:
     implemented_by: tuple[DocumentLink, ...]
     amends: tuple[DocumentLink, ...]
     replaces: tuple[DocumentLink, ...]
+    summarises: tuple[DocumentLink, ...]
+    """What a report or plan sums up (sơ kết, tổng kết)."""
+    amended_by: tuple[DocumentLink, ...]
+    replaced_by: tuple[DocumentLink, ...]
+    summarised_by: tuple[DocumentLink, ...]
+
+
+RELATIONS = {
+    "implements": "implemented_by",
+    "amends": "amended_by",
+    "replaces": "replaced_by",
+    "summarises": "summarised_by",
+}
+"""What a document does to another one, and the same seen from the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +116,7 @@ def list_documents(
     citing = citing_conditions(session, settings, filters, skip=("document",))
     counts = (
         select(Reference.document_id, func.count().label("cited"))
-        .where(Reference.document_id.is_not(None), *citing)
+        .where(Reference.document_id.is_not(None), are_citations(), *citing)
         .group_by(Reference.document_id)
         .subquery()
     )
@@ -166,6 +180,10 @@ def list_document_records(session: Session, ids: Sequence[str]) -> list[Document
             implemented_by=tuple(links[document.id, "implemented_by"]),
             amends=tuple(links[document.id, "amends"]),
             replaces=tuple(links[document.id, "replaces"]),
+            summarises=tuple(links[document.id, "summarises"]),
+            amended_by=tuple(links[document.id, "amended_by"]),
+            replaced_by=tuple(links[document.id, "replaced_by"]),
+            summarised_by=tuple(links[document.id, "summarised_by"]),
         )
         for document in (documents[id_] for id_ in ids if id_ in documents)
     ]
@@ -174,7 +192,8 @@ def list_document_records(session: Session, ids: Sequence[str]) -> list[Document
 def _count_references(session: Session, ids: Sequence[str]) -> dict[str, dict[str, int]]:
     counts = {id_: dict.fromkeys(RESOLUTIONS, 0) for id_ in ids}
     direct = select(Reference.document_id, Reference.resolution, func.count())
-    grouped = direct.where(Reference.document_id.in_(ids)).group_by(Reference.document_id, Reference.resolution)
+    direct = direct.where(Reference.document_id.in_(ids), are_citations())
+    grouped = direct.group_by(Reference.document_id, Reference.resolution)
     for document_id, resolution, number in session.execute(grouped):
         counts[document_id or ""][resolution] += number
     candidate = json_values(session, Reference.candidates)
@@ -182,7 +201,7 @@ def _count_references(session: Session, ids: Sequence[str]) -> dict[str, dict[st
         select(candidate.c.value, Reference.resolution, func.count())
         .select_from(Reference)
         .join(candidate, literal(True))
-        .where(Reference.document_id.is_(None), candidate.c.value.in_(ids))
+        .where(Reference.document_id.is_(None), candidate.c.value.in_(ids), are_citations())
         .group_by(candidate.c.value, Reference.resolution)
     )
     for document_id, resolution, number in session.execute(maybe):
@@ -196,7 +215,7 @@ def _list_seen(session: Session, ids: Sequence[str]) -> dict[str, tuple[tuple[st
     rows = session.execute(
         select(Reference.document_id, Reference.title, func.count(), *_SPAN)
         .join(Article, Article.id == Reference.article_id)
-        .where(Reference.document_id.in_(ids), Reference.resolution != "rejected")
+        .where(Reference.document_id.in_(ids), Reference.resolution != "rejected", are_citations())
         .group_by(Reference.document_id, Reference.title)
     )
     for document_id, title, number, first, last in rows:
@@ -230,9 +249,9 @@ def _list_links(session: Session, ids: Sequence[str]) -> dict[tuple[str, str], l
         if relation.document_id in wanted:
             link = DocumentLink(relation.target_id, relation.sentence, ref)
             links[relation.document_id, relation.kind].append(link)
-        if relation.target_id in wanted and relation.kind == "implements":
+        if relation.target_id in wanted and relation.kind in RELATIONS:
             link = DocumentLink(relation.document_id, relation.sentence, ref)
-            links[relation.target_id, "implemented_by"].append(link)
+            links[relation.target_id, RELATIONS[relation.kind]].append(link)
     return links
 
 

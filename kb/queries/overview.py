@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kb.models import Activity, Article, Entity, Fetch, Figure, Mention, Outbox, Reference, Revision, Run, Source, Story
 from kb.queries.documents import name_documents
 from kb.queries.facts import month_of
+from kb.queries.references import are_citations
 from nlp.annotations import ANNOTATOR
 
 
@@ -49,7 +50,7 @@ def get_counts(session: Session) -> Counts:
     entities = select(func.count(func.distinct(Mention.entity_id)))
     return Counts(
         articles=count(Article),
-        references=count(Reference),
+        references=session.scalar(select(func.count()).select_from(Reference).where(are_citations())) or 0,
         documents=session.scalar(documents) or 0,
         figures=count(Figure),
         entities=session.scalar(entities) or 0,
@@ -74,7 +75,7 @@ def list_most_cited(session: Session, limit: int = 10) -> list[Cited]:
     number = func.count().label("number")
     rows = session.execute(
         select(Reference.document_id, number)
-        .where(Reference.document_id.is_not(None), Reference.resolution != "rejected")
+        .where(Reference.document_id.is_not(None), Reference.resolution != "rejected", are_citations())
         .group_by(Reference.document_id)
         .order_by(number.desc(), Reference.document_id)
         .limit(limit)

@@ -17,6 +17,8 @@ from kb.queries.paging import Slice
 from kb.settings import Settings
 
 RESOLUTIONS = ("resolved", "ambiguous", "unknown", "rejected")
+BACKWARD = "anaphora"
+"""The kind of a reference that names no document itself but points back to a citation before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,21 @@ def list_references(
 
 def list_article_references(session: Session, article_id: str) -> list[ReferenceRecord]:
     """All citations in one article, in the order of its text."""
+    return [record for record in _article_records(session, article_id) if record.kind != BACKWARD]
+
+
+def list_article_anaphora(session: Session, article_id: str) -> list[ReferenceRecord]:
+    """What points back to citations in one article (``Nghị quyết này``), in the order of its text."""
+    return [record for record in _article_records(session, article_id) if record.kind == BACKWARD]
+
+
+def _article_records(session: Session, article_id: str) -> list[ReferenceRecord]:
     return _records(list_article_facts(session, Reference, article_id))
+
+
+def are_citations() -> ColumnElement[bool]:
+    """Keeps the citations and leaves out what only points back to one (``Nghị quyết này``)."""
+    return Reference.kind != BACKWARD
 
 
 def citing_conditions(
@@ -90,8 +106,7 @@ def _own_conditions(only: ReferenceFilters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if only.resolution:
         conditions.append(Reference.resolution.in_(only.resolution.split(",")))
-    if only.kind:
-        conditions.append(Reference.kind == only.kind)
+    conditions.append(Reference.kind == only.kind if only.kind else are_citations())
     if only.type:
         conditions.append(Reference.type == only.type)
     if only.symbol:

@@ -16,7 +16,7 @@ from kb.queries.articles import REF_COLUMNS, ArticleRef, ref_of
 from kb.queries.documents import name_documents
 from kb.queries.facts import month_of
 from kb.queries.filters import Filters
-from kb.queries.references import citing_conditions
+from kb.queries.references import BACKWARD, are_citations, citing_conditions
 from kb.settings import Settings
 
 
@@ -89,6 +89,7 @@ def get_document_timeline(session: Session, settings: Settings, document_id: str
         .where(
             Reference.document_id == document_id,
             Reference.resolution != "rejected",
+            are_citations(),
             *citing_conditions(session, settings, filters),
         )
         .group_by(Article.published_on)
@@ -121,6 +122,7 @@ def list_cited_together(session: Session, document_id: str, limit: int = 10) -> 
         .join(here, here.article_id == there.article_id)
         .where(here.document_id == document_id, there.document_id.is_not(None), there.document_id != document_id)
         .where(here.resolution != "rejected", there.resolution != "rejected")
+        .where(here.kind != BACKWARD, there.kind != BACKWARD)
         .group_by(there.document_id)
         .order_by(number.desc(), there.document_id)
         .limit(limit)
@@ -137,7 +139,7 @@ def get_document_graph(session: Session, settings: Settings, filters: Filters, *
     conditions = citing_conditions(session, settings, filters, skip=("document",))
     cited = func.count().label("cited")
     counted = select(Reference.document_id, cited).where(Reference.document_id.is_not(None), *conditions)
-    counted = counted.where(Reference.resolution != "rejected").group_by(Reference.document_id)
+    counted = counted.where(Reference.resolution != "rejected", are_citations()).group_by(Reference.document_id)
     if filters.document is not None:
         near = _neighbours(session, filters.document)
         counted = counted.where(Reference.document_id.in_(near))
@@ -182,7 +184,8 @@ def _relations(session: Session, ids: Sequence[str]) -> list[Edge]:
 def _pairs(session: Session, ids: Sequence[str], conditions: Sequence[Any]) -> list[Edge]:
     """Which of the documents are cited together. Paired here: the database would join all citations with each other."""
     cited = select(Reference.article_id, Reference.document_id).where(Reference.document_id.in_(ids), *conditions)
-    rows = session.execute(cited.where(Reference.resolution != "rejected").distinct().order_by(Reference.article_id))
+    cited = cited.where(Reference.resolution != "rejected", are_citations())
+    rows = session.execute(cited.distinct().order_by(Reference.article_id))
     together: Counter[tuple[str, str]] = Counter()
     for _, run in groupby(rows, lambda row: row[0]):
         together.update(combinations(sorted(id_ for _, id_ in run if id_), 2))

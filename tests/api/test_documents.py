@@ -1,0 +1,162 @@
+"""Documents over the interface: what followed from them, who cites them, what is open, where the press is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from kb.migrations import upgrade
+from kb.sessions import open_engine
+from kb.settings import Settings
+from tests.kb.small_press import make_article, take
+
+RESOLUTION = "nq-02-tw-2021-06-12"
+PROVINCE = "kh-35-tu-tinh-uy-tinh-nghe-an-2021-09-09"
+FEDERATION = "kh-40-ldld-lien-doan-lao-dong-tinh-nghe-an-2021-11-02"
+DISTRICT = "kh-08-ldld-lien-doan-lao-dong-huyen-do-luong-nghe-an-2022-01-04"
+
+PRESS = (
+    (
+        "Nghệ An đổi mới hoạt động công đoàn",
+        "Thực hiện Nghị quyết số 02-NQ/TW ngày 12/6/2021 của Bộ Chính trị, Tỉnh ủy Nghệ An đã ban hành Kế hoạch số"
+        " 35-KH/TU ngày 9/9/2021.",
+        "2021-10-01",
+    ),
+    (
+        "Công đoàn Nghệ An vào cuộc",
+        "Thực hiện Kế hoạch số 35-KH/TU ngày 9/9/2021 của Tỉnh ủy Nghệ An, Liên đoàn Lao động tỉnh Nghệ An đã xây dựng"
+        " Kế hoạch số 40/KH-LĐLĐ ngày 2/11/2021.",
+        "2021-12-01",
+    ),
+    (
+        "Đô Lương chọn việc khó",
+        "Cụ thể hóa Kế hoạch số 40/KH-LĐLĐ ngày 2/11/2021 của Liên đoàn Lao động tỉnh Nghệ An, Liên đoàn Lao động huyện"
+        " Đô Lương ban hành Kế hoạch số 08/KH-LĐLĐ ngày 4/1/2022.",
+        "2022-02-01",
+    ),
+    (
+        "Hai năm một nghị quyết",
+        "Liên đoàn Lao động tỉnh Nghệ An tổ chức hội nghị sơ kết 2 năm thực hiện Nghị quyết số 02-NQ/TW ngày"
+        " 12/6/2021 của Bộ Chính trị.",
+        "2023-07-01",
+    ),
+    (
+        "Việc chưa rõ",
+        "Các đơn vị làm theo Kế hoạch số 77/KH-LĐLĐ. Kế hoạch số 77/KH-LĐLĐ chưa đến được cơ sở. Hội nghị nghe thêm"
+        " về Nghị quyết 29-NQ/TW.",
+        "2024-09-01",
+    ),
+    ("Cà Mau mùa tôm", "Liên đoàn Lao động tỉnh Cà Mau thăm công nhân chế biến tôm ở tỉnh Cà Mau.", "2023-08-01"),
+)
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The interface over a knowledge base that the real annotator made of the articles."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("press"))
+    upgrade(open_engine(settings))
+    take(
+        settings,
+        [make_article(n, headline, body, published=day) for n, (headline, body, day) in enumerate(PRESS)],
+    )
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+def get(client: TestClient, path: str, status: int = 200, **parameters: Any) -> Any:
+    answer = client.get(f"/api/v1{path}", params=parameters)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def test_the_trail_leads_from_a_resolution_down_to_a_district(press: TestClient) -> None:
+    trail = get(press, f"/documents/{RESOLUTION}/trail")
+    steps = [(step["document_id"], step["depth"], step["parent_id"], step["kind"]) for step in trail["items"]]
+    assert steps == [
+        (RESOLUTION, 0, None, None),
+        (PROVINCE, 1, RESOLUTION, "implements"),
+        (FEDERATION, 2, PROVINCE, "implements"),
+        (DISTRICT, 3, FEDERATION, "implements"),
+    ]
+    assert trail["complete"]
+    last = trail["items"][-1]
+    assert last["sentence"].startswith("Cụ thể hóa Kế hoạch số 40/KH-LĐLĐ")
+    assert last["article"]["headline"] == "Đô Lương chọn việc khó"
+
+
+def test_the_trail_leads_up_and_says_where_it_was_cut(press: TestClient) -> None:
+    up = get(press, f"/documents/{DISTRICT}/trail", direction="up")
+    assert [step["document_id"] for step in up["items"]] == [DISTRICT, FEDERATION, PROVINCE, RESOLUTION]
+    cut = get(press, f"/documents/{RESOLUTION}/trail", depth=2)
+    assert [step["document_id"] for step in cut["items"]] == [RESOLUTION, PROVINCE, FEDERATION]
+    assert not cut["complete"]
+    get(press, "/documents/nothing/trail", 404)
+    get(press, f"/documents/{RESOLUTION}/trail", 422, direction="sideways")
+    get(press, f"/documents/{RESOLUTION}/trail", 422, depth=0)
+
+
+def test_a_document_says_what_it_does_and_what_was_done_with_it(press: TestClient) -> None:
+    plan = get(press, f"/documents/{PROVINCE}")
+    assert [link["document_id"] for link in plan["implements"]] == [RESOLUTION]
+    assert [link["document_id"] for link in plan["implemented_by"]] == [FEDERATION]
+    assert plan["issuer_id"] == "org-tinh-uy-tinh-nghe-an"
+    assert (plan["first_cited"], plan["last_cited"]) == ("2021-10-01", "2021-12-01")
+
+
+def test_who_cites_a_document(press: TestClient) -> None:
+    bodies = get(press, f"/documents/{RESOLUTION}/citations", by="organization")["items"]
+    by_name = {item["name"]: item for item in bodies}
+    federation = by_name["Liên đoàn Lao động tỉnh Nghệ An"]
+    assert (federation["articles"], federation["first_cited"]) == (1, "2023-07-01")
+    assert by_name["Bộ Chính trị"]["articles"] == 2
+    assert get(press, f"/documents/{RESOLUTION}/citations")["items"][0]["articles"] == 2
+    since = get(press, f"/documents/{RESOLUTION}/citations", since="2022-01-01")["items"]
+    assert [item["articles"] for item in since] == [1]
+    get(press, f"/documents/{RESOLUTION}/citations", 422, by="weather")
+    get(press, "/documents/nothing/citations", 404)
+
+
+def test_where_a_document_is_summed_up(press: TestClient) -> None:
+    [summary] = get(press, f"/documents/{RESOLUTION}/summaries")["items"]
+    assert "sơ kết 2 năm thực hiện Nghị quyết số 02-NQ/TW" in summary["sentence"]
+    assert get(press, f"/documents/{PROVINCE}/summaries")["items"] == []
+    get(press, "/documents/nothing/summaries", 404)
+
+
+def test_what_was_never_resolved_is_ranked(press: TestClient) -> None:
+    first, second = get(press, "/documents/open")["items"]
+    assert (first["symbol"], first["citations"], first["articles"], first["ambiguous"]) == ("77/KH-LĐLĐ", 2, 1, 0)
+    assert (second["symbol"], second["ambiguous"]) == ("29-NQ/TW", 1)
+    assert len(second["candidates"]) == 2
+    assert second["sentence"] == "Hội nghị nghe thêm về Nghị quyết 29-NQ/TW."
+    assert get(press, "/documents/open", until="2023-01-01")["items"] == []
+    page = get(press, "/documents/open", limit=1)
+    assert [item["symbol"] for item in get(press, "/documents/open", limit=1, cursor=page["next"])["items"]] == [
+        "29-NQ/TW"
+    ]
+    listed = get(press, "/references", resolution="ambiguous,unknown")
+    assert listed["total"] == sum(item["citations"] for item in (first, second))
+
+
+def test_where_the_press_is_silent(press: TestClient) -> None:
+    asked = {"since": "2021-06-01", "until": "2021-12-31", "place": "loc-tinh-ca-mau"}
+    silent = get(press, "/documents/silent", **asked, limit=200)
+    ids = {item["document_id"]: item for item in silent["items"]}
+    assert ids[RESOLUTION]["cited_elsewhere"] == 2
+    assert PROVINCE not in ids, "a plan of another province does not concern it"
+    assert (silent["harvest"]["articles"], silent["harvest"]["sources"]) == (1, 1)
+    here = get(press, "/documents/silent", **(asked | {"place": "loc-tinh-nghe-an"}), limit=200)
+    assert RESOLUTION not in {item["document_id"] for item in here["items"]}
+    assert here["harvest"]["articles"] >= 3
+    get(press, "/documents/silent", 400)
+
+
+@pytest.mark.parametrize("parameters", [{"cursor": "x"}, {"since": "2022-01-01", "until": "2021-01-01"}])
+def test_wrong_questions_are_told_so(press: TestClient, parameters: dict[str, str]) -> None:
+    for path in ("/documents/open", "/documents/silent"):
+        said = get(press, path, 400, place="loc-tinh-ca-mau", **parameters)
+        assert said["detail"]
