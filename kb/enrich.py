@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from tqdm import tqdm
 
 from kb.cleanup import remove_unused
-from kb.facts import FactRows, fact_rows
+from kb.facts import BACKWARD, FactRows, fact_rows
 from kb.linking import Context, link
 from kb.linking_documents import resolve_rows
 from kb.migrations import open_current
@@ -213,7 +213,7 @@ def _store(engine: Engine, batch: Sequence[_Result], summary: EnrichSummary) -> 
             # Resolving names some of them anew (congresses, by the body that held them).
             keys |= {row["identity_key"] for row in rows.references if row["identity_key"]}
             summary.articles += 1
-            summary.references += len(rows.references)
+            summary.references += sum(row["kind"] != BACKWARD for row in rows.references)
             summary.figures += len(rows.figures)
             summary.mentions += len(rows.mentions)
             summary.activities += len(rows.activities)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from kb.ids import fact_id
-from nlp.annotations import Activity, Annotations, Entity, Figure, Reference, Sentence
+from nlp.annotations import Activity, Anaphor, Annotations, Entity, Figure, Reference, Sentence
 from nlp.symbols import symbol_key
 from nlp.text import fold
 
 Row = dict[str, Any]
+BACKWARD = "anaphora"
+"""The kind of a reference that names no document itself but points back to a citation before it."""
 
 
 @dataclass(slots=True)
@@ -25,6 +27,7 @@ class FactRows:
     revision_id: int
     annotator: str
     references: list[Row] = field(default_factory=list)
+    """Citations, and behind them what points back to them (``kind`` anaphora)."""
     figures: list[Row] = field(default_factory=list)
     mentions: list[Row] = field(default_factory=list)
     activities: list[Row] = field(default_factory=list)
@@ -36,7 +39,7 @@ def fact_rows(article_id: str, revision_id: int, found: Annotations) -> FactRows
     place = _Places(found.sentences)
     seen: Counter[tuple[str, str]] = Counter()
 
-    def base(layer: str, item: Reference | Figure | Entity | Activity) -> Row:
+    def base(layer: str, item: Reference | Anaphor | Figure | Entity | Activity) -> Row:
         seen[layer, item.text] += 1
         sentence = place.of(item.start)
         return {
@@ -52,6 +55,8 @@ def fact_rows(article_id: str, revision_id: int, found: Annotations) -> FactRows
         }
 
     rows.references = [base("reference", item) | _reference(item) for item in found.references]
+    cited = {row["start"]: row["id"] for row in rows.references}
+    rows.references += [base("reference", item) | _anaphor(item, cited) for item in found.anaphora]
     rows.figures = [base("figure", item) | _figure(item) for item in found.figures]
     rows.mentions = [base("mention", item) | _mention(item) for item in found.entities]
     rows.activities = [base("activity", item) | _activity(item) for item in found.activities]
@@ -93,7 +98,15 @@ def _reference(item: Reference) -> Row:
         "document_id": None,
         "resolution": "unknown",
         "candidates": [],
+        "antecedent_id": None,
     }
+
+
+def _anaphor(item: Anaphor, cited: Mapping[int, str]) -> Row:
+    """A row among the references that names no document itself and takes that of its antecedent."""
+    nothing = _reference(Reference(item.start, item.end, item.text, "named"))
+    antecedent = cited.get(item.antecedent) if item.antecedent is not None else None
+    return nothing | {"kind": BACKWARD, "type": item.type, "identity_key": None, "antecedent_id": antecedent}
 
 
 def identity_key(item: Reference) -> str | None:

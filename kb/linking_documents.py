@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from kb.authority import is_national, load_bynames, load_sessions, name_key, number_of, read_session_of
 from kb.entities import EntityStore
 from kb.evidence import find_nearest, year_of
-from kb.facts import FactRows, Row
+from kb.facts import BACKWARD, FactRows, Row
 from kb.identity import (
     choose_by_time,
     choose_by_words,
@@ -51,6 +51,8 @@ def link_references(
     """Resolves every citation of an article; ``resolve`` says which body a name means there."""
     groups: dict[str, list[Row]] = defaultdict(list)
     for reference in rows.references:
+        if reference["kind"] == BACKWARD:
+            continue
         find_issuer(store, rows, reference, resolve)
         if reference["identity_key"]:
             groups[reference["identity_key"]].append(reference)
@@ -73,10 +75,11 @@ def resolve_rows(
     What comes out rests on the article and the documents that are known, not on the order in which they became known.
     """
     article = _Article(session, on, headline)
-    for row in settled:
+    rows, decided = list(references), list(settled)
+    for row in decided:
         article.note(row)
     waiting: list[Row] = []
-    for row in sorted(references, key=_weight):
+    for row in sorted((row for row in rows if row["kind"] != BACKWARD), key=_weight):
         if row["kind"] == "congress":
             _resolve_congress(session, row)
         elif row["kind"] == "named":
@@ -90,6 +93,19 @@ def resolve_rows(
         else:
             _resolve_later(article, row)
         article.note(row)
+    cited = {row["id"]: row for row in (*rows, *decided)}
+    for row in rows:
+        if row["kind"] == BACKWARD:
+            _follow_antecedent(row, cited.get(row["antecedent_id"] or ""))
+
+
+def _follow_antecedent(row: Row, antecedent: Row | None) -> None:
+    """What points back means what its antecedent means."""
+    if antecedent is None or antecedent["resolution"] == "rejected":
+        leave_unknown(row, [])
+    else:
+        for name in ("document_id", "resolution", "candidates"):
+            row[name] = antecedent[name]
 
 
 @dataclass(slots=True)

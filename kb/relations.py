@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kb.facts import FactRows, Row
+from kb.facts import BACKWARD, FactRows, Row
 from kb.ids import fact_id
 
 _CARRIES_OUT = r"(?:thực hiện|triển khai|cụ thể hóa|cụ thể hoá)"
@@ -64,11 +64,16 @@ _CHANGES = re.compile(
 )
 
 
+_POINTS = re.compile(r" (?:này|đó|trên|nêu)$| trên đây$")
+
+
 def relate_documents(rows: FactRows) -> list[Row]:
     """What documents do to each other, as one sentence says it: ``Thực hiện A và B, LĐLĐ huyện đã ban hành C``."""
     sentences: dict[int, list[Row]] = defaultdict(list)
     for row in rows.references:
-        sentences[row["sentence_start"]].append(row)
+        # A type's word alone points back too loosely to say what was done to a document.
+        if row["kind"] != BACKWARD or _POINTS.search(row["text"]):
+            sentences[row["sentence_start"]].append(row)
     relations: dict[str, Row] = {}
     for cited in sentences.values():
         cited.sort(key=lambda row: row["start"])

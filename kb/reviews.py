@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kb.facts import FactRows, Row
 from kb.models import Activity, Document, Entity, Figure, Mention, Reference, Review
 from kb.rows import append_outbox
-from kb.settling import find_documents, relate_again, settle_documents
+from kb.settling import find_documents, relate_again, resolve_article, settle_documents
 
 Layer = Literal["reference", "figure", "mention", "activity"]
 Verdict = Literal["accept", "correct", "reject"]
@@ -99,6 +99,9 @@ def store_review(
         session.execute(delete(model).where(model.id == fact_id))
     elif row:
         session.execute(update(model).where(model.id == fact_id).values(**row))
+    if layer == "reference":
+        # The article's other citations lean on this one, and what points back to it follows it.
+        resolve_article(session, article)
     relate_again(session, article)
     # A document that only this citation spoke for ends, and what others made of it is settled anew.
     append_outbox(session, {article, *settle_documents(session, keys, before)})

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from kb.authority import store_authority
 from kb.cleanup import is_rejected
-from kb.facts import FactRows, Row, number_key
+from kb.facts import BACKWARD, FactRows, Row, number_key
 from kb.linking_documents import resolve_rows
 from kb.models import Activity, Article, Document, DocumentRelation, Figure, Reference, Review
 from kb.relations import relate_documents
@@ -60,7 +60,7 @@ def settle_documents(session: Session, keys: Iterable[str], before: dict[str, st
             break
         changed |= unsettled | _resolve_again(session, differing)
         for article_id in sorted(unsettled):
-            _resolve_article(session, article_id)
+            resolve_article(session, article_id)
             relate_again(session, article_id)
         before = after
     describe_documents(session, keys)
@@ -110,11 +110,12 @@ def _resolve_again(session: Session, keys: Iterable[str]) -> set[str]:
     for part in _parts(wanted):
         cites = select(Reference.article_id).where(Reference.identity_key.in_(part), Reference.kind == "numbered")
         articles |= set(session.scalars(cites.distinct()))
-    return {article_id for article_id in sorted(articles) if _resolve_article(session, article_id)}
+    return {article_id for article_id in sorted(articles) if resolve_article(session, article_id)}
 
 
-def _resolve_article(session: Session, article_id: str) -> bool:
-    """Resolves all citations of an article from its stored rows; gives whether one of them changed."""
+def resolve_article(session: Session, article_id: str) -> bool:
+    """Resolves all citations of an article from its stored rows, those with a verdict left as they are; gives whether
+    one of them changed."""
     references = _rows(session, Reference, article_id)
     reviewed = set(
         session.scalars(
@@ -187,7 +188,9 @@ def describe_documents(session: Session, keys: Iterable[str]) -> None:
             said: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
             columns = [getattr(Reference, name) for name in (*_TOLD, "name")]
             for row in session.execute(
-                select(Reference.document_id, *columns).where(Reference.document_id.in_(ids))
+                select(Reference.document_id, *columns).where(
+                    Reference.document_id.in_(ids), Reference.kind != BACKWARD
+                )
             ).mappings():
                 for name in _TOLD:
                     value = row[name] or (row["name"] if name == "title" else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from nlp.activities import find_activities
+from nlp.anaphora import find_anaphora
 from nlp.annotations import Annotations
 from nlp.entities import find_entities
 from nlp.figures import find_figures
@@ -32,6 +33,7 @@ def annotate(text: str, published: date | None = None) -> Annotations:
     return Annotations(
         sentences=tuple(sentences),
         references=tuple(references),
+        anaphora=tuple(find_anaphora(text, references)),
         figures=tuple(figures),
         entities=tuple(entities),
         activities=tuple(activities),

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-ANNOTATOR = "biennien-nlp/2"
+ANNOTATOR = "biennien-nlp/3"
 """The version written beside every fact; raised whenever annotations of the same text may change."""
 
 ReferenceKind = Literal["numbered", "named", "congress"]
@@ -49,6 +49,19 @@ class Reference:
     title: str | None = None
     name: str | None = None
     """For ``named`` and ``congress``: the document's name as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """Words that point back to a document cited before, and are no reference of their own (``Nghị quyết này``)."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    """Of the document: its official abbreviation."""
+    antecedent: int | None = None
+    """Where the reference begins that it stands for; None where two are equally possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +142,7 @@ class Annotations:
 
     sentences: tuple[Sentence, ...] = ()
     references: tuple[Reference, ...] = ()
+    anaphora: tuple[Anaphor, ...] = ()
     figures: tuple[Figure, ...] = ()
     entities: tuple[Entity, ...] = ()
     activities: tuple[Activity, ...] = ()

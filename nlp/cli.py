@@ -34,7 +34,7 @@ def annotate(file: IO[str], published: str | None) -> None:
     for row in rows:
         found = annotate_text(row["text"], published_date(row.get("published") or published))
         answer: dict[str, Any] = {"id": row.get("id")}
-        for layer in ("references", "figures", "entities", "activities", "topics", "annotator"):
+        for layer in ("references", "anaphora", "figures", "entities", "activities", "topics", "annotator"):
             answer[layer] = to_json(getattr(found, layer))
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
 

@@ -16,7 +16,12 @@ from kb.queries.articles import get_article, get_text, list_revisions, list_urls
 from kb.queries.documents import name_documents
 from kb.queries.entities import MentionRecord, list_article_mentions, name_entities
 from kb.queries.figures import FigureRecord, list_article_figures
-from kb.queries.references import ReferenceRecord, list_article_references
+from kb.queries.references import (
+    AnaphorRecord,
+    ReferenceRecord,
+    list_article_anaphora,
+    list_article_references,
+)
 from kb.queries.sources import name_sources
 from kb.queries.stories import get_story
 from kb.records import Article, annotated_text
@@ -32,12 +37,14 @@ def show_article(request: Request, session: Reader, id: str) -> HTMLResponse:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no article {id!r}")
     text, annotator = get_text(session, id)
     references = list_article_references(session, id)
+    anaphora = list_article_anaphora(session, id)
     figures = list_article_figures(session, id)
     mentions = list_article_mentions(session, id)
     activities = list_article_activities(session, id)
     link, t = linker(request), translator(language_of(request))
     marks = [
         *_reference_marks(references, link, t),
+        *_anaphor_marks(anaphora, link, t),
         *_figure_marks(figures, link),
         *_mention_marks(mentions, link),
     ]
@@ -81,6 +88,16 @@ def _reference_marks(
         yield Mark(
             item.start, item.end, "reference", href, f"{item.symbol or item.text}: {t(item.resolution)}", item.id
         )
+
+
+def _anaphor_marks(
+    anaphora: Iterable[AnaphorRecord], link: Callable[..., str], t: Callable[..., str]
+) -> Iterable[Mark]:
+    for item in anaphora:
+        href = link(f"/documents/{item.document_id}") if item.document_id else None
+        if href is None and item.antecedent_id:
+            href = f"#{item.antecedent_id}"
+        yield Mark(item.start, item.end, "anaphora", href, t("points_back"), item.id)
 
 
 def _figure_marks(figures: Iterable[FigureRecord], link: Callable[..., str]) -> Iterable[Mark]:

@@ -16,7 +16,7 @@ from kb.queries.articles import list_revisions as query_revisions
 from kb.queries.entities import MentionRecord, list_article_mentions
 from kb.queries.figures import FigureRecord, list_article_figures
 from kb.queries.paging import Slice
-from kb.queries.references import ReferenceRecord, list_article_anaphora, list_article_references
+from kb.queries.references import AnaphorRecord, ReferenceRecord, list_article_anaphora, list_article_references
 
 router = APIRouter(tags=["articles"])
 
@@ -31,7 +31,7 @@ class ArticleAnnotations:
     text: str
     topics: tuple[str, ...]
     references: tuple[ReferenceRecord, ...]
-    anaphora: tuple[ReferenceRecord, ...]
+    anaphora: tuple[AnaphorRecord, ...]
     """What points back to a citation: ``Nghị quyết này``."""
     figures: tuple[FigureRecord, ...]
     entities: tuple[MentionRecord, ...]

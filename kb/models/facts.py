@@ -63,6 +63,8 @@ class Reference(Fact, Base):
     resolution: Mapped[str] = mapped_column(String(16))
     """resolved, ambiguous, unknown or rejected."""
     candidates: Mapped[list[str]] = mapped_column(Json)
+    antecedent_id: Mapped[str | None] = mapped_column(String(40))
+    """Of what points back (``kind`` anaphora): the citation in the same article that it stands for."""
 
 
 class Figure(Fact, Base):

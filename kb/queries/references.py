@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from kb.facts import BACKWARD
 from kb.models import Article, Document, Reference
 from kb.queries.articles import ArticleRef
 from kb.queries.facts import FactRecord, iso, list_article_facts, list_facts, place_of
@@ -17,8 +18,6 @@ from kb.queries.paging import Slice
 from kb.settings import Settings
 
 RESOLUTIONS = ("resolved", "ambiguous", "unknown", "rejected")
-BACKWARD = "anaphora"
-"""The kind of a reference that names no document itself but points back to a citation before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,18 @@ class ReferenceRecord(FactRecord):
     """resolved, ambiguous (candidates are named), unknown or rejected (by a reviewer)."""
     candidates: tuple[str, ...]
     """Ids of the documents that may be meant; of a rejected citation, what it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnaphorRecord(FactRecord):
+    """Words that point back to a citation of the same article, and the document that they mean thereby."""
+
+    type: str | None
+    antecedent_id: str | None
+    """The citation that they stand for; None where two are equally possible."""
+    document_id: str | None
+    resolution: str
+    candidates: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +86,24 @@ def list_references(
 
 def list_article_references(session: Session, article_id: str) -> list[ReferenceRecord]:
     """All citations in one article, in the order of its text."""
-    return [record for record in _article_records(session, article_id) if record.kind != BACKWARD]
+    facts = list_article_facts(session, Reference, article_id)
+    return _records([(row, article) for row, article in facts if row.kind != BACKWARD])
 
 
-def list_article_anaphora(session: Session, article_id: str) -> list[ReferenceRecord]:
+def list_article_anaphora(session: Session, article_id: str) -> list[AnaphorRecord]:
     """What points back to citations in one article (``Nghị quyết này``), in the order of its text."""
-    return [record for record in _article_records(session, article_id) if record.kind == BACKWARD]
-
-
-def _article_records(session: Session, article_id: str) -> list[ReferenceRecord]:
-    return _records(list_article_facts(session, Reference, article_id))
+    return [
+        AnaphorRecord(
+            **place_of(row, article),
+            type=row.type,
+            antecedent_id=row.antecedent_id,
+            document_id=row.document_id,
+            resolution=row.resolution,
+            candidates=tuple(row.candidates),
+        )
+        for row, article in list_article_facts(session, Reference, article_id)
+        if row.kind == BACKWARD
+    ]
 
 
 def are_citations() -> ColumnElement[bool]:
