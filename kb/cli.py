@@ -7,13 +7,23 @@ import click
 from kb.cli_alerts import alerts
 from kb.cli_copies import backup, restore
 from kb.cli_database import db
+from kb.cli_documents import COMMANDS as DOCUMENT_COMMANDS
 from kb.cli_enrich import COMMANDS as ENRICH_COMMANDS
+from kb.cli_export import COMMANDS as EXPORT_COMMANDS
 from kb.cli_takedown import takedown
 from kb.cli_tokens import token
-from kb.export_cli import COMMANDS as EXPORT_COMMANDS
 from kb.search.cli import COMMANDS as SEARCH_COMMANDS
 
 for command in (backup, restore):
     db.add_command(command)
 
-COMMANDS: list[click.Command] = [db, *ENRICH_COMMANDS, alerts, takedown, token, *SEARCH_COMMANDS, *EXPORT_COMMANDS]
+COMMANDS: list[click.Command] = [
+    db,
+    *ENRICH_COMMANDS,
+    alerts,
+    takedown,
+    token,
+    *SEARCH_COMMANDS,
+    *EXPORT_COMMANDS,
+    *DOCUMENT_COMMANDS,
+]

@@ -13,20 +13,27 @@ from api.pages.charts import days_of, month_chart
 from api.pages.lists import InAsked, by_article
 from api.pages.names import call_document, type_names
 from api.pages.render import linker, page
+from kb.queries.citations import list_citing, list_open, list_summed_up
 from kb.queries.documents import (
+    RELATIONS,
     DocumentFilters,
     get_document,
     list_documents,
     list_same_symbol,
     name_documents,
 )
+from kb.queries.entities import EntityFilters, list_entities
 from kb.queries.filters import Filters
 from kb.queries.references import ReferenceFilters, list_references
+from kb.queries.silence import list_silent
 from kb.queries.sources import name_sources
+from kb.queries.trail import get_trail
 from kb.queries.trails import get_document_timeline, list_cited_together
 
 router = APIRouter()
 
+DEEPEST = 6
+"""Steps of a trail that a page shows: from a Politburo resolution to a grassroots union's plan it takes four."""
 Words = Annotated[str | None, Query(max_length=300)]
 
 
@@ -46,6 +53,31 @@ def show_documents(asked: InAsked, name: Words = None, type: OfDocument = None) 
     )
 
 
+@router.get("/documents/open", response_class=HTMLResponse)
+def show_open(asked: InAsked) -> HTMLResponse:
+    """Symbols and names that were never resolved, the most cited first."""
+    found = list_open(asked.session, asked.settings, asked.filters, limit=50, cursor=asked.cursor)
+    ids = [id_ for item in found.items for id_ in item.candidates]
+    return asked.page("documents_open.html", found=found, names=name_documents(asked.session, ids))
+
+
+@router.get("/documents/silent", response_class=HTMLResponse)
+def show_silent(asked: InAsked) -> HTMLResponse:
+    """Documents that the press of a place or a source does not cite; a form where neither is chosen."""
+    filters = asked.filters
+    chosen = filters.place or filters.source or filters.organization
+    found = list_silent(asked.session, asked.settings, filters, limit=50, cursor=asked.cursor) if chosen else None
+    places = list_entities(
+        asked.session, asked.settings, Filters(), EntityFilters(label="LOC"), sort="mentions", limit=80
+    )
+    return asked.page(
+        "documents_silent.html",
+        found=found,
+        places=sorted(((item.id, item.name) for item in places.items), key=lambda pair: pair[1]),
+        outlets=sorted(name_sources(asked.session).items(), key=lambda pair: pair[1]),
+    )
+
+
 @router.get("/documents/{id}", response_class=HTMLResponse)
 def show_document(
     request: Request, session: Reader, settings: InSettings, id: str, cursor: Cursor = None
@@ -58,7 +90,9 @@ def show_document(
     counts = {item.month: item.count for item in timeline.items} if timeline else {}
     citations = list_references(session, settings, Filters(document=id), limit=30, cursor=cursor)
     link = linker(request)
-    linked = (*document.implements, *document.implemented_by, *document.amends, *document.replaces)
+    relations = [name for pair in RELATIONS.items() for name in pair]
+    linked = [item for name in relations for item in getattr(document, name)]
+    down, up = (get_trail(session, id, direction=way, depth=DEEPEST) for way in ("down", "up"))
     return page(
         request,
         "document.html",
@@ -72,6 +106,13 @@ def show_document(
         grouped=by_article(citations.items),
         cursor=cursor,
         together=list_cited_together(session, id),
+        relations=relations,
+        inverse=RELATIONS,
+        trails=[(way, trail) for way, trail in (("up", up), ("down", down)) if trail and len(trail.items) > 1],
+        citing=[
+            (by, list_citing(session, settings, id, by, Filters(), 8)) for by in ("organization", "place", "source")
+        ],
+        summed_up=list_summed_up(session, id, 5),
         same=list_same_symbol(session, id),
         names=name_documents(session, [item.document_id for item in linked]),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,8 @@ class Silence:
 def list_silent(
     session: Session, settings: Settings, filters: Filters, *, limit: int = 20, cursor: str | None = None
 ) -> Silence:
-    """Documents issued from ``since`` to ``until`` that no article under the other filters has cited since then.
+    """Documents issued from ``since`` to ``until`` that no article under the other filters has cited since then, those
+    first that the press elsewhere cites most.
 
     Documents of bodies of the whole country, and with ``place`` those of bodies at that place or above it. Raises
     BadQuery where neither place, source nor organisation says whose press is meant.
@@ -68,7 +69,11 @@ def list_silent(
     since = [Article.published_on >= filters.since] if filters.since else []
     own = select(Article.id).where(*conditions, *since)
     cites = select(Reference.id).where(Reference.document_id == Document.id, are_citations())
-    statement = select(Document.id).where(
+    counted = select(Reference.document_id, func.count(distinct(Reference.article_id)).label("articles"))
+    elsewhere = counted.where(are_citations()).group_by(Reference.document_id).subquery()
+    number = func.coalesce(elsewhere.c.articles, 0)
+    statement = select(Document.id, number).outerjoin(elsewhere, elsewhere.c.document_id == Document.id)
+    statement = statement.where(
         Document.issued_on.is_not(None),
         _concerns(session, filters.place),
         ~cites.where(Reference.article_id.in_(own)).exists(),
@@ -79,9 +84,9 @@ def list_silent(
         statement = statement.where(Document.issued_on <= filters.until)
 
     def build(rows: Sequence[AnyRow]) -> list[SilentDocument]:
-        return _silent_documents(session, [row[0] for row in rows])
+        return _silent_documents(session, {row[0]: row[1] for row in rows})
 
-    order = (Key(Document.issued_on, descending=True), Key(Document.id))
+    order = (Key(number, descending=True), Key(Document.issued_on, descending=True), Key(Document.id))
     found = get_slice(session, statement, order, build, query=f"silent {filters}", limit=limit, cursor=cursor)
     held = select(func.count(), func.count(distinct(Article.source_id)), *_span()).where(*conditions, *since)
     articles, sources, first, last = session.execute(held).one()
@@ -106,12 +111,10 @@ def _concerns(session: Session, place: str | None) -> Any:
     return or_(national, Document.issuer_id.in_(local))
 
 
-def _silent_documents(session: Session, ids: Sequence[str]) -> list[SilentDocument]:
-    documents = {row.id: row for row in session.scalars(select(Document).where(one_of(session, Document.id, ids)))}
-    names = name_documents(session, ids)
-    number = func.count(distinct(Reference.article_id))
-    counted = select(Reference.document_id, number).where(one_of(session, Reference.document_id, ids), are_citations())
-    counts = {row[0]: row[1] for row in session.execute(counted.group_by(Reference.document_id))}
+def _silent_documents(session: Session, elsewhere: Mapping[str, int]) -> list[SilentDocument]:
+    found = session.scalars(select(Document).where(one_of(session, Document.id, elsewhere)))
+    documents = {row.id: row for row in found}
+    names = name_documents(session, elsewhere)
     return [
         SilentDocument(
             id_,
@@ -119,7 +122,7 @@ def _silent_documents(session: Session, ids: Sequence[str]) -> list[SilentDocume
             documents[id_].title,
             documents[id_].issuer,
             iso(documents[id_].issued_on) or "",
-            counts.get(id_, 0),
+            number,
         )
-        for id_ in ids
+        for id_, number in elsewhere.items()
     ]

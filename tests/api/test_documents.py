@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from kb.cli_documents import documents
 from kb.migrations import upgrade
 from kb.sessions import open_engine
 from kb.settings import Settings
@@ -147,6 +150,7 @@ def test_where_the_press_is_silent(press: TestClient) -> None:
     silent = get(press, "/documents/silent", **asked, limit=200)
     ids = {item["document_id"]: item for item in silent["items"]}
     assert ids[RESOLUTION]["cited_elsewhere"] == 2
+    assert silent["items"][0]["document_id"] == RESOLUTION
     assert PROVINCE not in ids, "a plan of another province does not concern it"
     assert (silent["harvest"]["articles"], silent["harvest"]["sources"]) == (1, 1)
     here = get(press, "/documents/silent", **(asked | {"place": "loc-tinh-nghe-an"}), limit=200)
@@ -160,3 +164,55 @@ def test_wrong_questions_are_told_so(press: TestClient, parameters: dict[str, st
     for path in ("/documents/open", "/documents/silent"):
         said = get(press, path, 400, place="loc-tinh-ca-mau", **parameters)
         assert said["detail"]
+
+
+def say(press_settings: Settings, *words: str) -> tuple[int, str, str]:
+    """Status, standard output and standard error of the command ``documents``."""
+    environment = {"BIENNIEN_DATA_DIR": str(press_settings.data_dir), "BIENNIEN_DATABASE_URL": ""}
+    done = CliRunner().invoke(documents, list(words), env=environment)
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_the_command_draws_the_trail_and_lists_the_same_symbol(press: TestClient) -> None:
+    settings = press.app.state.settings  # type: ignore[attr-defined]
+    status, said, _ = say(settings, RESOLUTION)
+    assert status == 0
+    tree = said[said.index("trail down:") :].splitlines()[1:4]
+    assert [line.split("implements: ")[1].split("  ")[0] for line in tree] == [PROVINCE, FEDERATION, DISTRICT]
+    assert [len(line) - len(line.lstrip()) for line in tree] == [4, 6, 8]
+    assert "same symbol: nq-02-tw-2026-03-17" in said
+    assert "summed up: Liên đoàn Lao động tỉnh Nghệ An tổ chức hội nghị sơ kết" in said
+    status, found, counted = say(settings, "02 - NQ/TƯ")
+    assert (status, counted) == (0, "2 documents\n")
+    assert found.startswith(RESOLUTION)
+
+
+def test_the_command_lists_what_is_open_and_what_is_silent(press: TestClient) -> None:
+    settings = press.app.state.settings  # type: ignore[attr-defined]
+    status, said, counted = say(settings, "--open")
+    assert (status, counted) == (0, "2 symbols and names left open\n")
+    assert said.startswith("77/KH-LĐLĐ  2 citations in 1 articles, 2024-09-01 to 2024-09-01; too little is said\n")
+    status, said, counted = say(settings, "--silent", "--place", "loc-tinh-ca-mau", "--since", "2021-06-01")
+    assert status == 0
+    assert RESOLUTION in said
+    assert "without a citation in 1 articles of 1 sources, 2023-08-01 to 2023-08-01" in counted
+    assert json.loads(say(settings, "--open", "--json")[1])["total"] == 2
+    assert say(settings, "--silent")[0] == 2
+    assert say(settings, "--open", "02-NQ/TW")[0] == 2
+
+
+def test_the_pages_show_trail_open_names_and_silence(press: TestClient) -> None:
+    page = press.get(f"/documents/{RESOLUTION}").text
+    for id_ in (PROVINCE, FEDERATION, DISTRICT):
+        assert f'href="/documents/{id_}"' in page
+    assert page.index(PROVINCE) < page.index(FEDERATION) < page.index(DISTRICT)
+    assert "Sơ kết, tổng kết văn bản này" in page
+    opened = press.get("/documents/open").text
+    assert "77/KH-LĐLĐ" in opened
+    assert "/documents/nq-29-tw-2013-11-04" in opened
+    assert "Bài chưa nêu đủ để biết là văn bản nào" in opened
+    silent = press.get("/documents/silent?place=loc-tinh-ca-mau&since=2021-06-01").text
+    assert f'href="/documents/{RESOLUTION}"' in silent
+    assert "Quá ít bài để kết luận là im lặng." in silent
+    assert "<table" not in press.get("/documents/silent").text
+    assert press.get("/documents/open?lang=en").text.count("Documents left open") >= 1

@@ -1,0 +1,78 @@
+"""``biennien export``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kb.cli_filters import make_filters, plain_query_errors, with_filters
+
+if TYPE_CHECKING:
+    pass
+
+_KINDS = ("articles", "references", "documents", "figures", "entities", "activities")
+_FORMATS = ("csv", "xlsx", "jsonl", "parquet")
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(_KINDS))
+@click.option("--format", "format_", type=click.Choice(_FORMATS), default="csv", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write, - for standard output (then without a manifest).",
+)
+@click.option("--indicator", help="Figures: id of an indicator, or words of it.")
+@click.option("--unit", help="Figures: a unit or its beginning.")
+@click.option("--period", help="Figures: 2023, 2023-Q2, 2023-05 or 2023-01-01..2023-06-30.")
+@click.option("--q", metavar="QUERY", help="A query text, as in search.")
+@with_filters
+def export(
+    kind: str,
+    format_: str,
+    output: Path,
+    indicator: str | None,
+    unit: str | None,
+    period: str | None,
+    q: str | None,
+    **values: Any,
+) -> None:
+    """Write every record of a KIND that passes the filters to a file, without a row cap, and a manifest beside it.
+
+    \b
+    Examples: biennien export figures --format xlsx -o so-lieu.xlsx --organization org-lien-doan-lao-dong-tinh-thanh-hoa
+              biennien export articles --format jsonl -o bai.jsonl --since 2024-01-01 --q "đoàn viên"
+    """
+    from kb.export import Export, write_export
+    from kb.export_rows import ExportQuery
+    from kb.migrations import open_current
+    from kb.queries.figures import FigureFilters
+    from kb.sessions import read_session
+    from kb.settings import Settings
+
+    if kind != "figures" and (indicator or unit or period):
+        raise click.UsageError(f"--indicator, --unit and --period restrict figures, not {kind}")
+    if not output.parent.is_dir():
+        raise click.ClickException(f"there is no folder {output.parent}")
+    settings = Settings()
+    only = FigureFilters(indicator, unit, period=period) if kind == "figures" else None
+    with plain_query_errors(), read_session(open_current(settings)) as session:
+        made = Export(session, settings, ExportQuery(kind, make_filters(values, q), only), format_)
+        click.echo(f"{made.total:,} {kind} to write", err=True)
+        if str(output) == "-":
+            for chunk in made:
+                sys.stdout.buffer.write(chunk)
+            return
+        try:
+            manifest = write_export(made, output)
+        except OSError as error:
+            raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from error
+    click.echo(f"{manifest.count:,} {kind} in {output}, sha256 {manifest.sha256}")
+
+
+COMMANDS: list[click.Command] = [export]
