@@ -3,6 +3,7 @@
 
 .venv/bin/python bench/links.py            print the measures; status 1 where a bar is missed
 .venv/bin/python bench/links.py --errors   also print every wrong and every missing link
+.venv/bin/python bench/links.py --texts ../shared/gold   with the citations of texts that lie outside the project
 
 All articles are read into one knowledge base by the real way: stored, annotated, linked. A link is wrong where it leads
 to another document than the row says, where the row says that a reader could not tell, or where two documents have been
@@ -12,6 +13,8 @@ left open is listed by ``GET /references?resolution=ambiguous,unknown``.
 
 from __future__ import annotations
 
+import argparse
+import json
 import re
 import sys
 import tempfile
@@ -80,28 +83,49 @@ class Measures:
         return self.right / self.resolvable if self.resolvable else 1.0
 
 
+def load_texts(folder: Path) -> tuple[list[Article], list[Link]]:
+    """The articles and links of texts outside the project: JSON Lines with ``id``, ``text`` and ``published``."""
+    articles: list[Article] = []
+    links: list[Link] = []
+    held: dict[str, dict[str, Any]] = {}
+    for row in tomllib.loads((FOLDER / "texts" / "gold.toml").read_text(encoding="utf-8"))["text"]:
+        if row["id"] not in held:
+            lines = (folder / row["file"]).read_text(encoding="utf-8").splitlines()
+            held |= {text["id"]: text for text in map(json.loads, lines)}
+        text = held[row["id"]]
+        # Sentences end at line breaks, so that a headline before the text takes nothing from it.
+        articles.append(_article(row["id"], "-", text["text"], (text["published"] or "")[:10] or None))
+        for line in row["links"]:
+            start, meant = line.split(" -> ")
+            words = text["text"][int(start) : int(start) + 24].split("\n")[0]
+            links.append(Link(row["id"], words, int(start), meant))
+    return articles, links
+
+
 def load_set() -> tuple[list[Article], list[Link]]:
-    """The articles and the links of the set. Raises ValueError for a row that does not fit its text."""
+    """The project's own articles and their links. Raises ValueError for a row that does not fit its text."""
     articles: list[Article] = []
     links: list[Link] = []
     for path in sorted(FOLDER.glob("*.toml")):
         for row in tomllib.loads(path.read_text(encoding="utf-8"))["article"]:
-            url = f"https://links.example/{row['id']}.html"
             text = to_nfc(row["text"].strip("\n"))
             published = str(row["published"]) if "published" in row else None
-            articles.append(
-                Article(
-                    url=url,
-                    canonical_url=url,
-                    source=row.get("source", "links"),
-                    headline=row["headline"],
-                    article_body=text,
-                    date_published=published,
-                    extractor="links/1",
-                )
-            )
+            articles.append(_article(row["id"], row["headline"], text, published, row.get("source", "links")))
             links += [_link(row["id"], text, line) for line in row["links"]]
     return articles, links
+
+
+def _article(name: str, headline: str, text: str, published: str | None, source: str = "links") -> Article:
+    url = f"https://links.example/{name}.html"
+    return Article(
+        url=url,
+        canonical_url=url,
+        source=source,
+        headline=headline,
+        article_body=text,
+        date_published=published,
+        extractor="links/1",
+    )
 
 
 def _link(article: str, text: str, line: str) -> Link:
@@ -128,9 +152,12 @@ def read_all(settings: Settings, articles: Sequence[Article]) -> None:
         raise ValueError(f"not annotated: {failed}")
 
 
-def measure(settings: Settings) -> Measures:
-    """Reads the set into the empty knowledge base of the settings and compares."""
+def measure(settings: Settings, texts: Path | None = None) -> Measures:
+    """Reads the set, and the texts of the folder where one is given, into the empty knowledge base and compares."""
     articles, links = load_set()
+    if texts is not None:
+        more = load_texts(texts)
+        articles, links = [*articles, *more[0]], [*links, *more[1]]
     read_all(settings, articles)
     with read_session(open_engine(settings)) as session:
         documents = {row.id: row for row in session.scalars(select(Document))}
@@ -264,12 +291,16 @@ def _listed(settings: Settings) -> set[str]:
 
 def main() -> int:
     """Prints the measures beside their bars."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--errors", action="store_true", help="print every wrong and every missing link")
+    parser.add_argument("--texts", type=Path, metavar="FOLDER", help="texts outside the project: JSON Lines")
+    args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder))
         from kb.migrations import upgrade
 
         upgrade(open_engine(settings))
-        measures = measure(settings)
+        measures = measure(settings, args.texts)
     print(f"{measures.rows} citations, {measures.confusable} of them ({measures.confusable / measures.rows:.0%}) share")
     print("their symbol or name with another document of the set")
     print(f"links        {measures.links}")
@@ -279,7 +310,7 @@ def main() -> int:
         f" at least {LEAST_RESOLVED:.0%})"
     )
     print(f"left open    {measures.open} as they should be in all; {measures.unlisted} open citations not listed")
-    if "--errors" in sys.argv:
+    if args.errors:
         print(
             *(f"WRONG   {line}" for line in measures.wrong), *(f"MISSING {line}" for line in measures.missing), sep="\n"
         )

@@ -37,7 +37,8 @@ _AFTER_SYMBOL = re.compile(
 )
 _PLAN_AFTER_SYMBOL = re.compile(r" {1,3}(?=(?:thực hiện|triển khai|tổ chức) )")
 _CLAUSE = (
-    r"các (?:cấp|đơn vị|CĐCS|đại biểu|địa phương|[cC]ông đoàn|tổ công đoàn|LĐLĐ|chi bộ)|công đoàn (?:các|tỉnh|thành phố|huyện|ngành|cơ sở)|đến nay"
+    r"các (?:cấp|đơn vị|CĐCS|đại biểu|địa phương|[cC]ông đoàn|tổ công đoàn|LĐLĐ|chi bộ)"
+    r"|công đoàn (?:các|tỉnh|thành phố|huyện|ngành|cơ sở)|đến nay"
     r"|hiện nay|thời gian"
     r"|trong (?:năm|đó|thời gian|những năm|quá trình|tháng|quý|\d)|(?:vào )?(?:ngày|sáng|chiều|tối) \d|nhiều"
     r"|đồng chí|ông|bà"

@@ -35,6 +35,17 @@ def test_links_are_right_and_open_citations_are_listed(bench: ModuleType, sqlite
     assert measures.unlisted == 0
 
 
+@pytest.mark.shared
+def test_links_of_texts_outside_the_project_are_right(
+    bench: ModuleType, sqlite_settings: Settings, shared: Path
+) -> None:
+    measures = bench.measure(sqlite_settings, shared / "gold")
+    assert measures.rows >= 230
+    assert measures.wrong == []
+    assert measures.resolved_share >= 0.95, measures.missing
+    assert measures.unlisted == 0
+
+
 def test_a_row_that_does_not_fit_its_text_is_refused(bench: ModuleType) -> None:
     with pytest.raises(ValueError, match="does not stand there so often"):
         bench._link("a", "Kế hoạch số 5/KH-LĐLĐ", "Kế hoạch số 5/KH-LĐLĐ#2 -> open")
