@@ -15,7 +15,11 @@ _DATE_LEAD = re.compile(
     r" {0,3}[,(]? {0,2}(?:(?:được )?(?:ban hành|ký|ra|đề)(?: vào)? {1,2})?(?=(?:ngày|Ngày)?:? {0,2}\d)"
 )
 _PART_DATE = re.compile(r" {0,3},? {0,2}\(?ngày {1,3}\d{1,2}/\d{1,2}(?![/\d])\)?")
-_OF = re.compile(r" {0,3},? {0,2}\(?(?P<by>của|do|được) {1,3}(?:đồng chí )?")
+_OF = re.compile(
+    r" {0,3},? {0,2}\(?(?P<by>của|do|được) {1,3}(?:đồng chí )?"
+    r"(?:Hội nghị (?:lần thứ (?:\d{1,2}|[^\W\d_]+(?: (?:một|hai|ba|bốn|lăm))?) )?(?:của )?(?=Ban [Cc]hấp hành|BCH))?"
+)
+"""A session of a committee (`của Hội nghị lần thứ sáu Ban Chấp hành Trung ương`) passes what the committee issues."""
 _ISSUED = re.compile(r" {1,3}(?:đã )?(?:ký )?ban hành(?= {0,2}(?:,|ngày|về|\(|“|\"|\.))")
 _ASIDE = re.compile(
     r" {0,3},? {0,2}(?:\(?kh(?:óa|oá|oa) {1,2}[IVXL\d]{1,6}\)?"
