@@ -22,7 +22,8 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,7 @@ def measure(settings: Settings, texts: Path | None = None) -> Measures:
         cited = {(row.article, row.start): row for row in _citations(session, articles)}
     found = {link: _at(cited, link) for link in links}
     groups = _groups(found)
+    dates = _dates(found)
     measures = Measures(rows=len(links), confusable=sum(_confusable(links).values()))
     for link, row in found.items():
         resolvable = link.meant != "open"
@@ -173,7 +175,7 @@ def measure(settings: Settings, texts: Path | None = None) -> Measures:
         line = f"{link.article}: {link.words!r} means {link.meant}, "
         if linked is not None:
             measures.links += 1
-            if not resolvable or not _is_meant(link.meant, documents[linked], groups):
+            if not resolvable or not _is_meant(link, documents[linked], groups, dates):
                 measures.wrong.append(f"{line}linked to {linked}")
             else:
                 measures.right += 1
@@ -194,6 +196,7 @@ class _Cited:
     document_id: str | None
     resolution: str
     candidates: tuple[str, ...]
+    issued_on: date | None
 
 
 def _citations(session: Any, articles: Sequence[Article]) -> Iterator[_Cited]:
@@ -209,7 +212,7 @@ def _citations(session: Any, articles: Sequence[Article]) -> Iterator[_Cited]:
         before = text.index(bodies[url])
         name = url.rsplit("/", 1)[1].removesuffix(".html")
         start, end = row.start - before, row.end - before
-        yield _Cited(row.id, name, start, end, row.document_id, row.resolution, tuple(row.candidates))
+        yield _Cited(row.id, name, start, end, row.document_id, row.resolution, tuple(row.candidates), row.issued_on)
 
 
 def _at(cited: dict[tuple[str, int], _Cited], link: Link) -> _Cited | None:
@@ -241,14 +244,32 @@ def _groups(found: dict[Link, _Cited | None]) -> dict[str, str]:
     return taken
 
 
-def _is_meant(meant: str, document: Document, groups: dict[str, str]) -> bool:
-    if meant.startswith("group:"):
-        return groups.get(meant) == document.id
-    symbol, _, when = meant.partition(" ")
+def _dates(found: dict[Link, _Cited | None]) -> dict[str, set[date]]:
+    """The days that the citations of each group give for its document."""
+    given: dict[str, set[date]] = defaultdict(set)
+    for link, row in found.items():
+        if row is not None and row.issued_on is not None:
+            given[link.meant].add(row.issued_on)
+    return given
+
+
+def _is_meant(link: Link, document: Document, groups: dict[str, str], dates: dict[str, set[date]]) -> bool:
+    if link.meant.startswith("group:"):
+        # A group's document is the one that its citations agree on; nothing else may have lent it its day or its body.
+        day_is_theirs = document.issued_on is None or document.issued_on in dates[link.meant]
+        return groups.get(link.meant) == document.id and day_is_theirs and _body(link.meant) in document.id
+    symbol, _, when = link.meant.partition(" ")
     if document.symbol_key != symbol_key(symbol):
         return False
     day = document.issued_on.isoformat() if document.issued_on else _year(document)
     return not when or day.startswith(when)
+
+
+def _body(group: str) -> str:
+    """The place or body that a group's name begins with, as ids write it: ``thanh-oai`` of ``group:thanh-oai-15``."""
+    words = group.removeprefix("group:").split("-")
+    kept = list(takewhile(lambda word: word.isalpha() and word not in {"party", "union", "ctr", "ubnd"}, words))
+    return "-".join(kept)
 
 
 def _year(document: Document) -> str:

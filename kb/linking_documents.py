@@ -57,13 +57,25 @@ def link_references(
         if reference["identity_key"]:
             groups[reference["identity_key"]].append(reference)
     for group in groups.values():
-        dates = {row["issued_on"] for row in group if row["issued_on"]}
-        issuers = {row["issuer_id"] for row in group if row["issuer_id"]}
-        for row in group:
-            row["dated"] = row["issued_on"] or (next(iter(dates)) if len(dates) == 1 else None)
-            if row["issuer_id"] is None and len(issuers) == 1:
-                row["issuer_id"] = next(iter(issuers))
+        _share(group)
     resolve_rows(session, rows.references, on, headline)
+
+
+def _share(group: Sequence[Row]) -> None:
+    """Lets the citations of one symbol tell each other issuer and date, as far as they can mean one document: a date
+    that stands beside one body's number is none of another body's."""
+    issuers = {row["issuer_id"] for row in group if row["issuer_id"]}
+    for row in group:
+        if row["issuer_id"] is None and len(issuers) == 1:
+            row["issuer_id"] = next(iter(issuers))
+    for row in group:
+        alike = (
+            other
+            for other in group
+            if other["issuer_id"] == row["issuer_id"] or is_national(row["issuer_code"]) or row["symbol"] is None
+        )
+        dates = {other["issued_on"] for other in alike if other["issued_on"]}
+        row["dated"] = row["issued_on"] or (next(iter(dates)) if len(dates) == 1 else None)
 
 
 def resolve_rows(

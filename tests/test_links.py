@@ -55,7 +55,7 @@ def test_a_row_that_does_not_fit_its_text_is_refused(bench: ModuleType) -> None:
 
 def test_two_groups_that_share_a_document_are_an_error(bench: ModuleType) -> None:
     def cited(document: str) -> object:
-        return bench._Cited("r", "a", 0, 1, document, "resolved", ())
+        return bench._Cited("r", "a", 0, 1, document, "resolved", (), None)
 
     first, second = (bench.Link("a", "x", n, f"group:{n}") for n in range(2))
     assert bench._groups({first: cited("one"), second: cited("two")}) == {"group:0": "one", "group:1": "two"}

@@ -197,6 +197,18 @@ def test_one_plan_is_one_document_whichever_article_comes_first(sqlite_settings:
     assert find(sqlite_settings, Document, Document.origin == "inferred") == []
 
 
+def test_a_date_beside_one_body_s_number_is_none_of_another_body_s(sqlite_settings: Settings) -> None:
+    first, second = cite(
+        sqlite_settings,
+        "LĐLĐ huyện Gia Lâm báo cáo kết quả Kế hoạch số 33/KH-LĐLĐ, LĐLĐ huyện Sóc Sơn báo cáo kết quả Kế hoạch số"
+        " 33/KH-LĐLĐ ngày 9/5/2023.",
+        "2023-06-01",
+    )
+    assert first.document_id == "kh-33-ldld-lien-doan-lao-dong-huyen-gia-lam-ha-noi"
+    assert second.document_id == "kh-33-ldld-lien-doan-lao-dong-huyen-soc-son-ha-noi-2023-05-09"
+    assert (first.dated, str(second.dated)) == (None, "2023-05-09")
+
+
 @pytest.mark.parametrize("first", [0, 1])
 def test_a_date_without_an_issuer_is_joined_with_the_one_issuer_that_is_known(
     sqlite_settings: Settings, first: int
