@@ -34,6 +34,13 @@ _PLAN_NEXT = re.compile(
 )
 """``Kế hoạch số 35-KH/TU của Tỉnh ủy thực hiện`` and then a citation: a plan's title without ``về``."""
 _PLANS = frozenset({"KH", "CTr", "CTHĐ", "HD", "ĐA"})
+_PROGRAMME_NEXT = re.compile(
+    rf"{_BESIDE}\s*(?:về\s+)?(?:việc\s+)?(?:(?:ban hành|phê duyệt|sửa đổi|bổ sung|cập nhật|và)[\s,]+)+"
+    r"(?:chương trình|kế hoạch|đề án)(?:\s+hành động)?(?:\s+của\s+(?:(?!về\b)[^\s,;:()]+\s+){1,9}?)?"
+    rf"\s*(?:để\s+|nhằm\s+|về(?: việc)?\s+)?(?:tổ chức\s+)?{_CARRIES_OUT}{_UP_TO_HERE}",
+    re.IGNORECASE,
+)
+"""``Nghị quyết số 138/NQ-CP ban hành Kế hoạch hành động của Chính phủ thực hiện`` and then a citation."""
 _DETAILS_NEXT = re.compile(
     rf"{_BESIDE}\s*,?\s*(?:hướng dẫn(?:\s+chi tiết)?|quy định chi tiết)"
     r"(?:\s+(?:và|việc|một số|điều|khoản|nội dung|về|hướng dẫn|thực hiện|triển khai|thi hành|của|tại))*\s*$",
@@ -86,7 +93,7 @@ _CHANGES = re.compile(
     r"(?:\b(?P<passive>được|bị)\s+)?\b(?P<verb>sửa đổi|bổ sung|thay thế|thay cho|bãi bỏ)"
     r"(?:\s*(?:,|và)\s*(?:sửa đổi|bổ sung|bãi bỏ|thay thế))*"
     r"(?P<rest>(?:\s+(?P<part>một số|một phần|điểm\s+[a-zđ]\b|(?:khoản|điều)\s+\d+[a-zđ]?\b|điều|khoản|nội dung)"
-    r"|\s+(?:các|của|bởi|bằng|theo|cho|tại|và)\b|,)*)\s*$",
+    r"|\s+(?:các|của|bởi|bằng|theo|cho|tại|trong|và)\b|,)*)\s*$",
     re.IGNORECASE,
 )
 """A document whose force another one ends (``bãi bỏ``) is counted as replaced; where a part of it is meant, amended."""
@@ -184,7 +191,11 @@ def _is_issued(row: Row, gap: str) -> bool:
 
 def _has_aim(plan: Row, gap: str) -> bool:
     """Whether the words behind a document say what it carries out: they are its title."""
-    if _TITLE_NEXT.fullmatch(gap) or (plan["type"] in _PLANS and _PLAN_NEXT.fullmatch(gap)):
+    if (
+        _TITLE_NEXT.fullmatch(gap)
+        or _PROGRAMME_NEXT.fullmatch(gap)
+        or (plan["type"] in _PLANS and _PLAN_NEXT.fullmatch(gap))
+    ):
         return True
     return plan["type"] in _DETAILING and _DETAILS_NEXT.fullmatch(gap) is not None
 

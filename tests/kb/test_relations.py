@@ -126,6 +126,15 @@ def relations(sentence: str) -> set[tuple[str, str, str]]:
             "LĐLĐ huyện cụ thể hóa thành Kế hoạch số 33/KH-LĐLĐ nhằm triển khai tốt Chỉ thị số 21-CT/HU.",
             {("implements", "33/KH-LĐLĐ", "21-CT/HU")},
         ),
+        (
+            "Nghị quyết số 77/NQ-CP ngày 2/6/2024 của Chính phủ về việc ban hành Chương trình hành động của Chính phủ"
+            " triển khai thực hiện Nghị quyết số 42-NQ/TW.",
+            {("implements", "77/NQ-CP", "42-NQ/TW")},
+        ),
+        (
+            "Hướng dẫn số 16-HD/UBKTTW sửa đổi một số nội dung trong Hướng dẫn số 06-HD/UBKTTW.",
+            {("amends", "16-HD/UBKTTW", "06-HD/UBKTTW")},
+        ),
         # Taking another's place, in part and in whole.
         (
             "Luật Công đoàn năm 2024 thay thế Luật Công đoàn năm 2012.",
