@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from kb.terms import whole_year_term
+from kb.terms import term_of
 from nlp.rows import load_rows
 from nlp.symbols import Symbol, load_document_types, read_symbol
 
@@ -80,10 +80,8 @@ class AuthorityRow(BaseModel):
 
     @property
     def term_of_issue(self) -> str | None:
-        """The Party term in which a document of the centre was issued, as far as its date tells."""
-        if self.term or self.parts.issuer != "TW":
-            return self.term
-        return whole_year_term(self.issued_on or self.year_issued)
+        """The term in which a body that numbers by terms issued it, as far as its date tells."""
+        return self.term or term_of(self.parts.issuer, self.issued_on or self.year_issued)
 
     @property
     def names(self) -> tuple[str, ...]:

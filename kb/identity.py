@@ -14,7 +14,7 @@ from kb.evidence import FRESH, find_nearest, is_titled, stated_term, stated_year
 from kb.facts import Row
 from kb.models import Document
 from kb.rows import upsert_rows
-from kb.terms import load_terms, term_on
+from kb.terms import load_terms, term_of, term_on
 from nlp.symbols import read_symbol
 from nlp.text import fold
 
@@ -27,7 +27,7 @@ STATE_USE = timedelta(days=366)
 def choose_by_words(row: Row, candidates: Sequence[Document]) -> bool:
     """Settles the citation where the article tells which candidate it means: by the term or the year behind it, the
     words of its title, or the date that another citation of the symbol has; gives whether that decided."""
-    term, year = stated_term(row) if row["issuer_code"] in ("TW", None) else None, stated_year(row)
+    term, year = stated_term(row) if row["issuer_code"] in ("TW", "TLĐ", None) else None, stated_year(row)
     if term or year:
         meant = [
             document
@@ -226,7 +226,7 @@ def infer(session: Session, row: Row, when: date | str | None, identity: str | N
         "issuer": row["issuer"],
         "issuer_id": row["issuer_id"],
         "issued_on": issued_on,
-        "term": term_on(issued_on) if row["issuer_code"] == "TW" else None,
+        "term": term_of(row["issuer_code"], issued_on),
         "valid_from": None,
         "valid_until": None,
         "title": row["title"] or row["name"],

@@ -28,6 +28,16 @@ def term_on(day: date | None, system: str = "party") -> str | None:
     return found
 
 
+def term_of(issuer_code: str | None, when: date | int | None) -> str | None:
+    """The term in which a body that numbers by terms issued a document: the Party's for the centre, the confederation's
+    own for its documents; of a year only where the whole year lies in one term; None for all other bodies."""
+    system = _SYSTEMS.get(issuer_code or "")
+    return whole_year_term(when, system) if system else None
+
+
+_SYSTEMS = {"TW": "party", "TLĐ": "unions"}
+
+
 def whole_year_term(when: date | int | None, system: str = "party") -> str | None:
     """The term of a day; of a year only where the whole year lies in one term."""
     if not isinstance(when, int):

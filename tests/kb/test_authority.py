@@ -11,7 +11,7 @@ from kb.enrich import enrich
 from kb.models import Document, Entity, Reference
 from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
-from kb.terms import load_terms, term_on
+from kb.terms import load_terms, term_of, term_on
 from nlp.symbols import load_document_types, read_symbol
 from tests.kb.small_press import find, make_article, take
 
@@ -64,6 +64,10 @@ def test_terms_run_in_order() -> None:
     assert term_on(date(2021, 2, 2)) == "XIII"
     assert term_on(date(2026, 6, 1)) == "XIV"
     assert term_on(None) is None
+    assert term_of("TLĐ", date(2022, 3, 1)) == "XII"
+    assert term_of("TLĐ", 2024) == "XIII"
+    assert term_of("TLĐ", 2023) is None, "two terms share the year"
+    assert term_of("CP", date(2022, 3, 1)) is None
 
 
 def test_storing_twice_changes_nothing_and_issuers_exist(settings: Settings) -> None:
