@@ -68,15 +68,14 @@ def list_silent(
     conditions = article_conditions(session, settings, press, skip=("document",))
     since = [Article.published_on >= filters.since] if filters.since else []
     own = select(Article.id).where(*conditions, *since)
-    cites = select(Reference.id).where(Reference.document_id == Document.id, are_citations())
-    counted = select(Reference.document_id, func.count(distinct(Reference.article_id)).label("articles"))
-    elsewhere = counted.where(are_citations()).group_by(Reference.document_id).subquery()
-    number = func.coalesce(elsewhere.c.articles, 0)
-    statement = select(Document.id, number).outerjoin(elsewhere, elsewhere.c.document_id == Document.id)
-    statement = statement.where(
+    cited = select(Reference.document_id).where(Reference.document_id.is_not(None), are_citations())
+    counted = select(func.count(distinct(Reference.article_id))).where(Reference.document_id == Document.id)
+    number = counted.where(are_citations()).scalar_subquery()
+    statement = select(Document.id, number).where(
         Document.issued_on.is_not(None),
         _concerns(session, filters.place),
-        ~cites.where(Reference.article_id.in_(own)).exists(),
+        # All at once: asked for each document, the most cited ones would be read row by row.
+        Document.id.not_in(cited.where(Reference.article_id.in_(own))),
     )
     if filters.since:
         statement = statement.where(Document.issued_on >= filters.since)
