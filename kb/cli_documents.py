@@ -65,7 +65,7 @@ def documents(
         if one is None:
             _print_found(session, settings, query, make_filters(values, q), limit, as_json)
         elif as_json:
-            _print_json(one)
+            _print_one_json(session, one, depth)
         else:
             _print_one(session, settings, one, make_filters(values | {"document": one.id}, q), limit, depth)
 
@@ -119,6 +119,21 @@ def _print_one(
     click.echo(f"{citations.total} citations", err=True)
 
 
+def _print_one_json(session: ReadSession, one: DocumentRecord, depth: int) -> None:
+    """The document as the API gives it, and beside it its trail both ways, its summaries and those of its symbol."""
+    from kb.queries.citations import list_summed_up
+    from kb.queries.documents import list_same_symbol
+    from kb.queries.trail import get_trail
+    from nlp.annotations import to_json
+
+    beside = {
+        "trail": get_trail(session, one.id, direction="both", depth=depth),
+        "summaries": list_summed_up(session, one.id),
+        "same_symbol": [other.id for other in list_same_symbol(session, one.id)],
+    }
+    _print_json(to_json(one) | to_json(beside))
+
+
 def _describe(document: DocumentRecord) -> Iterable[str]:
     from kb.queries.documents import RELATIONS
 
@@ -136,7 +151,7 @@ def _draw(trail: Trail) -> Iterable[str]:
     """The trail as a tree, a line for each step."""
     for step in trail.items[1:]:
         said = f" ({step.articles} articles)" if step.articles > 1 else ""
-        known = "  (see above)" if step.known else ""
+        known = "  (elsewhere in this trail)" if step.known else ""
         yield f"  {'  ' * step.depth}{step.kind}: {step.document_id}  {step.issuer or ''}{said}{known}"
     if not trail.complete:
         yield "    ... it goes on; ask with a greater --depth"

@@ -22,6 +22,7 @@ from kb.queries.trails import Companion, Graph, Timeline, list_cited_together
 from kb.queries.trails import get_document_graph as query_graph
 from kb.queries.trails import get_document_timeline as query_timeline
 
+_WAYS = "down: what carries it out; up: what it carries out; both: the one, then the other with depths below 0."
 router = APIRouter(tags=["documents"])
 
 
@@ -110,10 +111,13 @@ def list_citations(
 def get_trail(
     session: Reader,
     id: str,
-    direction: Annotated[Direction, Query(description="down: what carries it out; up: what it carries out.")] = "down",
+    direction: Annotated[Direction, Query(description=_WAYS)] = "down",
     depth: Annotated[int, Query(ge=1, le=12, description="Steps from the document.")] = 4,
 ) -> JSONResponse:
-    """The documents that follow from this one, or that it follows from, each step with its sentence."""
+    """The documents that follow from this one, or that it follows from, each step with its sentence.
+
+    A document that is reached twice, or by itself in a circle, is entered once and `known` elsewhere.
+    """
     return found(query_trail(session, id, direction=direction, depth=depth), f"document {id!r}")
 
 

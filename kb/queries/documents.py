@@ -121,9 +121,12 @@ def list_documents(
         .subquery()
     )
     cited = func.coalesce(counts.c.cited, literal(0))
-    if only.cited or citing:
+    if sort == "id" and (only.cited or citing):
+        citation = select(Reference.id).where(Reference.document_id == Document.id, are_citations(), *citing)
+        statement = statement.where(citation.exists())
+    elif only.cited or citing:
         statement = statement.join(counts, counts.c.document_id == Document.id)
-    else:
+    elif sort != "id":
         statement = statement.outerjoin(counts, counts.c.document_id == Document.id)
     order = (Key(Document.id),) if sort == "id" else (Key(cited, descending=True), Key(Document.id))
 

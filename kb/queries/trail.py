@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from kb.queries.documents import name_documents
 from kb.queries.facts import iso
 from kb.queries.filters import one_of
 
-Direction = Literal["down", "up"]
+Direction = Literal["down", "up", "both"]
 LARGEST = 2000
 """Documents in one trail; what lies beyond is left out and the trail says so."""
 
@@ -31,7 +31,7 @@ class Step:
     issuer_id: str | None
     issued_on: str | None
     depth: int
-    """0 for the document that was asked for."""
+    """0 for the document that was asked for; below 0 for what it carries out, where both ways are asked for."""
     parent_id: str | None
     """The document before it in the trail; None for the one that was asked for."""
     kind: str | None
@@ -42,7 +42,8 @@ class Step:
     article: ArticleRef | None
     """The first article that says so."""
     known: bool
-    """Whether the document stands in the trail already, so that its own steps are not repeated."""
+    """Whether the document stands in the trail elsewhere, at the end of a shorter way or above itself in a circle: its
+    own steps are told there and not repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +69,45 @@ class _Join:
 
 
 def get_trail(session: Session, document_id: str, *, direction: Direction = "down", depth: int = 4) -> Trail | None:
-    """What was done to carry the document out (``down``), or what it carries out (``up``); None for no document.
+    """What was done to carry the document out (``down``), what it carries out (``up``) or first the one and then the
+    other (``both``); None for no document.
 
     One question to the database for each level; a document that is met again is named, not entered again.
     """
     if session.get(Document, document_id) is None:
         return None
+    if direction != "both":
+        return _follow(session, document_id, direction, depth)
+    down, up = (_follow(session, document_id, way, depth) for way in ("down", "up"))
+    above = (replace(step, depth=-step.depth) for step in up.items[1:])
+    return Trail(document_id, direction, depth, (*down.items, *above), down.complete and up.complete)
+
+
+def _follow(session: Session, document_id: str, direction: str, depth: int) -> Trail:
     joins: dict[str, list[_Join]] = {}
-    seen, level, complete = {document_id}, [document_id], True
+    parents: dict[str, str | None] = {document_id: None}
+    level, complete = [document_id], True
     for _ in range(depth):
         found = _list_joins(session, level, direction)
         following: list[str] = []
         for join in found:
             here, there = (join.upper, join.lower) if direction == "down" else (join.lower, join.upper)
             joins.setdefault(here, []).append(join)
-            if there not in seen and len(seen) < LARGEST:
-                seen.add(there)
+            if there not in parents and len(parents) < LARGEST:
+                parents[there] = here
                 following.append(there)
-            complete = complete and there in seen
+            complete = complete and there in parents
         level = following
         if not level:
             break
     if level and _list_joins(session, level, direction):
         complete = False
-    return Trail(document_id, direction, depth, tuple(_steps(session, document_id, joins, direction, seen)), complete)
+    return Trail(
+        document_id, direction, depth, tuple(_steps(session, document_id, joins, direction, parents)), complete
+    )
 
 
-def _list_joins(session: Session, ids: Sequence[str], direction: Direction) -> list[_Join]:
+def _list_joins(session: Session, ids: Sequence[str], direction: str) -> list[_Join]:
     near = DocumentRelation.target_id if direction == "down" else DocumentRelation.document_id
     rows = session.execute(
         select(DocumentRelation, *REF_COLUMNS)
@@ -115,18 +128,25 @@ def _list_joins(session: Session, ids: Sequence[str], direction: Direction) -> l
 
 
 def _steps(
-    session: Session, document_id: str, joins: dict[str, list[_Join]], direction: Direction, seen: set[str]
+    session: Session,
+    document_id: str,
+    joins: Mapping[str, Sequence[_Join]],
+    direction: str,
+    parents: Mapping[str, str | None],
 ) -> list[Step]:
-    documents = {row.id: row for row in session.scalars(select(Document).where(one_of(session, Document.id, seen)))}
-    names = name_documents(session, seen)
+    """The steps, depth first; each document is entered behind the one of ``parents``, the last of its shortest way."""
+    found = session.scalars(select(Document).where(one_of(session, Document.id, parents)))
+    documents = {row.id: row for row in found}
+    names = name_documents(session, parents)
     steps: list[Step] = []
     entered: set[str] = set()
     waiting: list[tuple[str, int, str | None, _Join | None]] = [(document_id, 0, None, None)]
     while waiting:
         id_, depth, parent, join = waiting.pop()
         document = documents[id_]
-        known = id_ in entered
-        entered.add(id_)
+        known = id_ in entered or parents[id_] != parent
+        if not known:
+            entered.add(id_)
         steps.append(
             Step(
                 id_,

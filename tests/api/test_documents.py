@@ -102,6 +102,19 @@ def test_the_trail_leads_up_and_says_where_it_was_cut(press: TestClient) -> None
     get(press, f"/documents/{RESOLUTION}/trail", 422, depth=0)
 
 
+def test_the_trail_goes_both_ways(press: TestClient) -> None:
+    both = get(press, f"/documents/{PROVINCE}/trail", direction="both")
+    steps = [(step["document_id"], step["depth"], step["parent_id"]) for step in both["items"]]
+    assert steps == [
+        (PROVINCE, 0, None),
+        (FEDERATION, 1, PROVINCE),
+        (DISTRICT, 2, FEDERATION),
+        (RESOLUTION, -1, PROVINCE),
+    ]
+    assert both["complete"]
+    assert not get(press, f"/documents/{PROVINCE}/trail", direction="both", depth=1)["complete"]
+
+
 def test_a_document_says_what_it_does_and_what_was_done_with_it(press: TestClient) -> None:
     plan = get(press, f"/documents/{PROVINCE}")
     assert [link["document_id"] for link in plan["implements"]] == [RESOLUTION]
@@ -182,6 +195,10 @@ def test_the_command_draws_the_trail_and_lists_the_same_symbol(press: TestClient
     assert [len(line) - len(line.lstrip()) for line in tree] == [4, 6, 8]
     assert "same symbol: nq-02-tw-2026-03-17" in said
     assert "summed up: Liên đoàn Lao động tỉnh Nghệ An tổ chức hội nghị sơ kết" in said
+    whole = json.loads(say(settings, PROVINCE, "--json")[1])
+    assert (whole["id"], whole["implements"][0]["document_id"]) == (PROVINCE, RESOLUTION)
+    assert {step["document_id"] for step in whole["trail"]["items"]} == {PROVINCE, FEDERATION, DISTRICT, RESOLUTION}
+    assert (whole["same_symbol"], whole["summaries"]) == ([], [])
     status, found, counted = say(settings, "02 - NQ/TƯ")
     assert (status, counted) == (0, "2 documents\n")
     assert found.startswith(RESOLUTION)
