@@ -228,6 +228,13 @@ def test_the_pages_show_trail_open_names_and_silence(press: TestClient) -> None:
     assert "77/KH-LĐLĐ" in opened
     assert "/documents/nq-29-tw-2013-11-04" in opened
     assert "Bài chưa nêu đủ để biết là văn bản nào" in opened
+    [article] = {item["article"]["id"] for item in get(press, "/references", symbol="77/KH-LĐLĐ")["items"]}
+    shown = press.get(f"/articles/{article}").text
+    assert "Bài chưa nêu đủ để biết là văn bản nào (không nêu cơ quan và ngày ban hành)" in shown
+    assert 'href="/documents/nq-29-tw-2013-11-04"' in shown
+    listed = press.get("/references?resolution=ambiguous,unknown").text
+    assert 'aria-current="true">còn để ngỏ</a>' in listed
+    assert listed.count("(không nêu cơ quan và ngày ban hành)") == 2
     silent = press.get("/documents/silent?place=loc-tinh-ca-mau&since=2021-06-01").text
     assert f'href="/documents/{RESOLUTION}"' in silent
     assert "Quá ít bài để kết luận là im lặng." in silent
