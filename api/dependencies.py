@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, FiniteFloat
 from api.pages.names import type_names
 from kb.migrations import require_current
 from kb.queries.filters import Filters
-from kb.queries.references import RESOLUTIONS
+from kb.queries.references import RESOLUTIONS, read_resolutions
 from kb.registry import entity_kinds
 from kb.sessions import ReadSession, open_engine, read_session, write_session
 from kb.settings import Settings
@@ -65,14 +65,7 @@ def _one_of(load: Callable[[], Collection[str]]) -> AfterValidator:
 
 
 def _resolutions(value: str | None) -> str | None:
-    """Some of the resolutions, each once, in their own order."""
-    if value is None:
-        return None
-    given = {part.strip() for part in value.split(",")}
-    unknown = given.difference(RESOLUTIONS)
-    if unknown:
-        raise ValueError(f"{min(unknown)!r} is none of {', '.join(RESOLUTIONS)}")
-    return ",".join(name for name in RESOLUTIONS if name in given)
+    return None if value is None else read_resolutions(value)
 
 
 Absent = BeforeValidator(_given)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from kb.cli_filters import make_filters, plain_query_errors, with_filters
-
-if TYPE_CHECKING:
-    pass
 
 _KINDS = ("articles", "references", "documents", "figures", "entities", "activities")
 _FORMATS = ("csv", "xlsx", "jsonl", "parquet")
@@ -30,6 +27,9 @@ _FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 @click.option("--indicator", help="Figures: id of an indicator, or words of it.")
 @click.option("--unit", help="Figures: a unit or its beginning.")
 @click.option("--period", help="Figures: 2023, 2023-Q2, 2023-05 or 2023-01-01..2023-06-30.")
+@click.option(
+    "--resolution", help="References: resolved, ambiguous, unknown, rejected, or several with commas between."
+)
 @click.option("--q", metavar="QUERY", help="A query text, as in search.")
 @with_filters
 def export(
@@ -39,6 +39,7 @@ def export(
     indicator: str | None,
     unit: str | None,
     period: str | None,
+    resolution: str | None,
     q: str | None,
     **values: Any,
 ) -> None:
@@ -52,15 +53,25 @@ def export(
     from kb.export_rows import ExportQuery
     from kb.migrations import open_current
     from kb.queries.figures import FigureFilters
+    from kb.queries.references import ReferenceFilters, read_resolutions
     from kb.sessions import read_session
     from kb.settings import Settings
 
     if kind != "figures" and (indicator or unit or period):
         raise click.UsageError(f"--indicator, --unit and --period restrict figures, not {kind}")
+    if kind != "references" and resolution:
+        raise click.UsageError(f"--resolution restricts references, not {kind}")
     if not output.parent.is_dir():
         raise click.ClickException(f"there is no folder {output.parent}")
     settings = Settings()
-    only = FigureFilters(indicator, unit, period=period) if kind == "figures" else None
+    only: FigureFilters | ReferenceFilters | None = None
+    if kind == "figures":
+        only = FigureFilters(indicator, unit, period=period)
+    elif resolution:
+        try:
+            only = ReferenceFilters(resolution=read_resolutions(resolution))
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--resolution") from error
     with plain_query_errors(), read_session(open_current(settings)) as session:
         made = Export(session, settings, ExportQuery(kind, make_filters(values, q), only), format_)
         click.echo(f"{made.total:,} {kind} to write", err=True)

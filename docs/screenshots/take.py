@@ -40,6 +40,7 @@ def pages(url: str) -> dict[str, str]:
         "start": "/",
         "search": "/search?" + urlencode({"q": "công đoàn"}),
         "documents": "/documents",
+        "documents-open": "/documents/open",
         "references": "/references",
         "figures": "/figures",
         "series": "/figures?view=series",
@@ -61,6 +62,7 @@ def pages(url: str) -> dict[str, str]:
         found["person"] = f"/entities/{entity['id']}"
     for source in ask("/sources")[:1]:
         found["source"] = f"/sources/{source['id']}"
+        found["documents-silent"] = f"/documents/silent?source={source['id']}&since=2018-01-01"
     for article in ask("/articles", limit=200):
         if article["story"]:
             found["story"] = f"/stories/{article['story']}"

@@ -20,6 +20,15 @@ from kb.settings import Settings
 RESOLUTIONS = ("resolved", "ambiguous", "unknown", "rejected")
 
 
+def read_resolutions(words: str) -> str:
+    """The resolutions that are named with commas between them, each once, in their own order; ValueError for others."""
+    given = {part.strip() for part in words.split(",")}
+    unknown = given.difference(RESOLUTIONS)
+    if unknown:
+        raise ValueError(f"{min(unknown)!r} is none of {', '.join(RESOLUTIONS)}")
+    return ",".join(name for name in RESOLUTIONS if name in given)
+
+
 @dataclass(frozen=True, slots=True)
 class ReferenceRecord(FactRecord):
     """A document cited at one place of an article."""

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from kb.cli_documents import documents
+from kb.cli_export import export
 from kb.migrations import upgrade
 from kb.sessions import open_engine
 from kb.settings import Settings
@@ -216,6 +217,22 @@ def test_the_command_lists_what_is_open_and_what_is_silent(press: TestClient) ->
     assert json.loads(say(settings, "--open", "--json")[1])["total"] == 2
     assert say(settings, "--silent")[0] == 2
     assert say(settings, "--open", "02-NQ/TW")[0] == 2
+
+
+def test_the_export_keeps_to_what_is_left_open(press: TestClient) -> None:
+    settings = press.app.state.settings  # type: ignore[attr-defined]
+    environment = {"BIENNIEN_DATA_DIR": str(settings.data_dir), "BIENNIEN_DATABASE_URL": ""}
+
+    def written(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(export, [*words, "--format", "jsonl", "-o", "-"], env=environment)
+        return done.exit_code, done.stdout
+
+    status, lines = written("references", "--resolution", "unknown,ambiguous")
+    assert status == 0
+    said = [json.loads(line) for line in lines.splitlines()]
+    assert sorted(row["resolution"] for row in said) == ["ambiguous", "unknown", "unknown"]
+    assert written("references", "--resolution", "open")[0] == 2
+    assert written("articles", "--resolution", "unknown")[0] == 2
 
 
 def test_the_pages_show_trail_open_names_and_silence(press: TestClient) -> None:
