@@ -17,6 +17,12 @@ _UP_TO_HERE = (
 )
 _TARGET_NEXT = re.compile(rf"\b{_CARRIES_OUT}{_UP_TO_HERE}", re.IGNORECASE)
 """Carrying out what comes next; ``theo`` and ``căn cứ`` name only the basis."""
+_NAMED_ONLY = re.compile(
+    r"\b(?:việc|kết quả|quá trình|tình hình|báo cáo|hội nghị|công tác|đánh giá|sơ kết|tổng kết|kiểm tra|giám sát"
+    r"|năm|tháng)(?:\s+[^\s,;]+){0,2}\s*$",
+    re.IGNORECASE,
+)
+"""``Đánh giá kết quả thực hiện`` and then a citation: what was carried out is talked of, nobody sets about it."""
 _ORDERS_NEXT = re.compile(
     rf"\b{_CARRYING}\s+(?:sự\s+|ý kiến\s+)?(?:chỉ đạo|yêu cầu)(?:\s+của\s+[^,;:()]+?)?"
     r"\s+(?:nêu\s+)?(?:tại|trong|theo)\s*$",
@@ -77,7 +83,9 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 """Not done, or not yet: denied, asked for, planned, prepared or looked into. Cần Thơ is a place."""
-_OTHER_CLAUSE = re.compile(r";|\b(?:khi|trong lúc|tuy nhiên|mặt khác)\b|,\s*(?:còn|nhưng|song)\b", re.IGNORECASE)
+_OTHER_CLAUSE = re.compile(
+    r";|\b(?:khi|lúc|thời điểm|trước đó|tuy nhiên|mặt khác)\b|,\s*(?:còn|nhưng|song)\b", re.IGNORECASE
+)
 """What comes behind has a subject of its own: it need not answer to what was to be carried out."""
 _IN_FORCE = r"có hiệu lực(?:\s+thi hành)?(?:\s+(?:kể\s+)?từ\s+(?:ngày\s+)?[\d/.-]+)?(?:\s*,?\s*(?:và|đồng thời)\b)?"
 _OF_THE_FIRST = re.compile(
@@ -154,13 +162,18 @@ def _implemented(cited: Sequence[Row]) -> Iterator[tuple[str, Row, Row]]:
         gap = _gap(cited, number)
         if number and _has_aim(cited[number - 1], gap):
             yield "implements", cited[number - 1], row
+            if role == "issued":
+                role = "aim"
+            continue
+        if role == "aim" and _GOES_ON.fullmatch(gap) and issued and row["issuer_code"] != issued[-1]["issuer_code"]:
+            yield "implements", issued[-1], row
             continue
         if number and _TURNED_INTO_NEXT.fullmatch(gap):
             yield "implements", row, cited[number - 1]
             continue
         if _OTHER_CLAUSE.search(gap) and not _GOES_ON.fullmatch(gap):
             role, targets = "", []
-        if number and role and _GOES_ON.fullmatch(gap):
+        if number and role not in ("", "aim") and _GOES_ON.fullmatch(gap):
             # The next item of a list is what the one before is.
             pass
         elif _is_issued(row, gap):
@@ -168,7 +181,8 @@ def _implemented(cited: Sequence[Row]) -> Iterator[tuple[str, Row, Row]]:
         elif number and role == "issued" and _PURPOSE_NEXT.search(gap) and ";" not in gap:
             role = "purpose"
         elif (verb := _TARGET_NEXT.search(gap) or _ORDERS_NEXT.search(gap)) is not None:
-            role, targets = "" if _DENIED.search(gap[: verb.start()]) else "target", []
+            before = gap[: verb.start()]
+            role, targets = "" if _DENIED.search(before) or _NAMED_ONLY.search(before) else "target", []
         elif not (number and role == "target" and _belongs(gap)):
             role = ""
         if role == "target":

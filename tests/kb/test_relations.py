@@ -135,6 +135,16 @@ def relations(sentence: str) -> set[tuple[str, str, str]]:
             "Hướng dẫn số 16-HD/UBKTTW sửa đổi một số nội dung trong Hướng dẫn số 06-HD/UBKTTW.",
             {("amends", "16-HD/UBKTTW", "06-HD/UBKTTW")},
         ),
+        # The title of what is issued names two that it carries out.
+        (
+            "Thực hiện Chỉ thị số 15-CT/TU, LĐLĐ tỉnh ban hành Kế hoạch số 12/KH-LĐLĐ ngày 3/3/2022 về việc triển khai,"
+            " thực hiện Nghị quyết số 02-NQ/TW và Kế hoạch số 40-KH/TU.",
+            {
+                ("implements", "12/KH-LĐLĐ", "15-CT/TU"),
+                ("implements", "12/KH-LĐLĐ", "02-NQ/TW"),
+                ("implements", "12/KH-LĐLĐ", "40-KH/TU"),
+            },
+        ),
         # Taking another's place, in part and in whole.
         (
             "Luật Công đoàn năm 2024 thay thế Luật Công đoàn năm 2012.",
@@ -192,6 +202,10 @@ def test_a_sentence_says_what_documents_do_to_each_other(sentence: str, expected
         "LĐLĐ huyện đang lấy ý kiến xây dựng Kế hoạch số 14/KH-LĐLĐ để thực hiện Chỉ thị số 21-CT/HU.",
         "Báo cáo số 12-BC/TU sẽ tổng kết 10 năm thực hiện Nghị quyết số 20-NQ/TW.",
         "Chính phủ được đề nghị ban hành Nghị định 12/2022/NĐ-CP thay thế Nghị định 28/2020/NĐ-CP.",
+        # What was carried out is only talked of.
+        "Hội nghị đánh giá việc thực hiện Chỉ thị số 21-CT/HU, đồng thời ban hành Kế hoạch số 14/KH-LĐLĐ.",
+        "Nghe báo cáo kết quả thực hiện Nghị quyết số 20-NQ/TW, LĐLĐ tỉnh ban hành Kế hoạch số 14/KH-LĐLĐ.",
+        "Qua 10 năm thực hiện Nghị quyết số 20-NQ/TW, trước đó Tỉnh ủy ban hành Chỉ thị số 15-CT/TU.",
         # A question.
         "Thực hiện Chỉ thị số 21-CT/HU, nơi nào đã ban hành Kế hoạch số 14/KH-LĐLĐ?",
         # Not carried out.
