@@ -38,9 +38,11 @@ def choose_by_words(row: Row, candidates: Sequence[Document]) -> bool:
             settle(row, meant[0].id)
         elif meant:
             leave_open(row, meant)
-        else:
+        elif term:
             leave_unknown(row, [])
-        return True
+        # A year that no document of the symbol has may be that of its being carried out: it says nothing.
+        if meant or term:
+            return True
     titled = [document for document in candidates if is_titled(document, row)]
     if len(titled) == 1:
         settle(row, titled[0].id)

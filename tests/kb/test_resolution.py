@@ -56,6 +56,8 @@ def cite(
         ("Học Nghị quyết số 02-NQ/TW của Bộ Chính trị khóa XIII.", "2026-06-01", UNIONS),
         ("Học Nghị quyết số 29-NQ/TW năm 2022 của Trung ương.", "2024-06-01", INDUSTRY),
         ("Học Nghị quyết 29-NQ/TW (2013).", "2024-06-01", SCHOOLS),
+        # ... which may also be the year of what was done.
+        ("Báo cáo kết quả thực hiện Nghị quyết số 02-NQ/TW năm 2022 của huyện.", "2022-12-20", UNIONS),
         # A new term had not come so far: five had been given out a month later.
         ("Vốn vay theo Chỉ thị số 40-CT/TW.", "2016-04-19", "ct-40-tw-2014-11-22"),
         # A new term had begun, but its number two was given out a month later.
@@ -124,6 +126,8 @@ def test_resolved(sqlite_settings: Settings, text: str, published: str | None, d
         ("Công nhân nhận tiền theo Nghị quyết 68/NQ-CP.", None, "ambiguous", [BUSINESS, COVID]),
         # A new term has begun, and nothing says how far its numbers have come.
         ("Phường học tập Nghị quyết số 72-NQ/TW.", "2026-10-01", "unknown", ["nq-72-tw-2025-09-09"]),
+        # A term whose document of that number nobody knows.
+        ("Học Nghị quyết số 02-NQ/TW của Bộ Chính trị khóa XII.", "2026-06-01", "unknown", []),
         # Too little is said.
         ("Hội nghị quán triệt Nghị quyết 02.", "2023-05-01", "unknown", []),
         ("Kế hoạch số 33/KH-LĐLĐ được nhiều nơi làm theo.", "2023-05-01", "unknown", []),
