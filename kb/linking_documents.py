@@ -131,6 +131,8 @@ class _Article:
     """Documents by type and number."""
     keyed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Documents by the key of their symbol."""
+    versions: dict[str, set[str | None]] = field(default_factory=lambda: defaultdict(set))
+    """Laws that it has cited with their year or as amended, by their name; None for one that is left open."""
     documents: set[str] = field(default_factory=set)
     """All documents, by whatever name they were cited."""
 
@@ -260,16 +262,45 @@ def _resolve_named(article: _Article, row: Row) -> None:
         if not choose_by_words(row, known):
             _resolve_session(row, known, byname, article.headline)
         return
-    bare = re.sub(r"(?: nam)? (?:19|20)\d\d$", "", name_key(name))
+    bare = _YEAR_BEHIND.sub("", name_key(name))
+    amended, bare = bare.endswith(_AMENDED), bare.removesuffix(_AMENDED)
     known = _known(article.session, Document.id.in_(load_bynames().get(bare, ())))
     if row["year"]:
         of_year = [document for document in known if row["year"] in (document.year, str(year_of(document)))]
         settle(row, of_year[0].id if len(of_year) == 1 else infer(article.session, row, row["year"], bare))
-        return
+    elif amended:
+        _resolve_amended(row, known, article.on)
+    else:
+        _resolve_by_force(article, row, bare, known)
+    if row["year"] or amended:
+        article.versions[bare].add(row["document_id"])
+
+
+_YEAR_BEHIND = re.compile(r"(?: nam)? (?:19|20)\d\d$")
+_AMENDED = " sua doi"
+
+
+def _resolve_amended(row: Row, known: Sequence[Document], on: date | None) -> None:
+    """``Luật Công đoàn (sửa đổi)``: the law of these years, where an older one was changed into it; else a bill."""
+    years = {document.id: year_of(document) or int(document.year or 0) for document in known}
+    recent = [document for document in known if on is not None and on.year - 2 <= years[document.id] <= on.year]
+    if len(recent) == 1 and len(known) > 1:
+        settle(row, recent[0].id)
+    elif len(known) > 1:
+        leave_open(row, known)
+    else:
+        leave_unknown(row, known)
+
+
+def _resolve_by_force(article: _Article, row: Row, bare: str, known: Sequence[Document]) -> None:
+    """A name alone: what was in force when the article appeared, unless the article has spoken of another version."""
     in_force = [document for document in known if article.on is not None and is_in_force(document, article.on)]
     # A charter's name with its term is that of one document, in force or not.
     termed = len(known) == 1 and re.search(r" khoa [ivx\d]+$", bare)
-    if termed or len(in_force) == 1 or (len(known) == 1 and article.on is None and known[0].valid_until is None):
+    others = article.versions[bare] - {document.id for document in in_force}
+    if others and len(known) > 1:
+        leave_open(row, known)
+    elif termed or len(in_force) == 1 or (len(known) == 1 and article.on is None and known[0].valid_until is None):
         settle(row, known[0].id if termed else (in_force or known)[0].id)
     elif len(known) > 1:
         leave_open(row, in_force if len(in_force) > 1 else known)

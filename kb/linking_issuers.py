@@ -37,7 +37,11 @@ def is_shared_code(issuer_code: str | None) -> bool:
 
 def find_issuer(store: EntityStore, rows: FactRows, row: Row, resolve: Resolve) -> None:
     """The issuing body: as named beside the citation; else, for a code that many bodies share, the one that the
-    sentence names last before it; else the only one that the article names; left open where that does not decide."""
+    sentence names last before it; else the only one that the article names; left open where that does not decide.
+
+    A body that merely does something with a number that another one was said to have issued (``UBND tỉnh A ban hành
+    ...``, ``UBND tỉnh B học tập ...``) has not issued it.
+    """
     if row["issuer"]:
         signer = _signer(resolve(row["issuer"]))
         row["issuer_id"] = store.keep(_committee(signer) if row["issuer_code"] in _OF_COMMITTEES else signer)
@@ -59,7 +63,7 @@ def find_issuer(store: EntityStore, rows: FactRows, row: Row, resolve: Resolve) 
     ]
     bodies = {body.id for _, body in named}
     if before:
-        row["issuer_id"] = before[-1]
+        row["issuer_id"] = before[-1] if _may_be_its_own(rows, row, before[-1]) else None
     elif len(bodies) == 1:
         row["issuer_id"] = bodies.pop()
     elif not bodies and row["issuer_code"] == "TU":
@@ -69,6 +73,19 @@ def find_issuer(store: EntityStore, rows: FactRows, row: Row, resolve: Resolve) 
             if known is not None and known.place is not None and known.place.parent is None:
                 row["issuer_id"] = store.keep(known)
                 return
+
+
+def _may_be_its_own(rows: FactRows, row: Row, body: str) -> bool:
+    """Whether no other body was said before to have issued a document of that symbol, or a date tells them apart."""
+    said = [
+        other
+        for other in rows.references
+        if other["identity_key"] == row["identity_key"] and other["issuer"] and other["start"] < row["start"]
+    ]
+    last = said[-1] if said else None
+    if last is None or last["issuer_id"] in (None, body):
+        return True
+    return bool(row["issued_on"] and last["issued_on"] and row["issued_on"] != last["issued_on"])
 
 
 def _committee(known: Known | None) -> Known | None:

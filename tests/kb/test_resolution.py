@@ -201,6 +201,43 @@ def test_one_plan_is_one_document_whichever_article_comes_first(sqlite_settings:
     assert find(sqlite_settings, Document, Document.origin == "inferred") == []
 
 
+def test_a_number_that_one_body_issued_is_not_that_of_a_body_which_learns_from_it(sqlite_settings: Settings) -> None:
+    rows = cite(
+        sqlite_settings,
+        "UBND tỉnh Long An ban hành Quyết định số 55/QĐ-UBND. Đoàn của UBND tỉnh Tiền Giang đến học tập Quyết định số"
+        " 55/QĐ-UBND. UBND tỉnh Tiền Giang cũng ban hành Quyết định số 55/QĐ-UBND.",
+        "2024-02-02",
+    )
+    long_an, tien_giang = (f"org-uy-ban-nhan-dan-tinh-{name}" for name in ("long-an", "tien-giang"))
+    assert [row.issuer_id for row in rows] == [long_an, None, tien_giang]
+
+
+def test_a_law_s_name_alone_is_open_once_the_article_has_spoken_of_another_version(sqlite_settings: Settings) -> None:
+    rows = cite(
+        sqlite_settings,
+        "Luật Công đoàn còn hiệu lực. Luật Công đoàn năm 2024 vừa thông qua. Luật Công đoàn có nhiều điểm mới. Bộ luật"
+        " Lao động năm 2019 giữ nguyên; Bộ luật Lao động cho phép điều này.",
+        "2024-12-12",
+    )
+    assert [row.document_id for row in rows] == [
+        "l-12-qh13-2012",
+        "l-50-qh15-2024",
+        None,
+        "bl-45-qh14-2019",
+        "bl-45-qh14-2019",
+    ]
+    assert rows[2].candidates == ["l-12-qh13-2012", "l-50-qh15-2024"]
+
+
+def test_a_law_as_amended_is_that_of_these_years_or_a_bill(sqlite_settings: Settings) -> None:
+    [passed] = cite(sqlite_settings, "Quốc hội thông qua Luật Công đoàn (sửa đổi).", "2024-12-12")
+    assert passed.document_id == "l-50-qh15-2024"
+    bill = "Ban soạn thảo lấy ý kiến về Luật Công đoàn (sửa đổi)."
+    take(sqlite_settings, [make_article(2, "Tin", bill, published="2022-12-12")])
+    [row] = find(sqlite_settings, Reference, Reference.sentence == bill)
+    assert (row.resolution, row.candidates) == ("ambiguous", ["l-12-qh13-2012", "l-50-qh15-2024"])
+
+
 def test_a_date_beside_one_body_s_number_is_none_of_another_body_s(sqlite_settings: Settings) -> None:
     first, second = cite(
         sqlite_settings,
