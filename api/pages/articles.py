@@ -13,7 +13,7 @@ from api.pages.marking import Mark, mark_text
 from api.pages.render import language_of, linker, page, translator
 from kb.queries.activities import list_article_activities
 from kb.queries.articles import get_article, get_text, list_revisions, list_urls
-from kb.queries.documents import name_documents
+from kb.queries.document_names import name_documents
 from kb.queries.entities import MentionRecord, list_article_mentions, name_entities
 from kb.queries.figures import FigureRecord, list_article_figures
 from kb.queries.references import (

@@ -14,14 +14,8 @@ from api.pages.lists import InAsked, by_article
 from api.pages.names import call_document, type_names
 from api.pages.render import linker, page
 from kb.queries.citations import list_citing, list_open, list_summed_up
-from kb.queries.documents import (
-    RELATIONS,
-    DocumentFilters,
-    get_document,
-    list_documents,
-    list_same_symbol,
-    name_documents,
-)
+from kb.queries.document_names import name_documents
+from kb.queries.documents import RELATIONS, DocumentFilters, get_document, list_documents, list_same_symbol
 from kb.queries.entities import EntityFilters, list_entities
 from kb.queries.filters import Filters
 from kb.queries.references import ReferenceFilters, list_references

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from api.dependencies import Cursor, InFilters, InSettings, Reader
 from api.pages.render import format_day, language_of, namer, page, query_of
 from kb.queries.articles import ArticleRef
-from kb.queries.documents import name_documents
+from kb.queries.document_names import name_documents
 from kb.queries.entities import name_entities
 from kb.queries.facts import FactRecord
 from kb.queries.filters import Filters

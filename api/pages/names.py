@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from kb.queries.documents import DocumentRecord, call_by_name
+from kb.queries.document_names import call_by_name
+from kb.queries.documents import DocumentRecord
 from nlp.rows import load_rows
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from kb.models import Activity, Article, Entity, Mention, Reference, Story
-from kb.queries.documents import name_documents
+from kb.queries.document_names import name_documents
 from kb.queries.entities import name_entities
 from kb.queries.facts import month_of
 from kb.queries.filters import Filters, article_conditions

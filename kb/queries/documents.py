@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -263,28 +263,3 @@ def list_same_symbol(session: Session, document_id: str) -> list[DocumentRecord]
     key = select(Document.symbol_key).where(Document.id == document_id).scalar_subquery()
     others = select(Document.id).where(Document.symbol_key == key, Document.id != document_id).order_by(Document.id)
     return list_document_records(session, list(session.scalars(others)))
-
-
-def name_documents(session: Session, ids: Iterable[str | None]) -> dict[str, str]:
-    """How to call some documents in a line of text, by id: symbol and date (a symbol alone names none), or name."""
-    wanted = {id_ for id_ in ids if id_}
-    return {row.id: _call(row) for row in session.scalars(select(Document).where(one_of(session, Document.id, wanted)))}
-
-
-def call_by_name(document: Document | DocumentRecord) -> str | None:
-    """What people call a law or another document known by its name (``Luật Công đoàn năm 2012``); None for others."""
-    if document.kind == "numbered" or not document.title:
-        return None
-    dated = document.year is None or document.year in document.title
-    return document.title if dated else f"{document.title} năm {document.year}"
-
-
-def _call(document: Document) -> str:
-    known = call_by_name(document)
-    if known is not None:
-        return known
-    if document.symbol is None:
-        return document.title or (document.names[0] if document.names else document.id)
-    day = document.issued_on
-    when = f"{day.day}/{day.month}/{day.year}" if day else document.term
-    return f"{document.symbol} ({when})" if when else document.symbol

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.models import Activity, Article, Entity, Fetch, Figure, Mention, Outbox, Reference, Revision, Run, Source, Story
-from kb.queries.documents import name_documents
+from kb.queries.document_names import name_documents
 from kb.queries.facts import month_of
 from kb.queries.references import are_citations
 from nlp.annotations import ANNOTATOR

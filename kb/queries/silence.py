@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb.authority import is_national
 from kb.models import Article, Document, Entity, Reference
-from kb.queries.documents import name_documents
+from kb.queries.document_names import name_documents
 from kb.queries.facts import iso
 from kb.queries.filters import BadQuery, Filters, article_conditions, one_of
 from kb.queries.paging import AnyRow, Key, get_slice

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Article, Document, DocumentRelation
 from kb.queries.articles import REF_COLUMNS, ArticleRef, ref_of
-from kb.queries.documents import name_documents
+from kb.queries.document_names import name_documents
 from kb.queries.facts import iso
 from kb.queries.filters import one_of
 

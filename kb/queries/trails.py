@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from kb.facts import BACKWARD
 from kb.models import Article, Document, DocumentRelation, Reference
 from kb.queries.articles import REF_COLUMNS, ArticleRef, ref_of
-from kb.queries.documents import name_documents
+from kb.queries.document_names import name_documents
 from kb.queries.facts import month_of
 from kb.queries.filters import Filters
 from kb.queries.references import are_citations, citing_conditions

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.models import Entity, Source
-from kb.queries.documents import name_documents
+from kb.queries.document_names import name_documents
 from kb.search.answers import Bar, FacetValue
 from kb.search.reader import Snapshot
 
