@@ -62,7 +62,7 @@ def load_texts(paths: Sequence[Path]) -> Iterator[str]:
                 yield to_nfc(json.loads(line)["text"])
         return
     articles = [
-        "\n".join(part for part in (row["headline"], *row["body"]) if isinstance(part, str))
+        f"{row['headline']}\n{row['body'].strip()}"
         for path in sorted((ROOT / "crawler" / "sample" / "articles").glob("*.toml"))
         for row in tomllib.loads(path.read_text(encoding="utf-8"))["article"]
     ]
