@@ -68,7 +68,8 @@ def _resolve_by_force(article: CitingArticle, row: Row, bare: str, known: Sequen
     in_force = [document for document in known if article.on is not None and is_in_force(document, article.on)]
     # A charter's name with its term is that of one document, in force or not.
     termed = len(known) == 1 and re.search(r" khoa [ivx\d]+$", bare)
-    others = article.versions[bare] - {document.id for document in in_force}
+    cited = article.versions[bare] | article.documents.intersection(document.id for document in known)
+    others = cited - {document.id for document in in_force}
     if others and len(known) > 1:
         leave_open(row, known)
     elif termed or len(in_force) == 1 or (len(known) == 1 and article.on is None and known[0].valid_until is None):

@@ -109,11 +109,11 @@ def resolve_short(article: CitingArticle, row: Row) -> None:
     """``Nghị quyết số 02``: what the article has cited in full under that number, else by issuer and title."""
     number = (row["number"] or "").lstrip("0")
     before = article.numbered.get((row["type"], number), set())
-    if len(before) == 1:
-        settle(row, next(iter(before)))
+    known = [item for item in list_known(article.session, Document.id.in_(before)) if fits(item, row)]
+    if len(known) == 1:
+        settle(row, known[0].id)
         return
-    if before:
-        known = list_known(article.session, Document.id.in_(before))
+    if known:
         if not choose_by_words(row, known):
             leave_open(row, known)
         return

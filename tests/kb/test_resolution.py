@@ -229,6 +229,26 @@ def test_a_law_s_name_alone_is_open_once_the_article_has_spoken_of_another_versi
     assert rows[2].candidates == ["l-12-qh13-2012", "l-50-qh15-2024"]
 
 
+def test_a_law_cited_by_its_number_leaves_its_name_alone_open_too(sqlite_settings: Settings) -> None:
+    rows = cite(
+        sqlite_settings,
+        "Quốc hội thông qua Luật Bảo hiểm xã hội số 41/2024/QH15. Luật Bảo hiểm xã hội có nhiều điểm mới.",
+        "2024-07-01",
+    )
+    assert [row.document_id for row in rows] == ["l-41-qh15-2024", None]
+    assert rows[1].candidates == ["l-41-qh15-2024", "l-58-qh13-2014"]
+
+
+def test_a_short_form_of_another_body_is_not_what_the_article_cited_in_full(sqlite_settings: Settings) -> None:
+    rows = cite(
+        sqlite_settings,
+        "Tỉnh ủy Nghệ An ban hành Nghị quyết số 02-NQ/TU ngày 5/5/2021. Nghị quyết số 02 của Bộ Chính trị về đổi mới tổ"
+        " chức và hoạt động của Công đoàn Việt Nam trong tình hình mới cũng được học.",
+        "2022-03-03",
+    )
+    assert [row.document_id for row in rows] == ["nq-02-tu-tinh-uy-tinh-nghe-an-2021-05-05", UNIONS]
+
+
 def test_a_law_as_amended_is_that_of_these_years_or_a_bill(sqlite_settings: Settings) -> None:
     [passed] = cite(sqlite_settings, "Quốc hội thông qua Luật Công đoàn (sửa đổi).", "2024-12-12")
     assert passed.document_id == "l-50-qh15-2024"
