@@ -36,14 +36,17 @@ def resolve_named(article: CitingArticle, row: Row) -> None:
     bare = _YEAR_BEHIND.sub("", name_key(name))
     amended, bare = bare.endswith(_AMENDED), bare.removesuffix(_AMENDED)
     known = list_known(article.session, Document.id.in_(load_bynames().get(bare, ())))
-    if row["year"]:
+    if row["issued_on"]:
+        of_day = [document for document in known if document.issued_on == row["issued_on"]]
+        settle(row, of_day[0].id if len(of_day) == 1 else infer(article.session, row, row["issued_on"], bare))
+    elif row["year"]:
         of_year = [document for document in known if row["year"] in (document.year, str(year_of(document)))]
         settle(row, of_year[0].id if len(of_year) == 1 else infer(article.session, row, row["year"], bare))
     elif amended:
         _resolve_amended(row, known, article.on)
     else:
         _resolve_by_force(article, row, bare, known)
-    if row["year"] or amended:
+    if row["year"] or row["issued_on"] or amended:
         article.versions[bare].add(row["document_id"])
 
 

@@ -73,7 +73,7 @@ def _read_after(plain: str, text: str, reference: Reference) -> Cited:
     """The reference with the date and the issuer that follow its symbol, in either order."""
     position = reference.end
     if reference.kind != "numbered":
-        return Cited(reference, position)
+        return _read_day(plain, reference)
     day = issuer = None
     while True:
         lead = _DATE_LEAD.match(plain, position) if day is None else None
@@ -94,6 +94,19 @@ def _read_after(plain: str, text: str, reference: Reference) -> Cited:
         position = aside.end()
     found = replace(reference, issuer=issuer, issued_on=day.isoformat() if day else None)
     return Cited(found, position, issuer is not None)
+
+
+def _read_day(plain: str, reference: Reference) -> Cited:
+    """A law, code or charter with the day right behind its name (``Luật Công đoàn ngày 20/6/2012``)."""
+    lead = _DATE_LEAD.match(plain, reference.end) if reference.type in _DATED_BY_NAME and not reference.year else None
+    read = read_date(plain, lead.end()) if lead else None
+    if lead is None or read is None or plain[lead.end() : lead.end() + 4].lower() != "ngày":
+        return Cited(reference, reference.end)
+    extent = _close(plain, lead.group(), read[1])
+    return Cited(replace(reference, issued_on=read[0].isoformat()), extent)
+
+
+_DATED_BY_NAME = frozenset({"L", "BL", "PL", "ĐL", "HP"})
 
 
 def _close(plain: str, opening: str, position: int) -> int:

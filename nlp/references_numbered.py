@@ -165,7 +165,8 @@ def _reference(text: str, start: int, item: _Item, kind: DocumentType | None) ->
     """The reference of an item; the word decides its type, its own code where there is no word or only `Văn bản`."""
     symbol = item.symbol
     code = type_codes().get(symbol.type) if symbol and symbol.type else None
-    kind = code if kind is None or (kind.abbreviation == _LETTER and code is not None) else kind
+    if kind is None or (code is not None and (kind.abbreviation == _LETTER or code.decides)):
+        kind = code
     letter = symbol is not None and symbol.type is None and symbol.unit is not None and kind is None
     whole = symbol is not None and (symbol.issuer is not None or symbol.type in {"SL", "VBHN"})
     return Reference(

@@ -78,6 +78,11 @@ _QUESTION_TAIL = re.compile(
     r" ?(?:ra sao|như thế nào|thế nào|là gì|gì|những gì|không|khi nào|từ khi nào|nào|ở đâu|đúng không)$"
 )
 _TAIL = re.compile(r"(?: ?[,;:(-]| (?:ngày|của|và|về|số|do|theo|cho|tại|với|các|những|từ|để|ban hành))+$")
+_VERB_ALONE = re.compile(
+    r"(?:hướng dẫn|ban hành|phê duyệt|sửa đổi|bổ sung|quy định|thực hiện|triển khai|tổ chức|thi hành|chi tiết|[ ,])+",
+    re.IGNORECASE,
+)
+"""A verb that has nothing to do (`hướng dẫn ...`) tells no subject."""
 _BULLET = re.compile(r"\s*(?:\n|[-+*•]|\d+[.)]\s|[a-zđ]\)\s|Căn cứ|Xét|Theo đề nghị)")
 _FOLLOWS_BREAK = re.compile(r"\s*[^\W\d_]?")
 _JOINT = re.compile(r"(?:,| và| cùng| cùng với|, và| hoặc) (?:các )?$")
@@ -211,4 +216,4 @@ def _finish(passage: Passage, start: int, end: int, after: int) -> tuple[str, in
     title = title.strip(" ,;") if after > end else title.rstrip(" .,;:-")
     if end == len(passage.plain):
         title = _TAIL.sub("", title)
-    return (title, after) if len(title) > 5 and " " in title else None
+    return (title, after) if len(title) > 5 and " " in title and not _VERB_ALONE.fullmatch(title) else None

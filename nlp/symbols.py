@@ -81,6 +81,7 @@ class DocumentType:
     short: tuple[str, ...]
     used_by: tuple[str, ...]
     bare: bool
+    decides: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def load_document_types() -> tuple[DocumentType, ...]:
             short=tuple(row.get("short", ())),
             used_by=tuple(row["used_by"]),
             bare=row.get("bare", False),
+            decides=row.get("decides", False),
         )
         for row in load_rows("document_types").values()
     )

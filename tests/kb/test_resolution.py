@@ -96,6 +96,7 @@ def cite(
         ("Luật Lao động quy định điều này.", "2022-03-01", "bl-45-qh14-2019"),
         ("Luật Công đoàn năm 2012 quy định điều này.", "2026-01-02", "l-12-qh13-2012"),
         ("Bộ luật Lao động 2019 quy định điều này.", "2023-01-02", "bl-45-qh14-2019"),
+        ("Căn cứ Luật Công đoàn ngày 20/6/2012.", "2026-01-02", "l-12-qh13-2012"),
     ],
 )
 def test_resolved(sqlite_settings: Settings, text: str, published: str | None, document: str | None) -> None:

@@ -182,3 +182,35 @@ def test_the_word_decides_between_quyet_dinh_and_quy_dinh() -> None:
         for r in find_references("Quy định 144-QĐ/TW, Quyết định 89-QĐ/TW; và 50-QĐ/TW ban đầu; Qui định 8-QĐi/TW")
     ]
     assert kinds == ["QyĐ", "QĐ", "QĐ", "QyĐ"]
+
+
+def test_a_programme_of_action_by_its_own_code() -> None:
+    assert the_one("Chương trình hành động số 17-CTrHĐ/TU").type == "CTHĐ"
+    assert the_one("Chương trình hành động số 27-CTr/TU").type == "CTr"
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer", "title"),
+    [
+        (
+            "Nghị quyết số 43-NQ/TW của Hội nghị lần thứ tám Ban Chấp hành Trung ương Đảng khóa XIII về phát huy sức"
+            " mạnh đại đoàn kết được quán triệt tới cơ sở.",
+            "Ban Chấp hành Trung ương Đảng",
+            "phát huy sức mạnh đại đoàn kết",
+        ),
+        (
+            "Quyết định số 61/QĐ-TLĐ của Tổng Liên đoàn về việc giảm mức đoàn phí, đoàn viên đóng ít hơn.",
+            "Tổng Liên đoàn",
+            "giảm mức đoàn phí",
+        ),
+        (
+            "Chỉ thị số 31-CT/TW của Ban Bí thư về an toàn, vệ sinh lao động, các công đoàn cơ sở bầu mạng lưới mới.",
+            "Ban Bí thư",
+            "an toàn, vệ sinh lao động",
+        ),
+        ("Thông tư 48/2023/TT-BTC hướng dẫn… xem tiếp.", None, None),
+    ],
+)
+def test_where_a_title_ends_and_who_issued(text: str, issuer: str | None, title: str | None) -> None:
+    reference = the_one(text)
+    assert (reference.issuer, reference.title) == (issuer, title)

@@ -79,3 +79,12 @@ def test_a_list_of_congresses_shares_the_word() -> None:
 def test_the_year_of_a_law_is_its_own() -> None:
     (reference,) = find_references("Điều 5 Bộ luật Lao động (2012) quy định")
     assert (reference.type, reference.year, reference.text) == ("BL", "2012", "Bộ luật Lao động (2012)")
+
+
+def test_a_law_has_the_day_right_behind_its_name() -> None:
+    [law] = find_references("Căn cứ Luật Công đoàn ngày 20 tháng 6 năm 2012;")
+    assert (law.text, law.issued_on, law.year) == ("Luật Công đoàn", "2012-06-20", None)
+    [other] = find_references("Tập huấn Luật Công đoàn (ngày 20/6/2024).")
+    assert other.text == "Luật Công đoàn"
+    [without] = find_references("Học Luật Công đoàn, ngày mai thi.")
+    assert without.issued_on is None
