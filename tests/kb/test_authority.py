@@ -103,8 +103,8 @@ def test_a_row_that_changed_in_the_file_is_written_anew(sqlite_settings: Setting
         assert row.title.startswith("Đổi mới tổ chức")
 
 
-def test_a_row_that_is_added_resolves_what_was_left_open(
-    sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+def test_a_row_that_is_added_resolves_what_was_left_open_and_one_that_goes_opens_it_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import kb.authority
 
@@ -113,8 +113,13 @@ def test_a_row_that_is_added_resolves_what_was_left_open(
         kb.authority, "load_authority", lambda: [row for row in complete if row["symbol"] != "02-NQ/TW"]
     )
     text = "Đoàn viên học tập Nghị quyết số 02-NQ/TW trong tuần này."
-    take(sqlite_settings, [make_article(1, "Tin", text, published="2023-05-01")])
-    assert [row.resolution for row in find(sqlite_settings, Reference)] == ["unknown"]
+    without = kb.authority.load_authority
+    take(settings, [make_article(1, "Tin", text, published="2023-05-01")])
+    assert [row.resolution for row in find(settings, Reference)] == ["unknown"]
     monkeypatch.setattr(kb.authority, "load_authority", lambda: complete)
-    assert enrich(sqlite_settings).articles == 0, "nothing has to be annotated anew"
-    assert [row.document_id for row in find(sqlite_settings, Reference)] == ["nq-02-tw-2021-06-12"]
+    assert enrich(settings).articles == 0, "nothing has to be annotated anew"
+    assert [row.document_id for row in find(settings, Reference)] == ["nq-02-tw-2021-06-12"]
+    monkeypatch.setattr(kb.authority, "load_authority", without)
+    assert enrich(settings).articles == 0
+    assert [(row.resolution, row.document_id) for row in find(settings, Reference)] == [("unknown", None)]
+    assert find(settings, Document, Document.symbol == "02-NQ/TW") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.models import Document, Reference
+from kb.models import Document, DocumentRelation, Reference
 from kb.settings import Settings
 from tests.kb.small_press import find, make_article, take
 
@@ -388,3 +388,10 @@ def test_the_real_texts(sqlite_settings: Settings, shared: object) -> None:
     } <= meant
     [short] = find(sqlite_settings, Reference, Reference.text == "Nghị quyết số 02")
     assert short.document_id == UNIONS
+    plan = "kh-15-ldld-lien-doan-lao-dong-huyen-chuong-my-ha-noi-2023-09-11"
+    carried = find(sqlite_settings, DocumentRelation, DocumentRelation.document_id == plan)
+    assert {row.target_id for row in carried if row.kind == "implements"} == {
+        "ct-39-hu-huyen-uy-huyen-chuong-my-ha-noi-2023-08-14",
+        "kh-165-hu-huyen-uy-huyen-chuong-my-ha-noi-2023-08-17",
+    }
+    assert all("15/KH-LĐLĐ" in row.sentence for row in carried)
