@@ -56,10 +56,11 @@ def test_links_of_texts_outside_the_project_are_right(
 
 
 def test_a_row_that_does_not_fit_its_text_is_refused(bench: ModuleType) -> None:
+    link_set = sys.modules["link_set"]
     with pytest.raises(ValueError, match="does not stand there so often"):
-        bench._link("a", "Kế hoạch số 5/KH-LĐLĐ", "Kế hoạch số 5/KH-LĐLĐ#2 -> open")
+        link_set.read_link("a", "Kế hoạch số 5/KH-LĐLĐ", "Kế hoạch số 5/KH-LĐLĐ#2 -> open")
     with pytest.raises(ValueError, match="is no row"):
-        bench._link("a", "Kế hoạch số 5/KH-LĐLĐ", "Kế hoạch số 5/KH-LĐLĐ")
+        link_set.read_link("a", "Kế hoạch số 5/KH-LĐLĐ", "Kế hoạch số 5/KH-LĐLĐ")
 
 
 def test_two_groups_that_share_a_document_are_an_error(bench: ModuleType) -> None:
