@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from nlp.annotations import Reference
 from nlp.dates import read_date
-from nlp.references_issuers import find_subject, read_issuer
+from nlp.references_issuers import find_author, find_subject, read_issuer
 from nlp.references_titles import CLOSING_QUOTES, Passage, is_wrapped, read_title
 
 _DATE_LEAD = re.compile(
@@ -26,6 +26,7 @@ _ASIDE = re.compile(
     r"|\(?(?:năm|nhiệm kỳ) {1,2}(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?\)?"
     r"|\((?:sau đây|gọi tắt|viết tắt|dưới đây)[^()]{0,120}\))(?![\w/])"
 )
+_NAMED = re.compile(r"(?:gọi|viết) (?:tắt |chung )?là:? {0,2}[“\"']?$")
 _CLOSE = re.compile(r" {0,2}\)")
 _JOINED = re.compile(r" {0,3}(?:[,;]|[,;]? {0,2}(?:và|cùng với|cùng|với|hoặc|&))? {0,3}(?:các |số )?")
 _ALONG = re.compile(r"[”\"']? {0,3},? {0,2}(?:và|cùng với|cùng|kèm theo|kèm|đồng thời ban hành)? {0,3}(?:các )?")
@@ -59,7 +60,9 @@ def add_context(text: str, plain: str, references: Sequence[Reference]) -> list[
         kept.append(item)
         if item.reference.kind != "numbered":
             continue
-        title = read_title(passage, item.extent, item.reference)
+        # A name given in brackets is followed by what belongs to the document that it is given to.
+        named = _NAMED.search(plain, max(0, item.reference.start - 24), item.reference.start)
+        title = None if named else read_title(passage, item.extent, item.reference)
         item = _add_subject(plain, text, item)
         if title is not None:
             item = replace(item, reference=replace(item.reference, title=title[0]), extent=title[1])
@@ -140,7 +143,11 @@ def _add_subject(plain: str, text: str, item: Cited) -> Cited:
         return item
     subject = find_subject(plain, reference.start)
     if subject is None:
-        return item
+        author = find_author(plain, reference.start)
+        if author is None:
+            return item
+        issuer = " ".join(text[slice(*author)].split())
+        return replace(item, reference=replace(reference, issuer=issuer), issuer_before=True)
     start, end, verb = subject
     issuer = " ".join(text[start:end].split())
     day = None

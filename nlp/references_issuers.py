@@ -149,6 +149,21 @@ _SUBJECT_VERB = re.compile(
 _HEADS = re.compile(rf"(?<!\w)(?={_CLOSED.pattern}|{_HEAD.pattern})")
 
 
+_AT = re.compile(r"(?P<of>của) (?P<body>[^.;:()“”\n]{4,110}) tại(?: các)? {0,2}$")
+
+
+def find_author(plain: str, start: int) -> tuple[int, int] | None:
+    """The body whose letter or submission is cited at ``start``: ``ý kiến của Sở Tài chính tại Công văn số ...``."""
+    window = max(0, start - _MARGIN)
+    match = _AT.search(plain, window, start)
+    while match is not None:
+        end = read_issuer(plain, match.start("body"))
+        if end == match.end("body"):
+            return match.start("body"), end
+        match = _AT.search(plain, match.end("of"), start)
+    return None
+
+
 def find_subject(plain: str, start: int) -> tuple[int, int, str] | None:
     """The body that issues the document cited at ``start``, as the subject before its verb: start, end and verb."""
     window = max(0, start - _MARGIN)

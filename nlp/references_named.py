@@ -31,12 +31,14 @@ _YEAR = re.compile(
 _TERM = re.compile(r",? {1,2}\(?kh(?:óa|oá|oa|ÓA|OÁ) {1,2}(?P<term>[IVXL]{1,6}|\d{1,2})(?!\w)\)?")
 _UNLISTED = re.compile(
     rf"(?: {{1,2}}{CAPITAL}[^\W\d_]*(?:,? {{1,2}}(?!năm|số|của|về|và các|đã|có|được|do|thì|cho|là"
-    rf"|này)[^\W\d_]+){{0,9}}?)"
+    rf"|này|(?:và {{1,2}})?(?:[Bb]ộ {{1,2}})?[Ll]uật(?!\w)|(?:và {{1,2}})?(?:Nghị|Pháp {{1,2}}lệnh))[^\W\d_]+){{0,9}}?)"
     r"(?= \(sửa đổi|,? {1,2}(?:năm {1,2})?(?:19|20)\d\d(?![\w/]))"
 )
 _AMENDING = re.compile(
-    r" {1,2}sửa đổi,? (?:và )?bổ sung (?:một số )?(?:điều|nội dung)(?:, (?:khoản|điểm))? (?:của|trong)(?: các)? "
+    r" {1,2}[Ss]ửa đổi,? (?:và )?bổ sung (?:một số )?(?:điều|nội dung)(?:, (?:khoản|điểm))? (?:của|trong)(?: các)? "
 )
+_AMENDED = re.compile(r"(?:[Bb]ộ )?[Ll]uật(?!\w)")
+_AMENDED_TOO = re.compile(r"(?:, {1,2}| và {1,2}|, và {1,2})(?=(?:[Bb]ộ )?[Ll]uật(?!\w))")
 _SESSION = re.compile(
     r"(?: của)?(?: (?:[Hh]ội {1,2}nghị|HỘI NGHỊ))?(?: lần thứ (?P<first>[^\W\d_]{2,5}(?: [mhb][^\W\d_]{2,3})?"
     r"|\d{1,2}|[IVX]{1,5}))?,?(?: của)?"
@@ -83,7 +85,7 @@ def _names() -> dict[str, re.Pattern[str]]:
         names.setdefault(row["type"], set()).update(row["names"])
     return {
         kind: re.compile(
-            " {1,2}(?P<name>" + "|".join(map(_loosely, sorted(all_names, key=len, reverse=True))) + r")(?![\w&])",
+            " {1,2}(?P<name>" + "|".join(map(_loosely, sorted(all_names, key=len, reverse=True))) + r")(?![^\W\d]|&)",
             re.IGNORECASE,
         )
         for kind, all_names in names.items()
@@ -97,10 +99,9 @@ def _loosely(name: str) -> str:
 def _by_name(text: str, plain: str, head: re.Match[str], kind: str) -> Iterator[Reference]:
     start, end = head.span()
     if kind == "L" and (amending := _AMENDING.match(plain, end)):
-        inner = re.compile(r"(?:Bộ )?[Ll]uật(?!\w)").match(plain, amending.end())
-        name = inner and (_names()["L"].match(plain, inner.end()) or _names()["BL"].match(plain, inner.end()))
-        if name:
-            yield _reference(text, plain, start, name.end(), kind)
+        end_of_amended = _end_of_amended(plain, amending.end())
+        if end_of_amended:
+            yield _reference(text, plain, start, end_of_amended, kind)
         return
     name = _names()[kind].match(plain, end)
     if name is not None and not _is_capital(plain, start, name.start("name")):
@@ -116,6 +117,21 @@ def _by_name(text: str, plain: str, head: re.Match[str], kind: str) -> Iterator[
     ):
         return
     yield _reference(text, plain, start, name.end() if name else end, kind)
+
+
+def _end_of_amended(plain: str, position: int) -> int | None:
+    """The end of the laws that an amending law names: it is one law, however many it amends."""
+    end: int | None = None
+    while inner := _AMENDED.match(plain, position):
+        name = _names()["L"].match(plain, inner.end()) or _names()["BL"].match(plain, inner.end())
+        if name is None:
+            break
+        end = name.end()
+        further = _AMENDED_TOO.match(plain, end)
+        if further is None:
+            break
+        position = further.end()
+    return end
 
 
 def _is_capital(plain: str, start: int, name: int) -> bool:

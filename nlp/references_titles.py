@@ -32,7 +32,7 @@ _AFTER_BODY = re.compile(
 )
 _AFTER_SYMBOL = re.compile(
     r" {0,3}(?=(?:ban hành (?:Quy|Kế|Chương|Đề|Danh|Bộ|Điều|Kiến) ?\w*|phê duyệt|sửa đổi,? bổ sung|hướng dẫn"
-    r"|quy định chi tiết)(?!\w))"
+    r"|quy định (?:chi tiết|về))(?!\w))"
     r"|, {1,2}(?=(?:sửa đổi, bổ sung|hướng dẫn thi hành|quy định chi tiết)(?!\w))"
 )
 _PLAN_AFTER_SYMBOL = re.compile(r" {1,3}(?=(?:thực hiện|triển khai|tổ chức) )")
@@ -119,8 +119,7 @@ def read_title(passage: Passage, position: int, reference: Reference) -> tuple[s
     if quoted:
         inside = quoted.end() + 1
         if plain.startswith("về ", inside):
-            found = _quoted(passage, quoted.end())
-            return (found[0].removeprefix("về ").removeprefix("việc "), found[1]) if found else None
+            return _quoted(passage, quoted.end())
         if not plain[inside : inside + 1].isupper():
             return None
         return None if _break_between(passage, position, quoted.end()) else _quoted(passage, quoted.end())
@@ -129,11 +128,28 @@ def read_title(passage: Passage, position: int, reference: Reference) -> tuple[s
         if verb is None and reference.type in {"KH", "CTr", "CTHĐ"}:
             verb = _PLAN_AFTER_SYMBOL.match(plain, position)
         if verb is None:
-            return None
+            return _rules(passage, position, reference)
         start = verb.end()
         if _break_between(passage, position, start):
             return None
     return _unquoted(passage, start)
+
+
+_RULES = re.compile(r" {0,3}[,:]?\)? {0,3}(?=quy định (?!tại|này|của|rõ|rằng|như|thì|nêu|trên|hiện hành)[^\W\d_])")
+_RULING = frozenset({"TT", "TTLT", "NĐ", "QĐ", "NQ"})
+_SAYS_WHAT_MUST_BE = re.compile(r"(?<!\w)(?:được|phải|không|thì|có quyền)(?!\w)")
+
+
+def _rules(passage: Passage, position: int, reference: Reference) -> tuple[str, int] | None:
+    """``... của Bộ Tài chính quy định quản lý, sử dụng kinh phí ...;``: a title in a list of legal bases, which a
+    semicolon ends; anywhere else ``quy định`` is what the sentence says of the document."""
+    verb = _RULES.match(passage.plain, position) if position > reference.end else None
+    if verb is None or reference.type not in _RULING or _break_between(passage, position, verb.end()):
+        return None
+    found = _unquoted(passage, verb.end())
+    if found is None or passage.plain[found[1] : found[1] + 1] != ";" or _SAYS_WHAT_MUST_BE.search(found[0]):
+        return None
+    return found
 
 
 def _break_between(passage: Passage, start: int, end: int) -> bool:

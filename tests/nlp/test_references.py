@@ -209,8 +209,21 @@ def test_a_programme_of_action_by_its_own_code() -> None:
             "an toàn, vệ sinh lao động",
         ),
         ("Thông tư 48/2023/TT-BTC hướng dẫn… xem tiếp.", None, None),
+        (
+            "Căn cứ Thông tư số 7/2022/TT-BNV ngày 1/2/2022 của Bộ Nội vụ quy định quản lý hồ sơ viên chức;",
+            "Bộ Nội vụ",
+            "quy định quản lý hồ sơ viên chức",
+        ),
+        ("Nghị định 7/2022/NĐ-CP ngày 1/2/2022 của Chính phủ quy định công ty phải báo cáo.", "Chính phủ", None),
+        ("Quy định 41-QĐ/TW “về việc miễn nhiệm cán bộ” được học.", None, "về việc miễn nhiệm cán bộ"),
+        ("theo ý kiến của Sở Tài chính tại Công văn số 2210/STC-HCSN.", "Sở Tài chính", None),
     ],
 )
 def test_where_a_title_ends_and_who_issued(text: str, issuer: str | None, title: str | None) -> None:
     reference = the_one(text)
     assert (reference.issuer, reference.title) == (issuer, title)
+
+
+def test_a_name_given_in_brackets_has_no_title_of_its_own() -> None:
+    full, given = find_references("Chỉ thị 02/2006/CT-UBND (gọi tắt là Chỉ thị 02) về tăng cường quản lý đất đai.")
+    assert (full.title, given.title) == ("tăng cường quản lý đất đai", None)

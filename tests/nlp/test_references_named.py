@@ -88,3 +88,22 @@ def test_a_law_has_the_day_right_behind_its_name() -> None:
     assert other.text == "Luật Công đoàn"
     [without] = find_references("Học Luật Công đoàn, ngày mai thi.")
     assert without.issued_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        (
+            "Luật Sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương.",
+            [
+                "Luật Sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương",
+            ],
+        ),
+        ("Luật Lưu trữ và Luật Đường sắt năm 2017 được bàn.", ["Luật Lưu trữ", "Luật Đường sắt năm 2017"]),
+        ("Luật Khoan hồng và Luật Đường sắt năm 2017 được bàn.", ["Luật Đường sắt năm 2017"]),
+        ("gồm Luật thanh niên6. Luật đấu thầu15.", ["Luật thanh niên", "Luật đấu thầu"]),
+        ("thông qua Luật Hàng hải và Luật Công cụ chuyển nhượng.", ["Luật Hàng hải", "Luật Công cụ chuyển nhượng"]),
+    ],
+)
+def test_laws_beside_each_other(text: str, cited: list[str]) -> None:
+    assert [reference.text for reference in find_references(text)] == cited
