@@ -24,7 +24,7 @@ def find_references(text: str, published: date | None = None) -> list[Reference]
     text = to_nfc(text)
     plain = plain_text(text)
     numbered = find_numbered(text, plain)
-    numbered += find_abbreviated(text, plain)
+    numbered += find_abbreviated(text, plain, numbered)
     named = find_named(text, plain)
     return add_context(text, plain, _without_overlap([*numbered, *named]))
 

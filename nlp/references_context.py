@@ -23,6 +23,7 @@ _OF = re.compile(
 _ISSUED = re.compile(r" {1,3}(?:đã )?(?:ký )?ban hành(?= {0,2}(?:,|ngày|về|\(|“|\"|\.))")
 _ASIDE = re.compile(
     r" {0,3},? {0,2}(?:\(?kh(?:óa|oá|oa) {1,2}[IVXL\d]{1,6}\)?"
+    r"|k(?:ỳ|ì) họp (?:thứ )?[^\W_]{1,6}"
     r"|\(?(?:năm|nhiệm kỳ) {1,2}(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?\)?"
     r"|\((?:sau đây|gọi tắt|viết tắt|dưới đây)[^()]{0,120}\))(?![\w/])"
 )
@@ -58,7 +59,7 @@ def add_context(text: str, plain: str, references: Sequence[Reference]) -> list[
         if item.reference.end <= quoted and item.reference.symbol is None:
             continue
         kept.append(item)
-        if item.reference.kind != "numbered":
+        if item.reference.kind == "congress" or (item.reference.kind == "named" and not _of_session(item.reference)):
             continue
         # A name given in brackets is followed by what belongs to the document that it is given to.
         named = _NAMED.search(plain, max(0, item.reference.start - 24), item.reference.start)
@@ -97,6 +98,11 @@ def _read_after(plain: str, text: str, reference: Reference) -> Cited:
         position = aside.end()
     found = replace(reference, issuer=issuer, issued_on=day.isoformat() if day else None)
     return Cited(found, position, issuer is not None)
+
+
+def _of_session(reference: Reference) -> bool:
+    """Whether it is a resolution of a session of the Central Committee, which passes several: the title tells which."""
+    return reference.type in ("NQ", "KL")
 
 
 def _read_day(plain: str, reference: Reference) -> Cited:
@@ -139,7 +145,7 @@ def _share_backwards(plain: str, cited: list[Cited]) -> None:
 def _add_subject(plain: str, text: str, item: Cited) -> Cited:
     """The item with the body that the sentence says has issued it, and the day that begins that sentence."""
     reference = item.reference
-    if reference.issuer is not None:
+    if reference.issuer is not None or reference.kind != "numbered":
         return item
     subject = find_subject(plain, reference.start)
     if subject is None:
@@ -151,7 +157,7 @@ def _add_subject(plain: str, text: str, item: Cited) -> Cited:
     start, end, verb = subject
     issuer = " ".join(text[start:end].split())
     day = None
-    if reference.issued_on is None and verb != "xây dựng" and verb != "có":
+    if reference.issued_on is None and (verb not in ("xây dựng", "có") or reference.type == "CV"):
         window = max(0, start - 40)
         for lead in _DAY_BEFORE.finditer(plain, window, start):
             read = read_date(plain, lead.start())

@@ -41,6 +41,7 @@ _PHRASES = (
     "|Cao su|Dầu khí|Khoáng sản|Điện lực|Dệt [Mm]ay|Đường sắt|Hàng không|Hàng hải|Bưu điện|Thanh niên|Phụ nữ"
     "|Nông dân|Cựu chiến binh"
     "|Cộng sản|cơ sở|(?:Các )?[Kk]hu công nghiệp|[Kk]hu kinh tế|[Cc]hế xuất|Công nghiệp|các [Cc]ơ quan"
+    "|cơ quan(?= (?:kinh tế|Bộ|Sở|Trung ương|LĐLĐ|Liên đoàn|huyện|tỉnh|quận))|kinh tế(?= Trung ương)"
     "|Các [Cc]ơ quan|Cơ quan"
     "|[Dd]oanh nghiệp|Dân tộc|Tôn giáo|[Tt]rách nhiệm hữu hạn|[Cc]ổ phần|Quản lý|[Gg]iúp việc|Tư lệnh|Giám đốc"
     "|Bộ trưởng|Hồ Chí Minh"
@@ -142,14 +143,15 @@ def _end_of_board(plain: str, position: int) -> int:
 
 
 _SUBJECT_VERB = re.compile(
-    r" (?:(?:cũng |đã |vừa |mới |tiếp tục |kịp thời |chủ động )*(?P<verb>ký ban hành|ban hành|xây dựng|ký|ra|có)"
+    r" (?:(?:cũng |đã |vừa |mới |tiếp tục |kịp thời |chủ động )*"
+    r"(?P<verb>ký ban hành|ban hành|xây dựng|ký|ra|có|gửi|phát hành)"
     r"|(?:đã |vừa )?(?P<by>phê duyệt|thông qua|ban hành) (?:bằng|tại|theo))"
     r"(?: (?:các|những|bổ sung|kịp thời|và triển khai(?: thực hiện)?))* {0,2}$"
 )
 _HEADS = re.compile(rf"(?<!\w)(?={_CLOSED.pattern}|{_HEAD.pattern})")
 
 
-_AT = re.compile(r"(?P<of>của) (?P<body>[^.;:()“”\n]{4,110}) tại(?: các)? {0,2}$")
+_AT = re.compile(r"(?<!\w)(?P<of>của|và) (?P<body>[^.;:()“”\n]{4,110}) tại(?: các)? {0,2}$")
 
 
 def find_author(plain: str, start: int) -> tuple[int, int] | None:

@@ -104,7 +104,7 @@ def _by_name(text: str, plain: str, head: re.Match[str], kind: str) -> Iterator[
             yield _reference(text, plain, start, end_of_amended, kind)
         return
     name = _names()[kind].match(plain, end)
-    if name is not None and not _is_capital(plain, start, name.start("name")):
+    if name is not None and not _is_capital(plain, start, name.start("name")) and not _is_long(name["name"]):
         return
     if name is None and kind in {"L", "BL", "PL"} and plain[start].isupper():
         name = _UNLISTED.match(plain, end)
@@ -134,8 +134,13 @@ def _end_of_amended(plain: str, position: int) -> int | None:
     return end
 
 
+def _is_long(name: str) -> bool:
+    """Whether a law's name has so many syllables that in small letters too it means that law."""
+    return name.count(" ") >= 2
+
+
 def _is_capital(plain: str, start: int, name: int) -> bool:
-    """Whether head or name begins with a capital: "pháp luật lao động" in small letters names no law."""
+    """Whether head or name begins with a capital: "luật lao động" in small letters may be labour law as such."""
     return plain[start].isupper() or plain[name].isupper()
 
 

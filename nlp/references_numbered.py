@@ -33,8 +33,9 @@ _NO_DOCUMENT = re.compile(
 )
 _JOINT_BEFORE = re.compile(r"(?:,| và|, và| cùng| với| cùng với) {1,2}(?:các )?$")
 _LETTER = "CV"
+_CONTRACT = "HĐ"
 _WINDOW = 150
-_NUMBER_START = re.compile(r"(?<![\w.,/-])\d")
+_NUMBER_START = re.compile(r"(?:(?<![\w.,/-])|(?<=\b[Ss]ố))\d")
 _LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+) {0,3}[:(]? {0,3}$")
 _LAW_NUMBER = re.compile(r"\d{1,3} ?/ ?(?:19|20)\d\d")
 _LAST_SYLLABLES = frozenset(word.split()[-1] for word in types_by_word())
@@ -63,6 +64,9 @@ def find_numbered(text: str, plain: str) -> list[Reference]:
         if word is None:
             continue
         kind = type_of(word.group())
+        if kind.abbreviation == _CONTRACT and not (items[-1].symbol and items[-1].symbol.issuer):
+            # A contract of employment or of sale is nobody's official document.
+            continue
         for item in items:
             reference = _reference(text, word.start() if item is items[0] else item.start, item, kind)
             (found if sure else unsure).append(reference)

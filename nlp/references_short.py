@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from nlp.annotations import Reference
 from nlp.dates import read_date
@@ -35,16 +36,20 @@ _NOUN_ALWAYS = frozenset({"NĐ", "NQ", "CT", "TT", "TTLT", "CĐ", "SL", "NQLT"})
 
 
 _ABBREVIATED = re.compile(
-    r"(?<![\w/-])(?P<type>NĐ|NQ) {1,2}(?:số {1,2})?(?P<number>\d{2,3}[a-c]?)(?![\w%]| ?[/-]|[.,]\d)"
+    r"(?<![\w/-])(?P<type>NĐ|NQ|QĐ|CT|KH|HD|KL|TT) {1,2}(?:số {1,2})?(?P<number>\d{1,5}[a-c]?)(?![\w%]| ?[/-]|[.,]\d)"
 )
+_SHORT_ALONE = re.compile(r"(?:NĐ|NQ)\d{2,3}[a-c]?")
 
 
-def find_abbreviated(text: str, plain: str) -> list[Reference]:
-    """The citations that write only the type's abbreviation and a number: ``NĐ 118``, ``NQ 20``."""
+def find_abbreviated(text: str, plain: str, cited: Iterable[Reference]) -> list[Reference]:
+    """The citations that write only the type's abbreviation and a number: ``NĐ 118``, ``NQ 20``; of other types
+    (``QĐ 3089``) where the text cites that number in full."""
+    known = {(reference.type, reference.number) for reference in cited}
     return [
         Reference(*found.span(), text[slice(*found.span())], "numbered", type=found["type"], number=found["number"])
         for found in _ABBREVIATED.finditer(plain)
         if not is_counted(plain, found.end())
+        and (_SHORT_ALONE.fullmatch(found["type"] + found["number"]) or (found["type"], found["number"]) in known)
     ]
 
 

@@ -35,6 +35,11 @@ _AFTER_SYMBOL = re.compile(
     r"|quy định (?:chi tiết|về))(?!\w))"
     r"|, {1,2}(?=(?:sửa đổi, bổ sung|hướng dẫn thi hành|quy định chi tiết)(?!\w))"
 )
+_ORDER_AFTER_SYMBOL = re.compile(
+    r" {1,3}(?=(?:đình chỉ|khai trừ|cách chức|kỷ luật|khởi tố|bổ nhiệm|điều động|luân chuyển|chuẩn y|thành lập|giải thể"
+    r"|thu hồi|phân bổ|công nhận|kiện toàn|tặng|khen thưởng|điều chỉnh) )"
+)
+"""What a decision right behind its number orders."""
 _PLAN_AFTER_SYMBOL = re.compile(r" {1,3}(?=(?:thực hiện|triển khai|tổ chức) )")
 _CLAUSE = (
     r"các (?:cấp|đơn vị|CĐCS|đại biểu|địa phương|[cC]ông đoàn|tổ công đoàn|LĐLĐ|chi bộ)"
@@ -66,7 +71,7 @@ _STOP = re.compile(
     r"|cần|(?:đi )?vào cuộc sống|đạt(?= \d)|gồm|bao gồm"
     rf"|thay thế|do(?= {CAPITAL})|cũng như|kèm theo|và (?:phát biểu|đã|được|yêu cầu|nhấn mạnh)|được(?= (?:tổ chức"
     rf"|ban hành|triển khai|quán triệt|phổ biến|học tập|cụ thể)))"
-    r"(?!\w)| là (?!người|cán bộ|nữ|công nhân|dân tộc|con)"
+    r"(?!\w)| chính thức(?!\w)| mà(?!\w)| cho (?:phù hợp|đúng|sát)(?!\w)| là (?!người|cán bộ|nữ|công nhân|dân tộc|con)"
     rf"| (?:cho|đến|tới) (?=(?:{_TO_WHOM})(?!\w))"
     r"| tại (?=hội nghị|buổi|các|đơn vị|địa|cơ sở|LĐLĐ|công ty|Công ty)| với (?=sự|\d|hơn|gần|trên)"
     r"| trong (?=toàn (?:hệ|ngành|tỉnh|huyện|thể)|cán bộ|đoàn viên|các cấp|CNVC|năm qua|thời gian qua|thực tế"
@@ -85,7 +90,10 @@ _VERB_ALONE = re.compile(
 """A verb that has nothing to do (`hướng dẫn ...`) tells no subject."""
 _BULLET = re.compile(r"\s*(?:\n|[-+*•]|\d+[.)]\s|[a-zđ]\)\s|Căn cứ|Xét|Theo đề nghị)")
 _FOLLOWS_BREAK = re.compile(r"\s*[^\W\d_]?")
-_JOINT = re.compile(r"(?:,| và| cùng| cùng với|, và| hoặc) (?:các )?$")
+_JOINT = re.compile(
+    r"(?:,| và| cùng| cùng với|, và| hoặc) (?:các )?"
+    r"(?:(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Cc]hương|[Pp]hần) [\w.]{1,5},? ){0,4}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,8 @@ def read_title(passage: Passage, position: int, reference: Reference) -> tuple[s
         verb = _AFTER_BODY.match(plain, position) if position > reference.end else _AFTER_SYMBOL.match(plain, position)
         if verb is None and reference.type in {"KH", "CTr", "CTHĐ"}:
             verb = _PLAN_AFTER_SYMBOL.match(plain, position)
+        if verb is None and reference.type == "QĐ" and reference.symbol:
+            verb = _ORDER_AFTER_SYMBOL.match(plain, position)
         if verb is None:
             return _rules(passage, position, reference)
         start = verb.end()

@@ -217,6 +217,22 @@ def test_a_programme_of_action_by_its_own_code() -> None:
         ("Nghị định 7/2022/NĐ-CP ngày 1/2/2022 của Chính phủ quy định công ty phải báo cáo.", "Chính phủ", None),
         ("Quy định 41-QĐ/TW “về việc miễn nhiệm cán bộ” được học.", None, "về việc miễn nhiệm cán bộ"),
         ("theo ý kiến của Sở Tài chính tại Công văn số 2210/STC-HCSN.", "Sở Tài chính", None),
+        (
+            "Đảng ủy cơ quan Bộ Y tế vừa ra Quyết định số 14-QĐ/ĐU đình chỉ sinh hoạt Đảng đối với ông An, Bí thư.",
+            "Đảng ủy cơ quan Bộ Y tế",
+            "đình chỉ sinh hoạt Đảng đối với ông An",
+        ),
+        (
+            "Nghị quyết số 18/NQ-HĐND của Hội đồng nhân dân tỉnh Lạng Sơn khóa XIX, kỳ họp thứ Hai về biên chế 2026;",
+            "Hội đồng nhân dân tỉnh Lạng Sơn",
+            "biên chế 2026",
+        ),
+        (
+            "Nghị định 152 quy định về phạt giao thông mà Chính phủ vừa ban hành.",
+            None,
+            "quy định về phạt giao thông",
+        ),
+        ("kiểm tra theo Kế hoạch số17/KH-LĐLĐ của LĐLĐ tỉnh Thái Bình.", "LĐLĐ tỉnh Thái Bình", None),
     ],
 )
 def test_where_a_title_ends_and_who_issued(text: str, issuer: str | None, title: str | None) -> None:
@@ -227,3 +243,24 @@ def test_where_a_title_ends_and_who_issued(text: str, issuer: str | None, title:
 def test_a_name_given_in_brackets_has_no_title_of_its_own() -> None:
     full, given = find_references("Chỉ thị 02/2006/CT-UBND (gọi tắt là Chỉ thị 02) về tăng cường quản lý đất đai.")
     assert (full.title, given.title) == ("tăng cường quản lý đất đai", None)
+
+
+def test_a_letter_s_day_stands_before_the_body_that_sent_it() -> None:
+    letter = the_one("Ngày 27/9/2021, Công đoàn Dệt May Việt Nam gửi Công văn số 188/CĐDM-CSPL tới cơ sở.")
+    assert (letter.issuer, letter.issued_on) == ("Công đoàn Dệt May Việt Nam", "2021-09-27")
+
+
+def test_an_abbreviated_short_form_leans_on_the_full_one() -> None:
+    assert [r.text for r in find_references("Quyết định 3089/QĐ-TLĐ đã có. Theo QĐ 3089, mức chi tăng.")] == [
+        "Quyết định 3089/QĐ-TLĐ",
+        "QĐ 3089",
+    ]
+    assert find_references("Theo QĐ 3089, mức chi tăng; ký hợp đồng số 25/HĐLĐ.") == []
+
+
+def test_a_title_ends_before_a_provision_of_another_document() -> None:
+    first, _ = find_references(
+        "theo Nghị định số 135/2020/NĐ-CP của Chính phủ quy định về tuổi nghỉ hưu và điểm b khoản 2 Mục III Hướng"
+        " dẫn số 27-HD/BTCTW."
+    )
+    assert first.title == "quy định về tuổi nghỉ hưu"

@@ -107,3 +107,11 @@ def test_a_law_has_the_day_right_behind_its_name() -> None:
 )
 def test_laws_beside_each_other(text: str, cited: list[str]) -> None:
     assert [reference.text for reference in find_references(text)] == cited
+
+
+def test_a_session_s_resolution_has_its_title() -> None:
+    [session] = find_references("kiểm điểm theo Nghị quyết Trung ương 4 (khóa XII) về xây dựng, chỉnh đốn Đảng.")
+    assert session.title == "xây dựng, chỉnh đốn Đảng"
+    assert [r.text for r in find_references("góp ý luật khiếu nại, tố cáo; giảng luật lao động.")] == [
+        "luật khiếu nại, tố cáo"
+    ]
