@@ -23,9 +23,24 @@ _EVERYWHERE = frozenset(
     | {("phat", "trien"), ("va", "phat"), ("thuc", "hien"), ("lao", "dong"), ("nguoi", "lao")}
 )
 """Neighbours that every other article of the field has: they speak for no document."""
-_BODY = r"(?:của|do)?\s*(?:Hội nghị[^,.;()]{0,30}?|Ban Chấp hành|BCH|Bộ Chính trị|Ban Bí thư|Trung ương|TW|Đảng)"
-_TERM = re.compile(rf"[\s,]*(?:{_BODY}\s*){{0,4}}[\s,(]*kh(?:óa|oá|oa)\s+(?P<term>[IVX]+)\b", re.IGNORECASE)
-_YEAR = re.compile(r"\s*(?:của [^\d,.;:()]{2,40}?\s+)?(?:năm\s+|\((?:năm\s+)?)(?P<year>(?:19|20)\d\d)\b(?!\s*[-–])")
+_ORDINALS = r"lần|thứ|nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|một|[IVX]+|\d{1,2}"
+_CENTRE = r"Trung ương|TW|T\.Ư"
+_BODY = (
+    rf"(?:của|do)?\s*(?:Hội nghị(?:\s+(?:{_ORDINALS})\b){{0,5}}|(?:Ban Chấp hành|BCH)(?=\s+(?:{_CENTRE}))"
+    rf"|Bộ Chính trị|Ban Bí thư|(?:{_CENTRE})(?:\s+(?:{_ORDINALS})\b){{0,3}}|Đảng(?! (?:bộ|ủy|uỷ)))"
+)
+_OTHER_TERM = r"(?!\s+(?:của\s+)?(?:Công đoàn|Liên đoàn|LĐLĐ|Đảng bộ|Đoàn|Hội|Tỉnh|Thành|Huyện|Quốc hội|HĐND)\b)"
+"""Behind a term: another body's, be it a union's or a province's."""
+_TERM = re.compile(
+    rf"[\s,]*(?:{_BODY}\s*){{0,4}}[\s,(]*kh(?:óa|oá|oa)\s+(?P<term>[IVX]+)\b{_OTHER_TERM}", re.IGNORECASE
+)
+_YEAR = re.compile(
+    r"\s*(?:của (?:(?!(?:và|trong|từ|đến|mà|đã|được|cho|với)\b)[^\d,.;:()]){2,40}?\s+)?"
+    r"(?:năm\s+|(?P<bracket>\()(?:năm\s+)?)(?P<year>(?:19|20)\d\d)\b(?!\s*[-–])"
+)
+_GOES_WITH_YEAR = re.compile(r"\s+(?:của|về|bàn|quy định)\b")
+_CLOSES = re.compile(r"\s*(?:[.,;:)”\"]|$|(?:và|là)\b)")
+_CARRIED_OUT = re.compile(r"\b(?:thực hiện|triển khai|tổng kết|sơ kết|kết quả|kế hoạch)\b[^,.;:]*$", re.IGNORECASE)
 
 
 def stated_term(row: Row) -> str | None:
@@ -35,9 +50,20 @@ def stated_term(row: Row) -> str | None:
 
 
 def stated_year(row: Row) -> str | None:
-    """The year of issue right behind the citation: ``29-NQ/TW năm 2022``, ``29-NQ/TW (2013)``."""
+    """The year right behind the citation: ``29-NQ/TW năm 2022``, ``29-NQ/TW (2013)``."""
     match = _YEAR.match(_after(row))
     return match["year"] if match else None
+
+
+def is_of_what_follows(row: Row) -> bool:
+    """Whether the year behind the citation may be that of what was done about the document, not of its issue: ``thực
+    hiện Nghị quyết 29-NQ/TW năm 2022``, ``Nghị quyết 29-NQ/TW năm 2022 xã đã``."""
+    after = _after(row)
+    match = _YEAR.match(after)
+    if match is None or match["bracket"] or _GOES_WITH_YEAR.match(after, match.end()):
+        return False
+    before = row["sentence"][: max(0, row["start"] - row["sentence_start"])]
+    return _CLOSES.match(after, match.end()) is None or _CARRIED_OUT.search(before) is not None
 
 
 def year_of(document: Document) -> int | None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.authority import document_id, is_national, load_doubtful
-from kb.evidence import FRESH, find_nearest, is_titled, stated_term, stated_year, year_of
+from kb.evidence import FRESH, find_nearest, is_of_what_follows, is_titled, stated_term, stated_year, year_of
 from kb.facts import Row
 from kb.models import Document
 from kb.rows import upsert_rows
@@ -34,14 +34,20 @@ def choose_by_words(row: Row, candidates: Sequence[Document]) -> bool:
             for document in candidates
             if (term is None or document.term == term) and (year is None or str(year_of(document)) == year)
         ]
-        if len(meant) == 1:
+        exact = len(meant) == 1
+        if year and is_of_what_follows(row):
+            # The year may be that of what was done: an older document of the number is as likely.
+            older = [item for item in candidates if (issued := year_of(item)) is not None and issued < int(year)]
+            meant += [item for item in older if item not in meant and (term is None or item.term == term)]
+            exact = exact and len(meant) == 1
+        if exact:
             settle(row, meant[0].id)
-        elif meant:
+        elif len(meant) > 1:
             leave_open(row, meant)
         elif term:
             leave_unknown(row, [])
         # A year that no document of the symbol has may be that of its being carried out: it says nothing.
-        if meant or term:
+        if exact or len(meant) > 1 or term:
             return True
     titled = [document for document in candidates if is_titled(document, row)]
     if len(titled) == 1:

@@ -33,7 +33,7 @@ def resolve_named(article: CitingArticle, row: Row) -> None:
         if not choose_by_words(row, known):
             _resolve_session(row, known, byname, article.headline)
         return
-    bare = _YEAR_BEHIND.sub("", name_key(name))
+    bare = _YEAR_BEHIND.sub("", name_key(name)) + (_AMENDED if _is_new(row) else "")
     amended, bare = bare.endswith(_AMENDED), bare.removesuffix(_AMENDED)
     known = list_known(article.session, Document.id.in_(load_bynames().get(bare, ())))
     if row["issued_on"]:
@@ -48,6 +48,17 @@ def resolve_named(article: CitingArticle, row: Row) -> None:
         _resolve_by_force(article, row, bare, known)
     if row["year"] or row["issued_on"] or amended:
         article.versions[bare].add(row["document_id"])
+
+
+_DRAFTED = re.compile(r"\b(?:dự thảo|dự án|đề cương)\s*$", re.IGNORECASE)
+_REVISED = re.compile(r"\s*(?:\((?:sửa đổi|bổ sung|dự thảo)|sửa đổi\b)", re.IGNORECASE)
+
+
+def _is_new(row: Row) -> bool:
+    """Whether the words around a name say that it is being drafted or revised: then it is not what is in force."""
+    sentence, begin = row["sentence"], row["sentence_start"]
+    before, after = sentence[: max(0, row["start"] - begin)], sentence[max(0, row["end"] - begin) :]
+    return not row["year"] and bool(_DRAFTED.search(before) or _REVISED.match(after))
 
 
 _YEAR_BEHIND = re.compile(r"(?: nam)? (?:19|20)\d\d$")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb.authority import is_national
 from kb.citing_article import CitingArticle, list_known
+from kb.evidence import find_nearest, is_of_what_follows, stated_term, stated_year, year_of
 from kb.facts import Row
 from kb.identity import (
     choose_by_time,
@@ -60,10 +61,11 @@ def resolve_later(article: CitingArticle, row: Row) -> None:
     """A central body's symbol that says no more: the date that it has elsewhere in the article, else what the article
     has been found to mean by it, else what subject and time allow."""
     possible = [item for item in _candidates(article, row) if is_before(item, article.on)]
+    told_of = find_nearest(possible, row, "")
     if row["dated"]:
         same = [item for item in possible if item.issued_on == row["dated"]]
         same = same or [item for item in possible if is_of_year(item, row["dated"])]
-        newer = [item for item in possible if item not in same and is_running(item, article.on)]
+        newer = [item for item in possible if item not in same and (is_running(item, article.on) or item is told_of)]
         if newer:
             leave_open(row, [*same, *newer])
         else:
@@ -71,10 +73,11 @@ def resolve_later(article: CitingArticle, row: Row) -> None:
         return
     before = article.keyed.get(row["symbol_key"], set()).intersection(item.id for item in possible)
     by_name = article.documents.intersection(item.id for item in possible) - before
-    if len(before) == 1:
+    if len(before) == 1 and (told_of is None or told_of.id in before):
         settle(row, next(iter(before)))
-    elif by_name and len(possible) > 1:
-        # By its name the article has cited one of them: whether the symbol means that one too is not said.
+    elif (by_name or before) and len(possible) > 1:
+        # The article has cited one of them, by its name or while this sentence speaks of another's subject: whether the
+        # symbol means that one too is not said.
         leave_open(row, possible)
     else:
         choose_by_time(article.session, row, possible, article.on, article.headline)
@@ -109,7 +112,7 @@ def resolve_short(article: CitingArticle, row: Row) -> None:
     """``Nghị quyết số 02``: what the article has cited in full under that number, else by issuer and title."""
     number = (row["number"] or "").lstrip("0")
     before = article.numbered.get((row["type"], number), set())
-    known = [item for item in list_known(article.session, Document.id.in_(before)) if fits(item, row)]
+    known = [item for item in list_known(article.session, Document.id.in_(before)) if _is_short_for(row, item)]
     if len(known) == 1:
         settle(row, known[0].id)
         return
@@ -125,3 +128,20 @@ def resolve_short(article: CitingArticle, row: Row) -> None:
     possible = [item for item in known if fits(item, row) and is_before(item, article.on)]
     if not choose_by_words(row, possible):
         choose_by_time(article.session, row, possible, article.on, article.headline)
+
+
+def _is_short_for(row: Row, document: Document) -> bool:
+    """Whether the issuer, day, year or term that is written at a number alone leaves it the one cited in full."""
+    if document.issued_on and row["issued_on"] and document.issued_on != row["issued_on"]:
+        return False
+    year, term = stated_year(row), stated_term(row)
+    if year and year_of(document) and str(year_of(document)) != year and not is_of_what_follows(row):
+        return False
+    if term and document.term and document.term != term:
+        return False
+    if not row["issuer"]:
+        return True
+    central = _CENTRAL.search(fold(row["issuer"])) is not None
+    if central or document.issuer_code == "TW":
+        return central and document.issuer_code == "TW" and fits(document, row)
+    return not (document.issuer_id and row["issuer_id"]) or document.issuer_id == row["issuer_id"]

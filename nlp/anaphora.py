@@ -36,6 +36,8 @@ _ALIAS = re.compile(
 _ALIAS_REACH = 260
 _GIVEN = re.compile(r"(?:gọi|tắt|chung) là:? {0,2}[“\"']?$")
 """Where the name is given it does not point back yet."""
+_INTRODUCED = re.compile(r"\b(?:ban hành|xây dựng|lập|soạn|ký|một) $", re.IGNORECASE)
+"""Before a type's word without a number: another document, which what points back may mean from here on."""
 _BEGINS = re.compile(r"(?:^|[.!?:…”\"\n]|- ?)[ \n“\"]*$")
 _COMMON_NOUNS = frozenset({"TB", "BC", "BB", "HĐ", "TTr", "CV", "QTr", "QC", "PA", "DA"})
 """Types whose capitalised word alone rarely means the document."""
@@ -80,7 +82,9 @@ def find_anaphora(text: str, references: Sequence[Reference]) -> list[Anaphor]:
         if _SEVERAL.search(plain, max(0, start - 8), start):
             continue
         pointer = _POINTS.match(plain, end)
-        if pointer is not None:
+        if pointer is None and _INTRODUCED.search(plain, max(0, start - 12), start):
+            cited.other = start
+        elif pointer is not None:
             found[start] = _anaphor(text, start, pointer.end(), kind, cited.nearest(text, start))
         elif kind not in _COMMON_NOUNS and cited.only is not None and _is_definite(text, plain, start, end):
             found[start] = _anaphor(text, start, end, kind, cited.only)
@@ -119,6 +123,8 @@ class _Before:
     def __init__(self) -> None:
         self._cited: list[Reference] = []
         self._identities: set[tuple[str | None, ...]] = set()
+        self.other = -1
+        """Where a document of the type was spoken of last that is not cited."""
 
     def add(self, reference: Reference) -> None:
         """Takes the next citation."""
@@ -128,11 +134,13 @@ class _Before:
     @property
     def only(self) -> Reference | None:
         """The last citation, where all are of one document."""
-        return self._cited[-1] if len(self._identities) == 1 else None
+        return self._cited[-1] if len(self._identities) == 1 and self.other < self._cited[-1].end else None
 
     def nearest(self, text: str, position: int) -> Reference | None:
         """The document that ``này`` means: the only one, else the one cited last and near, unless beside another."""
         last = self._cited[-1]
+        if self.other > last.end:
+            return None
         if len(self._identities) == 1:
             return last
         if position - last.end > _NEAR:
