@@ -16,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 import api.health
 import api.pages
 import api.routes
-from api.dependencies import refuse_unknown
+from api.dependencies import refuse_nul, refuse_unknown
 from api.errors import PROBLEM_SCHEMA, add_error_handlers, describe_problems
 from api.middleware import ConditionalGet, HeadAsGet, SecurityHeaders
 from kb.settings import Settings
@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in _routers(api.routes):
         app.include_router(router, prefix=API_PREFIX, dependencies=[Depends(refuse_unknown)], responses=problems)
     for router in _routers(api.pages):
-        app.include_router(router, include_in_schema=False)
+        app.include_router(router, include_in_schema=False, dependencies=[Depends(refuse_nul)])
     app.mount("/static", StaticFiles(directory=Path(api.pages.__file__).parent / "static"), name="static")
     app.openapi = lambda: _describe(app)  # type: ignore[method-assign]
     return app

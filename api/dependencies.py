@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
-from pydantic import AfterValidator, BeforeValidator, FiniteFloat
+from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat
 
 from api.pages.names import type_names
 from kb.migrations import require_current
@@ -80,12 +80,12 @@ OfEntity = Annotated[str | None, Absent, _one_of(entity_kinds)]
 Label = Annotated[EntityLabel | None, Absent]
 _ONE_RESOLUTION = f"(?:{'|'.join(RESOLUTIONS)})"
 Resolution = Annotated[
-    str | None,
+    # The longest value inside the union: a limit outside it would be applied to the None of an empty field as well.
+    Annotated[str, Field(max_length=60)] | None,
     Absent,
     AfterValidator(_resolutions),
     Query(
         description="One resolution, or several with commas between them.",
-        max_length=60,
         json_schema_extra={"pattern": f"^{_ONE_RESOLUTION}(?:,{_ONE_RESOLUTION})*$"},
     ),
 ]
@@ -138,14 +138,19 @@ def found(record: Any, what: str) -> JSONResponse:
     return answer(record)
 
 
+def refuse_nul(request: Request) -> None:
+    """Answers 400 to a parameter that holds NUL, which PostgreSQL cannot even compare with."""
+    for name, value in [*request.query_params.multi_items(), *request.path_params.items()]:
+        if "\0" in name or "\0" in str(value):
+            raise HTTPException(HTTPStatus.BAD_REQUEST, f"{name!r} holds a character that no text has")
+
+
 def refuse_unknown(request: Request) -> None:
     """Answers 400 to a parameter that the route does not know or that is given twice.
 
     A misspelt filter that is passed over in silence would give the numbers of another question.
     """
-    for name, value in [*request.query_params.multi_items(), *request.path_params.items()]:
-        if "\0" in name or "\0" in str(value):
-            raise HTTPException(HTTPStatus.BAD_REQUEST, f"{name!r} holds a character that no text has")
+    refuse_nul(request)
     known = _parameters(request).get(request.scope["route"].name, set())
     given = [name for name, _ in request.query_params.multi_items()]
     for name in given:

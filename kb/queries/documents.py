@@ -121,8 +121,12 @@ def list_documents(
         .subquery()
     )
     cited = func.coalesce(counts.c.cited, literal(0))
-    if sort == "id" and (only.cited or citing):
-        citation = select(Reference.id).where(Reference.document_id == Document.id, are_citations(), *citing)
+    if sort == "id" and citing:
+        # All at once: asked for each document, the condition on its articles would be worked out again and again.
+        citations = select(Reference.document_id).where(Reference.document_id.is_not(None), are_citations(), *citing)
+        statement = statement.where(Document.id.in_(citations))
+    elif sort == "id" and only.cited:
+        citation = select(Reference.id).where(Reference.document_id == Document.id, are_citations())
         statement = statement.where(citation.exists())
     elif only.cited or citing:
         statement = statement.join(counts, counts.c.document_id == Document.id)

@@ -257,3 +257,26 @@ def test_the_pages_show_trail_open_names_and_silence(press: TestClient) -> None:
     assert "Quá ít bài để kết luận là im lặng." in silent
     assert "<table" not in press.get("/documents/silent").text
     assert press.get("/documents/open?lang=en").text.count("Documents left open") >= 1
+
+
+def test_an_empty_field_counts_as_absent(press: TestClient) -> None:
+    whole = get(press, "/references")["total"]
+    assert get(press, "/references", resolution="")["total"] == whole
+    assert press.get("/references?resolution=&symbol=").status_code == 200
+    assert press.get("/api/v1/export/references.csv?resolution=").status_code == 200
+    get(press, "/references", 422, resolution="resolved," * 7 + "resolved")
+
+
+@pytest.mark.parametrize("path", ["/documents", "/documents/open", "/documents/silent", "/references"])
+def test_a_page_refuses_a_character_that_no_text_has(press: TestClient, path: str) -> None:
+    answer = press.get(path, params={"place": "loc\0"})
+    assert answer.status_code == 400
+    assert answer.headers["content-type"].startswith("text/html")
+    assert press.get(f"/documents/{RESOLUTION}%00").status_code == 400
+
+
+@pytest.mark.parametrize("sort", ["id", "cited"])
+def test_documents_are_those_that_articles_under_the_filters_cite(press: TestClient, sort: str) -> None:
+    late = get(press, "/documents", since="2022-02-01", until="2022-12-31", sort=sort)
+    assert {item["id"] for item in late["items"]} == {FEDERATION, DISTRICT}
+    assert get(press, "/documents", place="loc-tinh-ca-mau", sort=sort)["total"] == 0
