@@ -53,6 +53,11 @@ RESOLUTION = "Nghị quyết số 02-NQ/TW"
             [("Đề án Nhà ở", "Đề án số 05-ĐA/TU")],
         ),
         ("Luật Công đoàn 2012 còn hiệu lực. Luật này có sáu chương.", [("Luật này", "Luật Công đoàn 2012")]),
+        # A document without a number was spoken of in between.
+        (
+            "Kế hoạch số 15-KH/TU đã có. Công ty lập kế hoạch riêng. Theo Kế hoạch này, công ty tuyển thợ.",
+            [("Kế hoạch này", None)],
+        ),
         # Two are equally possible: none is named.
         ("Nghị quyết 02-NQ/TW và Nghị quyết 20-NQ/TW được học. Nghị quyết này hay.", [("Nghị quyết này", None)]),
     ],
