@@ -11,9 +11,11 @@ from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.pages.render import load_texts
 from kb.cli_documents import documents
 from kb.cli_export import export
 from kb.migrations import upgrade
+from kb.queries.filters import Filters
 from kb.sessions import open_engine
 from kb.settings import Settings
 from tests.kb.small_press import make_article, take
@@ -280,3 +282,13 @@ def test_documents_are_those_that_articles_under_the_filters_cite(press: TestCli
     late = get(press, "/documents", since="2022-02-01", until="2022-12-31", sort=sort)
     assert {item["id"] for item in late["items"]} == {FEDERATION, DISTRICT}
     assert get(press, "/documents", place="loc-tinh-ca-mau", sort=sort)["total"] == 0
+
+
+@pytest.mark.parametrize("name", [name for name in Filters.__slots__ if name != "q"])
+@pytest.mark.parametrize("path", ["/documents", "/documents/open", "/documents/silent", "/references", "/search"])
+def test_a_list_names_every_filter_in_force_in_both_languages(press: TestClient, path: str, name: str) -> None:
+    value = {"since": "2021-01-01", "until": "2025-01-01", "activity": "conference"}.get(name, "khong-co")
+    for language in ("vi", "en"):
+        answer = press.get(path, params={name: value, "lang": language})
+        assert answer.status_code == 200
+        assert f"{load_texts()[name][language]}: " in answer.text
