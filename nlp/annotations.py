@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-ANNOTATOR = "biennien-nlp/3"
+ANNOTATOR = "biennien-nlp/4"
 """The version written beside every fact; raised whenever annotations of the same text may change."""
 
 ReferenceKind = Literal["numbered", "named", "congress"]
@@ -73,6 +73,24 @@ class Period:
     label: str
 
 
+FigureField = Literal["indicator", "organization", "period", "place", "aspect", "cumulative", "change"]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What gave a figure one of its fields: the words, how they stand to the figure, and how sure that is."""
+
+    field: FigureField
+    how: str
+    """For an organisation: owner, subject, sentence, speaker, paragraph, article, survey or headline. For a period:
+    behind, clause, sentence, carried, survey or headline. For a place: whole or named. Otherwise words."""
+    confidence: float
+    """Between 0 and 1."""
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A quantity that the text states."""
@@ -96,6 +114,11 @@ class Figure:
     cumulative: bool = False
     confidence: float = 0.5
     """Between 0 and 1: how sure the binding to indicator, organisation and period is."""
+    change: Literal["increase", "decrease"] | None = None
+    """Where the figure is what something grew or fell by, and not how much there is (``tăng 15%``)."""
+    compared_with: str | None = None
+    """What a change or a comparison is measured against, as written (``cùng kỳ năm 2022``)."""
+    bindings: tuple[Binding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

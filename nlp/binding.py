@@ -11,14 +11,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
 
-from nlp.annotations import Entity, Figure, Period, Reference, Sentence
+from nlp.annotations import Binding, Entity, Figure, FigureField, Period, Reference, Sentence
+from nlp.binding_changes import find_comparison
 from nlp.binding_indicators import find_indicator
-from nlp.binding_organizations import find_organization, start_of_place_clause
+from nlp.binding_organizations import Owner, find_organization, start_of_place_clause
 from nlp.binding_periods import find_period
 from nlp.binding_scope import Scope, split_sentences
 from nlp.binding_subjects import Body, find_bodies
+from nlp.binding_surveys import Survey, find_survey, tells_finding
 from nlp.numbers import lower
 from nlp.periods import FoundPeriod, find_periods
 
@@ -36,6 +37,9 @@ _WHOLE = re.compile(
     r"|phường)(?!\w)"
 )
 _PLACE_LEAD = re.compile(r"(?:tại|ở|địa bàn|khắp)\s+$")
+_DIRECT = ("behind", "clause", "sentence")
+_SURE = {"behind": 0.9, "clause": 0.9, "sentence": 0.8, "carried": 0.6, "survey": 0.6}
+"""How sure a period is by the way in which it stands to its figure."""
 _NEAR = 120
 _LONGEST_HEADLINE = 250
 _COUNTED_WITHIN = 40
@@ -64,7 +68,8 @@ def bind_figures(
         entities,
         references,
     )
-    return _share_with_headline(text, [_bind(scope, figures, index) for index in range(len(figures))])
+    survey = find_survey(scope)
+    return _share_with_headline(text, [_bind(scope, figures, index, survey) for index in range(len(figures))])
 
 
 def _without_units(text: str, bodies: Sequence[Body], figures: Sequence[Figure]) -> list[Body]:
@@ -114,27 +119,67 @@ def _without_references(periods: Sequence[FoundPeriod], references: Sequence[Ref
     return kept
 
 
-def _bind(scope: Scope, figures: Sequence[Figure], index: int) -> Figure:
+def _bind(scope: Scope, figures: Sequence[Figure], index: int, survey: Survey | None) -> Figure:
     figure = figures[index]
     sentence = scope.sentence_at(figure.start)
     _, start, end = sentence
     clause = max(start, scope.text.rfind(";", start, figure.start) + 1)
-    organization, sure, subject_end = find_organization(scope, figure, start, clause)
-    period, direct = find_period(scope, figures, index, sentence, clause)
+    owner = find_organization(scope, figure, start, clause)
+    period, stands = find_period(scope, figures, index, sentence, clause)
+    if survey is not None and _is_of(survey, owner) and tells_finding(scope, start, figure.start):
+        if survey.body is not None:
+            owner = Owner(survey.body.name, "survey", 0.6, survey.body.start, survey.body.end, owner.behind)
+        if survey.period is not None and (period is None or stands == "carried"):
+            period, stands = survey.period, "survey"
+    said = find_indicator(scope.text, scope.low, figures, index, _behind_lead(scope, figure, clause, owner.behind), end)
+    place = _find_place(scope, figure, start, end)
+    lead = max(start, start_of_place_clause(scope.low, start, figure.start))
+    target = _find_target(scope.low, lead, figure.start)
+    to_date = _TO_DATE.search(scope.low, clause, figure.start)
+    following = figures[index + 1].start if index + 1 < len(figures) else end
+    compared = find_comparison(scope.text, scope.low, figure, clause, min(end, following))
+    direct = period is None or stands in _DIRECT
+    found: list[tuple[FigureField, str, float, int, int]] = []
+    if said is not None:
+        found.append(("indicator", "words", 0.9, said.start, said.end))
+    if owner.name is not None and owner.start >= 0:
+        found.append(("organization", owner.how, owner.confidence, owner.start, owner.end))
+    if period is not None:
+        found.append(("period", stands, _SURE[stands], period.start, period.end))
+    if place is not None:
+        found.append(("place", *place))
+    if target is not None:
+        found.append(("aspect", "words", 0.8, *target))
+    if to_date is not None:
+        found.append(("cumulative", "words", 0.8, *to_date.span()))
+    if compared is not None:
+        found.append(("change", "words", 0.9, compared.start, compared.end))
     return replace(
         figure,
-        indicator=find_indicator(
-            scope.text, scope.low, figures, index, _behind_lead(scope, figure, clause, subject_end), end
-        ),
-        organization=organization,
-        period=period,
-        place=_find_place(scope, figure, start, end),
-        aspect=_find_aspect(
-            scope.low[max(start, start_of_place_clause(scope.low, start, figure.start)) : figure.start]
-        ),
-        cumulative=bool(_TO_DATE.search(scope.low, clause, figure.start)),
-        confidence=round(sure if period is None or direct else sure * 0.85, 2),
+        indicator=None if said is None else said.words,
+        organization=owner.name,
+        period=None if period is None else period.period,
+        place=None if place is None else scope.text[place[2] : place[3]],
+        aspect="actual" if target is None else "target",
+        cumulative=to_date is not None,
+        confidence=round(owner.confidence if direct else owner.confidence * 0.85, 2),
+        change=None if compared is None else compared.change,
+        compared_with=None if compared is None else compared.base,
+        bindings=tuple(_binding(scope.text, *part) for part in found),
     )
+
+
+def _is_of(survey: Survey, owner: Owner) -> bool:
+    """Whether nobody else than the survey's body is named as the one whose figure it is."""
+    return owner.how not in ("owner", "subject") or (survey.body is not None and owner.name == survey.body.name)
+
+
+def _binding(text: str, name: FigureField, how: str, confidence: float, start: int, end: int) -> Binding:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return Binding(name, how, confidence, start, end, text[start:end])
 
 
 def _behind_lead(scope: Scope, figure: Figure, clause: int, subject_end: int) -> int:
@@ -143,25 +188,22 @@ def _behind_lead(scope: Scope, figure: Figure, clause: int, subject_end: int) ->
     return max(clause, subject_end, *ends)
 
 
-def _find_place(scope: Scope, figure: Figure, start: int, end: int) -> str | None:
-    """``toàn tỉnh``, or the place that ``tại``, ``ở`` or ``trên địa bàn`` introduces in the same sentence."""
-    whole = None
-    for match in _WHOLE.finditer(scope.low, start, figure.start):
-        whole = scope.text[match.start() : match.end()]
+def _find_place(scope: Scope, figure: Figure, start: int, end: int) -> tuple[str, float, int, int] | None:
+    """``toàn tỉnh``, or the place that ``tại``, ``ở`` or ``trên địa bàn`` introduces in the same sentence: how it
+    stands to the figure, how sure that is, and where it is written."""
+    whole = [match.span() for match in _WHOLE.finditer(scope.low, start, figure.start)]
     if whole:
-        return whole
+        return "whole", 0.8, *whole[-1]
     for entity in scope.entities_in(max(start, figure.start - _NEAR), min(end, figure.start + _NEAR)):
         if entity.label == "LOC" and _PLACE_LEAD.search(scope.low[max(0, entity.start - 14) : entity.start]):
-            return entity.text
+            return "named", 0.7, entity.start, entity.end
     return None
 
 
-def _find_aspect(before: str) -> Literal["actual", "target"]:
-    """``target`` where a plan, a demand or the future is spoken of and nothing behind it says that it was reached."""
-    last = None
-    for match in _TARGET.finditer(before):
-        last = match
-    return "actual" if last is None or _DONE.search(before, last.end()) else "target"
+def _find_target(low: str, start: int, end: int) -> tuple[int, int] | None:
+    """The word that speaks of a plan, a demand or the future, where nothing behind it says that it was reached."""
+    words = [match.span() for match in _TARGET.finditer(low, start, end)]
+    return None if not words or _DONE.search(low, words[-1][1], end) else words[-1]
 
 
 def _share_with_headline(text: str, figures: list[Figure]) -> list[Figure]:
@@ -176,11 +218,21 @@ def _share_with_headline(text: str, figures: list[Figure]) -> list[Figure]:
             break
         same = said.get((figure.value, figure.kind))
         if same is not None:
+            period = _shared_period(same.period)
+            lent: dict[FigureField, bool] = {
+                "organization": figure.organization is None and same.organization is not None,
+                "period": figure.period is None and period is not None,
+                "place": figure.place is None and same.place is not None,
+            }
             shared[index] = replace(
                 figure,
                 organization=figure.organization or same.organization,
-                period=figure.period or _shared_period(same.period),
+                period=figure.period or period,
                 place=figure.place or same.place,
+                bindings=(
+                    *figure.bindings,
+                    *(replace(item, how="headline") for item in same.bindings if lent.get(item.field)),
+                ),
             )
     return shared
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from nlp.annotations import Figure
 from nlp.figures_bounds import load_bounds
@@ -31,16 +32,25 @@ _TRAILING = {
 _MOST_WORDS = 14
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a figure says, and the stretch ``[start, end)`` of the text around it that says so."""
+
+    words: str
+    start: int
+    end: int
+
+
 def find_indicator(
     text: str, low: str, figures: Sequence[Figure], index: int, clause: int, sentence_end: int
-) -> str | None:
+) -> Said | None:
     """The words around the figure, from its verb to the end of its clause, or None where nothing is said.
 
     ``clause`` is where the clause (or what follows its subject) begins. A sum takes the words of the count before it
     along: ``trao suất quà trị giá``.
     """
     figure = figures[index]
-    before = _words_before(text, low, figures, index, clause)
+    first, before = _words_before(text, low, figures, index, clause)
     counted = figures[index - 1] if index and _is_aside_of(text, figures[index - 1], figure) else None
     if counted is not None:
         # "512/560 doanh nghiệp (đạt 91%) tổ chức đối thoại": the percent says what the ratio says
@@ -53,7 +63,7 @@ def find_indicator(
         unit = []
     words = before + unit + after
     indicator = " ".join(words).strip(' ,;:.–-“"()/')
-    return indicator if len(words) > len(unit) and indicator else None
+    return Said(indicator, first, last) if len(words) > len(unit) and indicator else None
 
 
 def _is_aside_of(text: str, counted: Figure, figure: Figure) -> bool:
@@ -74,7 +84,8 @@ def _behind_aside(text: str, position: int, sentence_end: int) -> int:
     return aside.end() if aside else position
 
 
-def _words_before(text: str, low: str, figures: Sequence[Figure], index: int, clause: int) -> list[str]:
+def _words_before(text: str, low: str, figures: Sequence[Figure], index: int, clause: int) -> tuple[int, list[str]]:
+    """Where the words begin that lead to the figure, and the words."""
     figure = figures[index]
     first = _left_edge(low, figures, index, clause)
     words = _trim_left(_trim_bound(text[first : figure.start].split()))[-_MOST_WORDS:]
@@ -85,12 +96,12 @@ def _words_before(text: str, low: str, figures: Sequence[Figure], index: int, cl
         or figure.kind not in ("money", "percent")
         or previous.kind == figure.kind
     ):
-        return words
+        return first, words
     if not _OF_A_SUM.search(low, first, figure.start):
-        return words
+        return first, words
     before = _left_edge(low, figures, index - 1, clause)
     kept = _trim_left(_trim_bound(text[before : previous.start].split()))[-_MOST_WORDS:]
-    return [*kept, *(previous.unit or "").split(), *words]
+    return before, [*kept, *(previous.unit or "").split(), *words]
 
 
 def _left_edge(low: str, figures: Sequence[Figure], index: int, clause: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice
 
 from nlp.annotations import Figure
@@ -39,42 +40,67 @@ _GROUP = re.compile(r"(?:cụm|khối) thi đua(?!\w)", re.IGNORECASE)
 _MOST_BODIES_BACK = 60
 
 
-def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> tuple[str | None, float, int]:
-    """The body, how sure that is, and where its mention ends in the sentence (-1 where it stands elsewhere).
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a figure is, how its mention ``[start, end)`` stands to the figure, and how sure that is."""
+
+    name: str | None
+    how: str
+    confidence: float
+    start: int = -1
+    end: int = -1
+    behind: int = -1
+    """Where the subject ends in the figure's sentence; -1 where it stands elsewhere."""
+
+
+def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> Owner:
+    """The body whose figure it is; without a name, and with the reason as ``how``, where the text gives none.
 
     ``start`` and ``clause`` are where the figure's sentence and clause begin.
     """
     owner = _OWNER.match(scope.low, figure.end)
     if owner and figure.kind in ("count", "ratio"):
-        for body in scope.bodies_in(owner.end(), owner.end() + 120):
-            if body.start == owner.end():
-                return body.name, 0.8, -1
-        union = _UNION_ITSELF.match(scope.low, owner.end())
-        if union:
-            return scope.text[union.start() : union.end()], 0.7, -1
-        works = _WORKS_ITSELF.match(scope.low, owner.end())
-        if works:
-            return _last_named(scope, works["kind"], figure.start), 0.6, -1
+        behind = _owner_behind(scope, figure, owner.end())
+        if behind is not None:
+            return behind
     here = scope.bodies_in(start, figure.start)
     aside = start_of_place_clause(scope.low, start, figure.start)
     if aside >= 0 and not any(body.start >= aside for body in here):
-        return None, 0.5, -1
-    for first, sure in ((clause, 0.9), (start, 0.8)):
+        return Owner(None, "place", 0.5)
+    for first, how, sure in ((clause, "subject", 0.9), (start, "sentence", 0.8)):
         subjects = [body for body in here if body.start >= first and body.place == "subject"]
         titles = [body for body in here if body.start >= first and body.place == "title"]
         if subjects and (not titles or titles[-1].start < subjects[-1].start or _acts(scope.low, subjects[-1])):
-            return subjects[-1].name, sure, subjects[-1].end
+            return _owner(subjects[-1], how, sure, subjects[-1].end)
         if titles and (first == start or not subjects):
-            return titles[-1].name, sure - 0.2, _end_of_speaker(scope, titles[-1])
+            return _owner(titles[-1], "speaker", sure - 0.2, _end_of_speaker(scope, titles[-1]))
         if subjects:
-            return subjects[-1].name, sure, subjects[-1].end
+            return _owner(subjects[-1], how, sure, subjects[-1].end)
     if _WIDE.search(scope.low, start, figure.start):
-        return None, 0.5, -1
+        return Owner(None, "wide", 0.5)
     if _has_person(scope, start, figure.start):
-        return None, 0.4, -1
+        return Owner(None, "person", 0.4)
     if _has_own_scope(scope, start, figure.start):
-        return None, 0.4, -1
+        return Owner(None, "own scope", 0.4)
     return _carried(scope, start)
+
+
+def _owner(body: Body, how: str, sure: float, behind: int = -1) -> Owner:
+    return Owner(body.name, how, round(sure, 2), body.start, body.end, behind)
+
+
+def _owner_behind(scope: Scope, figure: Figure, position: int) -> Owner | None:
+    """The body that ``của`` names right behind the figure."""
+    for body in scope.bodies_in(position, position + 120):
+        if body.start == position:
+            return _owner(body, "owner", 0.8)
+    union = _UNION_ITSELF.match(scope.low, position)
+    if union:
+        return Owner(scope.text[union.start() : union.end()], "owner", 0.7, *union.span())
+    works = _WORKS_ITSELF.match(scope.low, position)
+    if works:
+        return Owner(_last_named(scope, works["kind"], figure.start), "owner", 0.6, *works.span())
+    return None
 
 
 def start_of_place_clause(low: str, start: int, end: int) -> int:
@@ -116,20 +142,20 @@ def _has_person(scope: Scope, start: int, end: int) -> bool:
     return bool(_PERSON.search(scope.low, start, end))
 
 
-def _carried(scope: Scope, start: int) -> tuple[str | None, float, int]:
+def _carried(scope: Scope, start: int) -> Owner:
     """The last subject before it: in its paragraph, else a named one anywhere, else the speaker's in its paragraph."""
     paragraph = scope.paragraph_of(start)
     before = list(islice(scope.bodies_before(start), _MOST_BODIES_BACK))
     subjects = [body for body in before if body.place == "subject" and not _GROUP.match(body.name)]
     near = [body for body in subjects if body.start >= paragraph]
     if near:
-        return _topic(scope, near).name, 0.6, -1
+        return _owner(_topic(scope, near), "paragraph", 0.6)
     # "các cấp Công đoàn" of another paragraph is said in passing; a body with a name may be what the text is about.
     named = [body for body in subjects if body.named]
     if named:
-        return _topic(scope, named).name, 0.4, -1
+        return _owner(_topic(scope, named), "article", 0.4)
     title = next((body for body in before if body.place == "title" and body.start >= paragraph), None)
-    return (title.name, 0.35, -1) if title else (None, 0.3, -1)
+    return _owner(title, "speaker", 0.35) if title else Owner(None, "nobody", 0.3)
 
 
 def _topic(scope: Scope, nearest_first: list[Body]) -> Body:

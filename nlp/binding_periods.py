@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.annotations import Figure, Period
+from nlp.annotations import Figure
 from nlp.binding_scope import Scope
 from nlp.periods import FoundPeriod
 from nlp.phrases import find_word, read_tokens
@@ -31,29 +31,30 @@ _MOST_LOOKED_AT = 60
 
 def find_period(
     scope: Scope, figures: Sequence[Figure], index: int, sentence: tuple[int, int, int], clause: int
-) -> tuple[Period | None, bool]:
-    """The figure's period, and whether its own sentence gives it; None where the text states none."""
+) -> tuple[FoundPeriod | None, str]:
+    """The figure's period and how it stands to the figure (``behind``, ``clause``, ``sentence`` or ``carried``); None
+    where the text states none."""
     figure, (position, start, end) = figures[index], sentence
     if _REGULAR.search(scope.low, clause, figure.start):
-        return None, True
+        return None, "regular"
     for item in scope.periods_in(figure.end, min(end, figure.end + _MOST_AFTER)):
         if _BREAK.search(scope.text, figure.end, item.start) or _COMPARED.search(scope.low, figure.end, item.start):
             break
         if index + 1 < len(figures) and figures[index + 1].start < item.start:
             break
         if item.role not in ("term", "until"):
-            return item.period, True
+            return item, "behind"
     before = [item for item in scope.periods_in(start, figure.start) if item.end <= figure.start]
     for item in reversed(before):
         if item.start >= clause and (_reaches(scope, item, figure.start) or item.role == "until" or _narrows(item)):
-            return item.period, True
+            return item, "clause"
     nearest = next((item for item in reversed(before) if item.leads and item.role != "until"), None)
     if nearest is not None and nearest.start >= clause and _goes_on(scope, nearest, figure.start):
-        return nearest.period, True
+        return nearest, "clause"
     for item in before:
         if item.role != "until" and _opens(scope, item, start):
-            return item.period, True
-    return _carried(scope, position, start), False
+            return item, "sentence"
+    return _carried(scope, position, start), "carried"
 
 
 def _opens(scope: Scope, item: FoundPeriod, sentence: int) -> bool:
@@ -88,7 +89,7 @@ def _narrows(item: FoundPeriod) -> bool:
     return bool(_NARROWS.match(item.period.label.lower()))
 
 
-def _carried(scope: Scope, position: int, start: int) -> Period | None:
+def _carried(scope: Scope, position: int, start: int) -> FoundPeriod | None:
     """The period that opened a sentence shortly before in the same paragraph, until another topic begins."""
     paragraph = scope.paragraph_of(start)
     for index in range(position, max(-1, position - _MOST_CARRIED - 1), -1):
@@ -98,7 +99,7 @@ def _carried(scope: Scope, position: int, start: int) -> Period | None:
         if index < position:
             for item in scope.periods_in(first, min(last, first + _MOST_OPENING + 20)):
                 if item.role != "until" and _opens(scope, item, first):
-                    return item.period
+                    return item
         if _NEW_TOPIC.match(scope.low, first):
             return None
     return None

@@ -54,6 +54,7 @@ _PATTERN = re.compile(
     rf"|tuần\s+lễ\s+(?:quốc\s+gia|áo\s+dài)[^,.;\n]{{0,20}}?)(?:\s+(?:năm\s+)?{_Y})?)(?![\w])"
     rf"|(?P<years>(?:từ\s+)?(?:năm\s+)?(?P<y1>{_Y})\s*(?:[-–]|đến(?:\s+năm)?)\s*(?P<y2>{_Y})(?![\d/]))"
     rf"|(?P<year>(?:(?P<yto>{_TO})\s+)?năm\s+(?P<yy>{_Y})(?![\d/-]))"
+    r"|(?P<now>(?:tính\s+)?(?:đến|tới)\s+thời\s+điểm\s+(?:hiện\s+(?:nay|tại)|này))"
     rf"|(?P<this>năm\s+nay|quý\s+này|cả\s+năm\s+nay)"
     rf"|(?P<same>(?:nhân\s+|cũng\s+|trong\s+)?dịp\s+này)"
     rf")(?!\w)"
@@ -161,6 +162,7 @@ _KINDS = (
     "occasion",
     "years",
     "year",
+    "now",
     "this",
     "same",
 )
@@ -183,6 +185,8 @@ def _dates(kind: str, match: re.Match[str], published: date | None) -> tuple[str
             or (str(published.year) if published and "nhiệm" not in match["since"] else None)
         )
         return (f"{year}-01-01" if year else None), (published.isoformat() if published else None), "span"
+    if kind == "now":
+        return None, (published.isoformat() if published else None), "until"
     if kind == "this":
         year = str(published.year) if published and "năm" in match["this"] else None
         return (f"{year}-01-01", f"{year}-12-31", "span") if year else (None, None, "span")
