@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -145,6 +145,13 @@ def _figure(item: Figure) -> Row:
         "cumulative": item.cumulative,
         "confidence": item.confidence,
         "percent_check": None,
+        "percent": None,
+        "percent_id": None,
+        "change": item.change,
+        "compared_with": item.compared_with,
+        "base_value": None,
+        "base_unit": None,
+        "bindings": [asdict(binding) for binding in item.bindings],
         "observation_id": None,
     }
 

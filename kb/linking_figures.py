@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -12,23 +12,55 @@ from kb.facts import FactRows, Row
 from kb.ids import short_hash
 from kb.indicators import resolve_indicator
 from kb.linking_entities import Subject, resolve_name
+from kb.measures import find_base
 from kb.registry import Known, resolve_bare_place, resolve_place
 
 _LEVELS_OF_UNIONS = ("các cấp ", "toàn ", "tổ chức ", "hệ thống ")
+_BESIDE = 30
+"""Characters within which a percent stands beside its ratio."""
 _TOLERANCE = Decimal(1)
 """Points between a ratio and its printed percent: articles cut off decimals (1.076/1.317 is printed as 81%)."""
 
 
 def link_figures(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
-    """Gives figures their organisation, place, indicator and observation; ties a ratio to its printed percent."""
+    """Gives figures their organisation and place, and what `derive_figures` makes of them."""
+    seats: dict[str, str | None] = {}
     for figure in rows.figures:
         organization = _federation(figure["organization"], subject, on) if figure["organization"] else None
         figure["organization_id"] = store.keep(organization)
         if figure["place"]:
             figure["place_id"] = store.keep(_place(figure["place"], organization, subject, on))
-        figure["indicator_id"] = resolve_indicator(_words(figure), figure["unit"])
-        figure["observation_id"] = _observation(figure, _elsewhere(figure["place_id"], organization))
-    _check_percents(rows)
+        if figure["organization_id"] is not None:
+            seats[figure["organization_id"]] = _seat(organization)
+    derive_figures(rows.figures, seats)
+
+
+def derive_figures(figures: Sequence[Row], seats: Mapping[str, str | None], settled: Collection[str] = ()) -> None:
+    """Gives the figures of one article, in the order of its text, what follows from their other fields: indicator,
+    quantity in the base unit, printed percent and its check, and the observation that they share with others.
+
+    ``seats`` has the place of each organisation; ``settled`` the figures whose indicator a person has set.
+    """
+    for figure in figures:
+        if figure["id"] not in settled:
+            figure["indicator_id"] = _indicator(figure)
+        base = find_base(figure["kind"], figure["unit"])
+        factor = None if base is None else base[1]
+        figure["base_unit"] = None if base is None else base[0]
+        figure["base_value"] = None if factor is None else Decimal(figure["value"]) * factor
+        figure["percent_check"] = figure["percent"] = figure["percent_id"] = None
+        seat = seats.get(figure["organization_id"]) if figure["organization_id"] else None
+        figure["observation_id"] = _observation(figure, None if figure["place_id"] == seat else figure["place_id"])
+    _check_percents(figures)
+
+
+def _indicator(figure: Row) -> str | None:
+    """The indicator that the figure is a level of; what something grew by is none."""
+    return None if figure["change"] else resolve_indicator(_words(figure), figure["unit"])
+
+
+def _seat(whose: Known | None) -> str | None:
+    return whose.place.id if whose is not None and whose.place is not None else None
 
 
 def _federation(name: str, subject: Subject, on: date | None) -> Known | None:
@@ -62,43 +94,46 @@ def _words(figure: Row) -> str:
     return f"{clause} {words}" if "trong đó" in clause.lower() else words
 
 
-def _elsewhere(place_id: str | None, whose: Known | None) -> str | None:
-    """The place where it is not the body's own: two visits of one day are two, at home it is said or left out."""
-    seat = whose.place if whose is not None else None
-    return None if seat is not None and seat.id == place_id else place_id
-
-
 def _observation(figure: Row, where: str | None) -> str:
-    """Figures that state the same value of the same thing for the same body, period and place are one observation."""
+    """Figures that state the same value of the same thing for the same body, period and place are one observation.
+
+    ``where`` is the place where it is not the body's own: two visits of one day are two, at home the place is said or
+    left out.
+    """
     whose = figure["organization_id"] or figure["article_id"]
     when = (figure["period_start"], figure["period_end"]) if figure["period_start"] or figure["period_end"] else None
     what = figure["indicator_id"] or f"{(figure['unit'] or '').lower()} {(figure['indicator'] or '').lower()}"
-    value = (figure["kind"], figure["value"], figure["value_max"], figure["of"], figure["aspect"])
+    base = find_base(figure["kind"], figure["unit"])
+    value: tuple[object, ...]
+    if base is None:
+        value = (figure["kind"], figure["value"], figure["value_max"], figure["of"], figure["aspect"])
+    else:
+        ends = (None if end is None else float(end * base[1]) for end in (figure["value"], figure["value_max"]))
+        value = (figure["kind"], *ends, base[0], figure["aspect"])
+    if figure["change"]:
+        value = (*value, figure["change"], (figure["compared_with"] or "").lower())
     about = [whose, when if when else (figure["article_id"], figure["period_label"]), what, value]
     return "v" + short_hash(*(str(part) for part in (about if where is None else [*about, where])))
 
 
-def _check_percents(rows: FactRows) -> None:
-    """Whether ``1.076/1.317 (đạt 81%)`` agrees with itself."""
-    by_sentence: dict[int, list[Row]] = defaultdict(list)
-    for figure in rows.figures:
-        by_sentence[figure["sentence_start"]].append(figure)
-    for figures in by_sentence.values():
-        for ratio, percent in pairwise(figures):
-            if ratio["kind"] != "ratio" or percent["kind"] != "percent" or not ratio["of"]:
-                continue
-            if percent["start"] - ratio["end"] > 30:
-                continue
-            exact = Decimal(ratio["value"]) * 100 / Decimal(ratio["of"])
-            printed = Decimal(percent["value"])
-            places = -int(printed.normalize().as_tuple().exponent) if printed % 1 else 0
-            if round(exact, places) == printed:
-                check = "agrees"
-            elif abs(exact - printed) <= _TOLERANCE:
-                check = "rounded_down" if printed < exact else "rounded_up"
-            else:
-                check = "differs"
-            ratio["percent_check"] = percent["percent_check"] = check
+def _check_percents(figures: Sequence[Row]) -> None:
+    """Ties ``1.076/1.317 (đạt 81%)`` together and says whether it agrees with itself."""
+    for ratio, percent in pairwise(figures):
+        if (ratio["kind"], percent["kind"]) != ("ratio", "percent") or not ratio["of"]:
+            continue
+        if ratio["sentence_start"] != percent["sentence_start"] or percent["start"] - ratio["end"] > _BESIDE:
+            continue
+        ratio["percent"], ratio["percent_id"] = percent["value"], percent["id"]
+        exact = Decimal(ratio["value"]) * 100 / Decimal(ratio["of"])
+        printed = Decimal(percent["value"])
+        places = -int(printed.normalize().as_tuple().exponent) if printed % 1 else 0
+        if round(exact, places) == printed:
+            check = "agrees"
+        elif abs(exact - printed) <= _TOLERANCE:
+            check = "rounded_down" if printed < exact else "rounded_up"
+        else:
+            check = "differs"
+        ratio["percent_check"] = percent["percent_check"] = check
 
 
 def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
@@ -112,3 +147,9 @@ def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: da
         when = activity["start_date"] or activity["article_id"]
         where = _elsewhere(activity["place_id"], organizer)
         activity["event_id"] = "e" + short_hash(str(whose), str(when), activity["type"], *([where] if where else []))
+
+
+def _elsewhere(place_id: str | None, whose: Known | None) -> str | None:
+    """The place where it is not the body's own: two visits of one day are two, at home it is said or left out."""
+    seat = whose.place if whose is not None else None
+    return None if seat is not None and seat.id == place_id else place_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Boolean, Date, Float, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -96,6 +97,17 @@ class Figure(Fact, Base):
     confidence: Mapped[float] = mapped_column(Float)
     percent_check: Mapped[str | None] = mapped_column(String(32))
     """For a ratio with its printed percent: agrees, rounded_down, rounded_up or differs."""
+    percent: Mapped[Decimal | None] = mapped_column(Quantity)
+    """Of a ratio: the percent that is printed beside it, with the figure that it is as ``percent_id``."""
+    percent_id: Mapped[str | None] = mapped_column(String(40))
+    change: Mapped[str | None] = mapped_column(String(16))
+    """``increase`` or ``decrease`` where it is a difference and no level."""
+    compared_with: Mapped[str | None] = mapped_column(Text)
+    base_value: Mapped[Decimal | None] = mapped_column(Quantity)
+    """A measure in the base unit of its kind (4,5 tấn: 4500 kg), None where it is written in it or has none."""
+    base_unit: Mapped[str | None] = mapped_column(String(32))
+    bindings: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    """The words that gave each bound field: nlp.annotations.Binding."""
     observation_id: Mapped[str | None] = mapped_column(String(40), index=True)
     """The same fact reported by several places or articles shares one."""
 

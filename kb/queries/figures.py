@@ -18,7 +18,7 @@ from kb.queries.facts import FactRecord, fact_statement, facts_of, iso, list_art
 from kb.queries.filters import BadQuery, Filters, article_conditions, entity_and_below, one_of
 from kb.queries.paging import Slice
 from kb.settings import Settings
-from nlp.annotations import Period
+from nlp.annotations import Binding, Period
 from nlp.text import fold, to_nfc
 
 Number = int | float
@@ -47,6 +47,17 @@ class FigureRecord(FactRecord):
     confidence: float
     percent_check: str | None
     observation_id: str | None
+    percent: float | None = None
+    """Of a ratio: the percent printed beside it, which is the figure ``percent_id``."""
+    percent_id: str | None = None
+    change: str | None = None
+    """``increase`` or ``decrease``: what something grew or fell by, and no level."""
+    compared_with: str | None = None
+    base_value: float | None = None
+    """A measure in ``base_unit``; null where it is no measure that is converted."""
+    base_unit: str | None = None
+    bindings: tuple[Binding, ...] = ()
+    """The words that gave each field, how they stand to the figure and how sure that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +197,13 @@ def figure_records(rows: Sequence[tuple[Figure, ArticleRef]]) -> list[FigureReco
             confidence=figure.confidence,
             percent_check=figure.percent_check,
             observation_id=figure.observation_id,
+            percent=None if figure.percent is None else plain_number(figure.percent),
+            percent_id=figure.percent_id,
+            change=figure.change,
+            compared_with=figure.compared_with,
+            base_value=None if figure.base_value is None else plain_number(figure.base_value),
+            base_unit=figure.base_unit,
+            bindings=tuple(Binding(**binding) for binding in figure.bindings or ()),
         )
         for figure, article in rows
     ]

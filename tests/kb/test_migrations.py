@@ -71,5 +71,5 @@ def test_stories_outlive_a_schema_that_signs_texts_otherwise(settings: Settings)
     # Until they are joined anew, the stories stay what they were.
     assert read_rows(settings)["story"] == before["story"] != []
     assert read_rows(settings)["article_band"] == []
-    assert enrich(settings).articles == 0
+    assert enrich(settings).articles == len(before["article"])
     assert read_rows(settings) == before

@@ -12,7 +12,7 @@ from nlp.annotations import Figure
 from nlp.text import to_nfc
 
 TEXT = """Liên đoàn Lao động huyện Tân Kỳ chăm lo 1.250 công nhân
-Trong 9 tháng đầu năm 2023, LĐLĐ huyện Tân Kỳ thăm hỏi 1.250 công nhân tại xã Kỳ Sơn. Ngoài ra còn có 36 hộ được vay vốn.
+Trong 9 tháng đầu năm 2023, LĐLĐ huyện Tân Kỳ thăm hỏi 1.250 công nhân tại xã Kỳ Sơn. Ngoài ra có 36 hộ được vay vốn.
 Đến năm 2025, phấn đấu kết nạp 4.000 đoàn viên."""
 
 
