@@ -29,6 +29,7 @@ from kb.rows import append_outbox, lock_linking, store_rows
 from kb.sessions import read_session, write_session
 from kb.settings import Settings
 from kb.settling import find_documents, relate_again, settle_authority, settle_documents
+from kb.settling_figures import derive_again
 from kb.stories import join_story, join_unsigned
 from nlp.annotate import annotate
 from nlp.annotations import ANNOTATOR, Annotations
@@ -245,6 +246,7 @@ def _replace(session: Session, work: _Work, rows: FactRows, found: Annotations) 
     store_rows(session, Figure, rows.figures)
     store_rows(session, Mention, rows.mentions)
     store_rows(session, Activity, rows.activities)
+    derive_again(session, work.article_id)
     # What documents do to each other rests on what reviews made of the citations.
     relate_again(session, work.article_id)
     session.execute(update(Revision).where(Revision.id == work.revision_id).values(annotator=rows.annotator))

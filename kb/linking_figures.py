@@ -102,8 +102,9 @@ def _observation(figure: Row, where: str | None) -> str:
     """
     whose = figure["organization_id"] or figure["article_id"]
     when = (figure["period_start"], figure["period_end"]) if figure["period_start"] or figure["period_end"] else None
-    what = figure["indicator_id"] or f"{(figure['unit'] or '').lower()} {(figure['indicator'] or '').lower()}"
     base = find_base(figure["kind"], figure["unit"])
+    unit = (figure["unit"] or "") if base is None else base[0]
+    what = figure["indicator_id"] or f"{unit.lower()} {(figure['indicator'] or '').lower()}"
     value: tuple[object, ...]
     if base is None:
         value = (figure["kind"], figure["value"], figure["value_max"], figure["of"], figure["aspect"])

@@ -14,6 +14,7 @@ from kb.facts import FactRows, Row
 from kb.models import Activity, Document, Entity, Figure, Mention, Reference, Review
 from kb.rows import append_outbox
 from kb.settling import find_documents, relate_again, resolve_article, settle_documents
+from kb.settling_figures import derive_again
 
 Layer = Literal["reference", "figure", "mention", "activity"]
 Verdict = Literal["accept", "correct", "reject"]
@@ -102,6 +103,8 @@ def store_review(
     if layer == "reference":
         # The article's other citations lean on this one, and what points back to it follows it.
         resolve_article(session, article)
+    if layer == "figure":
+        derive_again(session, article)
     relate_again(session, article)
     # A document that only this citation spoke for ends, and what others made of it is settled anew.
     append_outbox(session, {article, *settle_documents(session, keys, before)})

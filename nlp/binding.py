@@ -14,7 +14,7 @@ from datetime import date
 
 from nlp.annotations import Binding, Entity, Figure, FigureField, Period, Reference, Sentence
 from nlp.binding_changes import find_comparison
-from nlp.binding_indicators import find_indicator
+from nlp.binding_indicators import Said, find_indicator
 from nlp.binding_organizations import Owner, find_organization, start_of_place_clause
 from nlp.binding_periods import find_period
 from nlp.binding_scope import Scope, split_sentences
@@ -69,7 +69,12 @@ def bind_figures(
         references,
     )
     survey = find_survey(scope)
-    return _share_with_headline(text, [_bind(scope, figures, index, survey) for index in range(len(figures))])
+    bound: list[Figure] = []
+    said: Said | None = None
+    for index in range(len(figures)):
+        figure, said = _bind(scope, figures, index, survey, said)
+        bound.append(figure)
+    return _share_with_headline(text, bound)
 
 
 def _without_units(text: str, bodies: Sequence[Body], figures: Sequence[Figure]) -> list[Body]:
@@ -119,7 +124,10 @@ def _without_references(periods: Sequence[FoundPeriod], references: Sequence[Ref
     return kept
 
 
-def _bind(scope: Scope, figures: Sequence[Figure], index: int, survey: Survey | None) -> Figure:
+def _bind(
+    scope: Scope, figures: Sequence[Figure], index: int, survey: Survey | None, previous: Said | None
+) -> tuple[Figure, Said]:
+    """The figure with its bindings, and what it says; ``previous`` is what the figure before it says."""
     figure = figures[index]
     sentence = scope.sentence_at(figure.start)
     _, start, end = sentence
@@ -131,7 +139,10 @@ def _bind(scope: Scope, figures: Sequence[Figure], index: int, survey: Survey | 
             owner = Owner(survey.body.name, "survey", 0.6, survey.body.start, survey.body.end, owner.behind)
         if survey.period is not None and (period is None or stands == "carried"):
             period, stands = survey.period, "survey"
-    said = find_indicator(scope.text, scope.low, figures, index, _behind_lead(scope, figure, clause, owner.behind), end)
+    behind = _behind_lead(scope, figure, clause, owner.behind)
+    if index == 0 or figures[index - 1].start < clause:
+        previous = None
+    said = find_indicator(scope.text, scope.low, figures, index, behind, end, previous)
     place = _find_place(scope, figure, start, end)
     lead = max(start, start_of_place_clause(scope.low, start, figure.start))
     target = _find_target(scope.low, lead, figure.start)
@@ -140,7 +151,7 @@ def _bind(scope: Scope, figures: Sequence[Figure], index: int, survey: Survey | 
     compared = find_comparison(scope.text, scope.low, figure, clause, min(end, following))
     direct = period is None or stands in _DIRECT
     found: list[tuple[FigureField, str, float, int, int]] = []
-    if said is not None:
+    if said.words is not None:
         found.append(("indicator", "words", 0.9, said.start, said.end))
     if owner.name is not None and owner.start >= 0:
         found.append(("organization", owner.how, owner.confidence, owner.start, owner.end))
@@ -154,9 +165,9 @@ def _bind(scope: Scope, figures: Sequence[Figure], index: int, survey: Survey | 
         found.append(("cumulative", "words", 0.8, *to_date.span()))
     if compared is not None:
         found.append(("change", "words", 0.9, compared.start, compared.end))
-    return replace(
+    bound = replace(
         figure,
-        indicator=None if said is None else said.words,
+        indicator=said.words,
         organization=owner.name,
         period=None if period is None else period.period,
         place=None if place is None else scope.text[place[2] : place[3]],
@@ -167,6 +178,7 @@ def _bind(scope: Scope, figures: Sequence[Figure], index: int, survey: Survey | 
         compared_with=None if compared is None else compared.base,
         bindings=tuple(_binding(scope.text, *part) for part in found),
     )
+    return bound, said
 
 
 def _is_of(survey: Survey, owner: Owner) -> bool:

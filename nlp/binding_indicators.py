@@ -29,6 +29,15 @@ _TRAILING = {
     "khoảng", "cùng", "hơn",
     "trên", "thuộc", "tương", "ứng",
 }  # fmt: skip
+_LISTED = {",", "và", ", và", "với", "cùng", "cùng với", "hoặc", "", "/", "+", ", với", ", cùng", "-", "–"}
+"""All that stands between two figures of one list."""
+_FOR_WHOM = {"cho", "tới", "đến", "của", "gồm", "với sự tham gia của", "dành cho", "thu hút", "cho tổng số"}
+_COST = re.compile(
+    r"(?:^|[\s,(])(?:với\s+)?(?P<what>(?:tổng\s+)?(?:trị giá|số tiền|giá trị|kinh phí|tổng kinh phí)(?: hỗ trợ)?)"
+    r"(?:\s+(?:là|hơn|trên|gần|khoảng|lên tới|lên đến|ước tính|đạt)){0,2}\s*$"
+)
+_LEADS_ON = re.compile(r"\s(?:và|đồng thời|cùng với)\s+\S+(?:\s+\S+){0,3}\s*$")
+_LONGEST_LIST = 4
 _MOST_WORDS = 14
 
 
@@ -36,18 +45,27 @@ _MOST_WORDS = 14
 class Said:
     """What a figure says, and the stretch ``[start, end)`` of the text around it that says so."""
 
-    words: str
+    words: str | None
     start: int
     end: int
+    before: tuple[str, ...] = ()
+    """The words that lead to the figure: those of a list share the verb before its first (``quản lý 83 CĐCS và 3.000
+    đoàn viên``)."""
 
 
 def find_indicator(
-    text: str, low: str, figures: Sequence[Figure], index: int, clause: int, sentence_end: int
-) -> Said | None:
-    """The words around the figure, from its verb to the end of its clause, or None where nothing is said.
+    text: str,
+    low: str,
+    figures: Sequence[Figure],
+    index: int,
+    clause: int,
+    sentence_end: int,
+    previous: Said | None = None,
+) -> Said:
+    """The words around the figure, from its verb to the end of its clause; None for them where nothing is said.
 
-    ``clause`` is where the clause (or what follows its subject) begins. A sum takes the words of the count before it
-    along: ``trao suất quà trị giá``.
+    ``clause`` is where the clause (or what follows its subject) begins, ``previous`` what the figure before it in the
+    same clause says. A sum takes the words of the count before it along: ``trao suất quà trị giá``.
     """
     figure = figures[index]
     first, before = _words_before(text, low, figures, index, clause)
@@ -55,15 +73,60 @@ def find_indicator(
     if counted is not None:
         # "512/560 doanh nghiệp (đạt 91%) tổ chức đối thoại": the percent says what the ratio says
         before = [*(counted.unit or "").split()]
-    last = _right_edge(text, figures, index, sentence_end)
-    start = _behind_aside(text, figure.end, sentence_end)
+    elif previous is not None and index:
+        lent = _lent(text, low, figures[index - 1], figure, previous)
+        if lent is not None:
+            first, before = previous.start, lent
+    start, last = _words_after(text, figures, index, sentence_end)
     after = _trim_right(_SUM_AHEAD.sub("", text[start:last]).split()[:_MOST_WORDS])
     unit = figure.unit.split() if figure.kind in ("count", "ratio") and figure.unit else []
     if after[: len(unit)] == unit:
         unit = []
+    if counted is not None and after[: len(before)] == before:
+        before = []
     words = before + unit + after
     indicator = " ".join(words).strip(' ,;:.–-“"()/')
-    return Said(indicator, first, last) if len(words) > len(unit) and indicator else None
+    said = indicator if len(words) > len(unit) and indicator else None
+    return Said(said, first, max(last, figure.end), tuple(before))
+
+
+def _lent(text: str, low: str, before: Figure, figure: Figure, previous: Said) -> list[str] | None:
+    """The words that the figure before lends: its verb in a list, its object too where this one is for whom it was
+    (``tổ chức 24 hội nghị cho 3.600 cán bộ``) or what it cost; None where the figure has words of its own."""
+    if before.kind not in ("count", "ratio") or not previous.before:
+        return None
+    if figure.kind == "money":
+        cost = _COST.search(low, before.end, figure.start)
+        if cost is None:
+            return None
+        return [*previous.before, *(before.unit or "").split(), *text[cost.start("what") : cost.end("what")].split()]
+    gap = " ".join(_trim_bound(text[before.end : figure.start].split())).lower()
+    if figure.kind not in ("count", "ratio"):
+        return None
+    if gap in _LISTED:
+        return list(previous.before)
+    if gap in _FOR_WHOM:
+        return [*previous.before, *(before.unit or "").split(), gap]
+    return None
+
+
+def _words_after(text: str, figures: Sequence[Figure], index: int, sentence_end: int) -> tuple[int, int]:
+    """Where the words behind the figure begin and end; those behind the last of a list are said of all of it."""
+    for here in range(index, min(index + _LONGEST_LIST, len(figures))):
+        start = _behind_aside(text, figures[here].end, sentence_end)
+        last = _right_edge(text, figures, here, sentence_end)
+        if here + 1 == len(figures) or figures[here + 1].start >= sentence_end:
+            return start, last
+        following = figures[here + 1]
+        gap = " ".join(_trim_bound(text[figures[here].end : following.start].split())).lower()
+        if gap not in _LISTED or {figures[here].kind, following.kind} - {"count", "ratio"}:
+            break
+    if here > index:
+        return start, last
+    start = _behind_aside(text, figures[index].end, sentence_end)
+    # What leads to the next figure is said of that one: "425 triệu đồng và trao | 100 suất quà".
+    leads_on = _LEADS_ON.search(text, start, last) if last == figures[index + 1].start else None
+    return start, leads_on.start() if leads_on else last
 
 
 def _is_aside_of(text: str, counted: Figure, figure: Figure) -> bool:
