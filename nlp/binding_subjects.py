@@ -20,6 +20,8 @@ _LEVEL = (
     r"|viên chức)"
 )
 _NAMES = r"(?:[ ](?:[A-ZĐÂĂƯÔÊÁÀẢÃẠ][\w.&]*|-))*"
+_NO_NAME = r"(?:cấp|đã|sẽ|đang|cũng|vừa|có|được|bị|này|đó|cùng|và|với|tại|của|là|cho|họp|trao|khen|nghe|xét|chấm)(?!\w)"
+"""Behind ``Hội đồng``: what begins something else than its name."""
 _GENERAL = re.compile(
     r"(?<!\w)(?:(?:[Cc]ác|[Mm]ỗi|[Tt]oàn bộ)[ ])?(?:"
     r"(?:cấp|(?<=[Cc]ác )tổ chức)[ ][Cc]ông đoàn(?:[ ]cơ sở)?(?:[ ](?:trong|toàn)[ ](?:tỉnh|huyện|thành phố"
@@ -31,7 +33,7 @@ _GENERAL = re.compile(
     r"|LĐLĐ[ ](?:tỉnh|huyện|[Tt]hành phố|TP|quận|thị xã|các cấp)"
     rf"{_NAMES}"
     r"|[Đđ]oàn (?:thanh tra|kiểm tra|giám sát)(?:[ ]liên ngành)?(?:[ ]số \d+)?"
-    r"|Hội đồng (?!cấp )[a-zà-ỹ]+(?:[ ](?!cấp )[a-zà-ỹ]+)?"
+    rf"|Hội đồng (?!{_NO_NAME})[a-zà-ỹ]+(?:[ ](?!{_NO_NAME})[a-zà-ỹ]+)?"
     r"(?:[ ]cấp[ ](?:T\.?Ư|[Tt]rung ương|tỉnh|huyện|thành phố|ngành|quốc gia|cơ sở))?"
     r"|(?:[Tt]ổng )?[Ll]iên đoàn [Ll]ao động(?:[ ](?:tỉnh|huyện|thành phố|Việt Nam))?"
     r")"
