@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nlp.annotations import Entity
@@ -37,6 +37,10 @@ _GENERAL = re.compile(
     r"(?:[ ]cấp[ ](?:T\.?Ư|[Tt]rung ương|tỉnh|huyện|thành phố|ngành|quốc gia|cơ sở))?"
     r"|(?:[Tt]ổng )?[Ll]iên đoàn [Ll]ao động(?:[ ](?:tỉnh|huyện|thành phố|Việt Nam))?"
     r")"
+)
+_UNNAMED_LEVEL = re.compile(r"^các cấp Công đoàn (tỉnh|thành phố|huyện|quận|thị xã)$", re.IGNORECASE)
+_NAMED_LEVEL = re.compile(
+    r"(?<!\w)(tỉnh|[Tt]hành phố|huyện|quận|thị xã) ((?:[A-ZĐÂĂƯÔÊÁÀẢÃẠ][^\W\d]*)(?: (?:[A-ZĐÂĂƯÔÊÁÀẢÃẠ][^\W\d]*))*)"
 )
 _STANDS_FOR = re.compile(
     r"(?<!\w)(?:đơn vị|công ty|nhà máy|nhà trường|doanh nghiệp|xí nghiệp|tập đoàn"
@@ -98,7 +102,24 @@ def find_bodies(text: str, low: str, entities: Sequence[Entity]) -> list[Body]:
         spans.append((match.start(), match.end(), False))
     for match in _STANDS_FOR.finditer(text):
         spans.append((match.start(), match.end(), False))
-    return list(_place_all(text, low, sorted(spans)))
+    return _complete(list(_place_all(text, low, sorted(spans))), entities)
+
+
+def _complete(bodies: list[Body], entities: Sequence[Entity]) -> list[Body]:
+    """``các cấp Công đoàn huyện`` with the name of the district, where the text names one district only."""
+    if not any(_UNNAMED_LEVEL.search(body.name) for body in bodies):
+        return bodies
+    names: dict[str, set[str]] = {}
+    for entity in entities:
+        if entity.label != "PER":
+            for level, name in _NAMED_LEVEL.findall(entity.text):
+                names.setdefault(level.lower(), set()).add(name)
+    completed = []
+    for body in bodies:
+        level = _UNNAMED_LEVEL.search(body.name)
+        known = names.get(level.group(1).lower(), set()) if level else set()
+        completed.append(replace(body, name=f"{body.name} {next(iter(known))}") if len(known) == 1 else body)
+    return completed
 
 
 _PARTNER = re.compile(r"(?:phối hợp(?: chặt chẽ)?(?: với| cùng)?|cùng với|liên kết với|hợp tác với)\s+$")
