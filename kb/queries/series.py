@@ -20,11 +20,9 @@ from kb.queries.facts import fact_statement, facts_of
 from kb.queries.figures import FigureFilters, FigureRecord, figure_conditions, figure_records
 from kb.queries.filters import Filters
 from kb.queries.paging import AnyRow, Key, Slice, get_slice
+from kb.queries.ranges import find_range
 from kb.settings import Settings
 from nlp.annotations import Period
-
-ABOUT = 0.1
-"""How far, as a share of the value, a figure given as "about" may lie from another before the two conflict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,21 +198,9 @@ def _values(figures: Sequence[FigureRecord]) -> tuple[SeriesValue, ...]:
 
 
 def _conflict(values: Sequence[SeriesValue]) -> bool:
-    ranges = [_range(value) for value in values]
+    ranges = [find_range(value) for value in values]
     # Ranges that meet pairwise have a common point, so it is enough to compare the highest low with the lowest high.
     return max(low for low, _ in ranges) > min(high for _, high in ranges)
-
-
-def _range(value: SeriesValue) -> tuple[float, float]:
-    """The numbers that the statement allows."""
-    low, high = value.value, value.value if value.value_max is None else value.value_max
-    if value.bound in {"over", "at_least"}:
-        return low, float("inf")
-    if value.bound in {"under", "at_most"}:
-        return float("-inf"), high
-    if value.bound == "about":
-        return low - abs(low) * ABOUT, high + abs(high) * ABOUT
-    return low, high
 
 
 def _overlap(span: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
