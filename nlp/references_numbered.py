@@ -11,9 +11,10 @@ from nlp.annotations import Reference
 from nlp.dates import read_date
 from nlp.references_short import is_counted, is_plausible, is_sure
 from nlp.references_words import SHORT_WORD, TYPE_WORD, stands_alone, type_of, types_by_word
-from nlp.symbols import DocumentType, Symbol, read_symbol_at, type_codes
+from nlp.symbols import DocumentType, Symbol, load_document_types, read_symbol_at, type_codes
 
-_NO = r"(?:[Ss]ố|SỐ)"
+_NO = r"(?:[Ss][ốô]|S[ỐÔ])"
+"""``số``, also with the mark left out (``sô``)."""
 _TO_NUMBER = re.compile(rf" {{0,3}}(?P<no>{_NO} {{0,2}}:? {{0,2}}|: {{0,2}})?(?=\d)")
 _MODIFIED = re.compile(rf"(?: {{1,2}}[^\W\d_]+){{1,10}} {{1,2}}{_NO} {{0,2}}:? {{0,2}}(?=\d)")
 _LAW_MODIFIED = re.compile(
@@ -35,8 +36,11 @@ _JOINT_BEFORE = re.compile(r"(?:,| và|, và| cùng| với| cùng với) {1,2}(?
 _LETTER = "CV"
 _CONTRACT = "HĐ"
 _WINDOW = 150
-_NUMBER_START = re.compile(r"(?:(?<![\w.,/-])|(?<=\b[Ss]ố))\d")
+_GLUED = "|".join(sorted({rf"(?<={word[-2:]}.)" for kind in load_document_types() for word in kind.words}))
+_NUMBER_START = re.compile(rf"\d(?:(?<![\w.,/-].)|(?<=\b[Ss][ốô].)|{_GLUED})")
+"""A digit that begins a number, also right behind ``số`` or the end of a type's word (``Hướng dẫn12/HD-TLĐ``)."""
 _LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+) {0,3}[:(]? {0,3}$")
+_NUMBER_WORDS = frozenset({"số", "sô"})
 _LAW_NUMBER = re.compile(r"\d{1,3} ?/ ?(?:19|20)\d\d")
 _LAST_SYLLABLES = frozenset(word.split()[-1] for word in types_by_word())
 
@@ -89,8 +93,8 @@ def _read_before(plain: str, number: int, covered: int) -> tuple[re.Match[str] |
     if last is None:
         return None, [], False
     ending = last["word"].lower()
-    law = ending not in _LAST_SYLLABLES and ending != "số" and _LAW_NUMBER.match(plain, number)
-    if ending not in _LAST_SYLLABLES and ending != "số" and not law:
+    known = ending in _LAST_SYLLABLES or ending in _NUMBER_WORDS
+    if not known and not _LAW_NUMBER.match(plain, number):
         return None, [], False
     near = ending in _LAST_SYLLABLES
     words = list(TYPE_WORD.finditer(plain, max(covered, number - (40 if near else _WINDOW)), number))
@@ -112,7 +116,9 @@ def _read_items(plain: str, word: re.Match[str]) -> tuple[list[_Item], bool]:
     """The numbers that a type's word introduces, and whether short ones among them need no support from the text."""
     kind = type_of(word.group())
     to_number = _TO_NUMBER.match(plain, word.end())
-    if to_number is None or (to_number["no"] is None and to_number.end() == word.end()):
+    if to_number is not None and to_number.end() == word.end():
+        return _read_glued(plain, word.end(), kind), True
+    if to_number is None:
         return _read_modified(plain, word, kind), True
     read = read_symbol_at(plain, to_number.end(), worded=True)
     if read is not None:
@@ -127,6 +133,14 @@ def _read_items(plain: str, word: re.Match[str]) -> tuple[list[_Item], bool]:
         if is_sure(plain, word, kind, numbered=numbered, number=some[-1].number, end=some[-1].end):
             return some, True
     return items[:1], False
+
+
+def _read_glued(plain: str, position: int, kind: DocumentType) -> list[_Item]:
+    """The symbol right behind a type's word, from print that has lost the blank; it must be whole and of that type."""
+    read = read_symbol_at(plain, position, worded=True)
+    if read is None or read[0].issuer is None or (read[0].type is not None and read[0].type not in kind.codes):
+        return []
+    return [_Item(position, read[1], read[0].number, read[0].year, read[0])]
 
 
 def _read_modified(plain: str, word: re.Match[str], kind: DocumentType) -> list[_Item]:

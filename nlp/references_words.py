@@ -63,7 +63,7 @@ _NOT_BEFORE = re.compile(r"(?i:pháp|kỷ|kỉ|bộ|dự|chủ|định|trọng|�
 
 
 def stands_alone(plain: str, start: int, end: int) -> bool:
-    """Whether the span is bounded by blanks or signs and no part of a longer word (``pháp luật``, ``kỷ luật``)."""
-    if (start and plain[start - 1].isalnum()) or plain[end : end + 1].isalnum():
+    """Whether the span is no part of a longer word (``pháp luật``, ``kỷ luật``); a number may be glued to its end."""
+    if (start and plain[start - 1].isalnum()) or plain[end : end + 1].isalpha():
         return False
     return plain[start].upper() != "L" or not _NOT_BEFORE.search(plain, max(0, start - 7), start)

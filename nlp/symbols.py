@@ -39,8 +39,8 @@ _CODE = rf"{_LETTERS}{{1,24}}(?:\d{{1,2}}(?!\d))?"
 SYMBOL = (
     r"(?P<number>\d{1,6}(?!\d)(?:[a-zđ](?![a-zđ])|[A-EĐ](?=\s?[/-]))?)"
     r"(?:\s{0,2}(?:/{1,2}|-(?=\s?\d{4}\s?/))\s{0,2}(?P<year>(?:19|20)\d\d)(?!\d))?"
-    rf"(?P<first>\s{{0,2}}[/-]{{1,2}}\s{{0,2}}|\s{{0,2}})(?P<head>{_CODE})"
-    rf"(?:(?P<second>\s{{0,2}}[/-]{{1,2}}\s{{0,2}}|\s)(?P<body>{_CODE}))?"
+    rf"(?P<first>\s{{0,2}}[/_-]{{1,2}}\s{{0,2}}|\s{{0,2}})(?P<head>{_CODE})"
+    rf"(?:(?P<second>\s{{0,2}}[/_-]{{1,2}}\s{{0,2}}|\s)(?P<body>{_CODE}))?"
     rf"(?P<more>(?:[/-]{{1,2}}\s?{_CODE}){{0,8}})"
 )
 """The shape of a symbol in `plain_text`, wider than what `read_symbol_at` takes for one."""
@@ -268,7 +268,7 @@ def _to_word_end(plain: str, code: str, end: int) -> tuple[str, int] | None:
 
 def _compose(match: re.Match[str], codes: list[str], worded: bool) -> Symbol | None:
     number, year, first = match["number"], match["year"], match["first"]
-    signed = "/" in first or "-" in first
+    signed = bool(first.strip())
     hyphen = "-" in first
     second = match["second"] or ""
     spaced, tight = not second.strip(), second == second.strip() and " " not in second

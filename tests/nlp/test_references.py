@@ -37,6 +37,10 @@ def the_one(text: str) -> Reference:
         ("Kế hoạch phối hợp số 09/KHPH-LĐLĐ-BHXH", "Kế hoạch phối hợp số 09/KHPH-LĐLĐ-BHXH", "09/KHPH-LĐLĐ-BHXH"),
         ("Luật Việc làm số 38/2013/QH13", "Luật Việc làm số 38/2013/QH13", "38/2013/QH13"),
         ("Luật Bảo hiểm y tế 25/2008/QH12", "Luật Bảo hiểm y tế 25/2008/QH12", "25/2008/QH12"),
+        ("Nghị quyết 128/NQ_CP", "Nghị quyết 128/NQ_CP", "128/NQ-CP"),
+        ("Quy định37-QĐ/TW", "Quy định37-QĐ/TW", "37-QĐ/TW"),
+        ("Công văn2150/TLĐ", "Công văn2150/TLĐ", "2150/TLĐ"),
+        ("Chỉ thị sô 20/CT-TTg", "Chỉ thị sô 20/CT-TTg", "20/CT-TTg"),
     ],
 )
 def test_spellings_in_print_are_put_right(text: str, cited: str, symbol: str) -> None:
@@ -109,6 +113,7 @@ def test_a_short_form_without_support_needs_its_symbol_in_the_text() -> None:
         "kế hoạch 5 năm, Quyết định 3 vấn đề, Dự án số 2, Phương án 1",
         "Kế hoạch 2025 của ngành, Nghị quyết 3 tháng một lần",
         "Chương trình 135 và Đề án 06",
+        "Kế hoạch2025 của ngành, Thông báo45 và mẫu 05_KH",
         "Quân y thông báo 59 ca, giám định kết luận 3 bộ phim, kỷ luật 12 người",
         "Nghị quyết 15 đại biểu tán thành; đã quyết định 20 phương án; tàu NĐ 1099, lô đất NĐ-12",
     ],
