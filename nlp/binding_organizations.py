@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from nlp.annotations import Figure
+from nlp.binding_clauses import OwnSubject, find_at, find_own_subject
 from nlp.binding_scope import Scope
 from nlp.binding_subjects import Body
 
@@ -82,7 +83,38 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> 
         return Owner(None, "person", 0.4)
     if _has_own_scope(scope, start, figure.start):
         return Owner(None, "own scope", 0.4)
+    own = find_own_subject(scope, clause, figure.start) or find_own_subject(scope, start, figure.start)
+    if own is not None:
+        return _own(scope, own, start)
+    at = find_at(scope, start, figure.start)
+    if at >= 0:
+        body = scope.bodies_in(at, figure.start)[0]
+        return _owner(body, "place", 0.6)
     return _carried(scope, start)
+
+
+def _own(scope: Scope, own: OwnSubject, start: int) -> Owner:
+    """Whose figure it is where the clause has a subject of its own."""
+    if own.standing in ("group", "name"):
+        return Owner(own.words, "subject", 0.7, own.start, own.end, own.end)
+    if own.standing == "foreign":
+        return Owner(None, "foreign", 0.5)
+    wanted = own.words
+    before = islice(scope.bodies_before(start), _MOST_BODIES_BACK)
+    subjects = [body for body in before if body.place != "object" and body.named]
+    same = [body for body in subjects if _is_called(body.name.lower(), wanted)]
+    if same:
+        return _owner(same[0], "anaphor", 0.6, own.end)
+    return _carried(scope, start)
+
+
+def _is_called(name: str, words: str) -> bool:
+    """Whether ``công ty``, ``ngành`` or ``tỉnh`` may stand for the body of this name."""
+    if words == "hệ thống":
+        return name.startswith(("công đoàn", "tổng liên đoàn", "tổng lđlđ"))
+    if words in ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "ngành"):
+        return f" {words}" in name
+    return name.startswith(words)
 
 
 def _owner(body: Body, how: str, sure: float, behind: int = -1) -> Owner:

@@ -40,7 +40,8 @@ _GENERAL = re.compile(
 )
 _UNNAMED_LEVEL = re.compile(r"^các cấp Công đoàn (tỉnh|thành phố|huyện|quận|thị xã)$", re.IGNORECASE)
 _NAMED_LEVEL = re.compile(
-    r"(?<!\w)(tỉnh|[Tt]hành phố|huyện|quận|thị xã) ((?:[A-ZĐÂĂƯÔÊÁÀẢÃẠ][^\W\d]*)(?: (?:[A-ZĐÂĂƯÔÊÁÀẢÃẠ][^\W\d]*))*)"
+    r"(?<!\w)[Cc]ông đoàn (tỉnh|[Tt]hành phố|huyện|quận"
+    r"|thị xã) ((?:[A-ZĐÂĂƯÔÊÁÀẢÃẠ][^\W\d]*)(?: (?:[A-ZĐÂĂƯÔÊÁÀẢÃẠ][^\W\d]*))*)"
 )
 _STANDS_FOR = re.compile(
     r"(?<!\w)(?:đơn vị|công ty|nhà máy|nhà trường|doanh nghiệp|xí nghiệp|tập đoàn"
@@ -102,18 +103,16 @@ def find_bodies(text: str, low: str, entities: Sequence[Entity]) -> list[Body]:
         spans.append((match.start(), match.end(), False))
     for match in _STANDS_FOR.finditer(text):
         spans.append((match.start(), match.end(), False))
-    return _complete(list(_place_all(text, low, sorted(spans))), entities)
+    return _complete(list(_place_all(text, low, sorted(spans))), text)
 
 
-def _complete(bodies: list[Body], entities: Sequence[Entity]) -> list[Body]:
-    """``các cấp Công đoàn huyện`` with the name of the district, where the text names one district only."""
+def _complete(bodies: list[Body], text: str) -> list[Body]:
+    """``các cấp Công đoàn huyện`` with the name of the district, where the text says ``Công đoàn huyện ...`` of one."""
     if not any(_UNNAMED_LEVEL.search(body.name) for body in bodies):
         return bodies
     names: dict[str, set[str]] = {}
-    for entity in entities:
-        if entity.label != "PER":
-            for level, name in _NAMED_LEVEL.findall(entity.text):
-                names.setdefault(level.lower(), set()).add(name)
+    for level, name in _NAMED_LEVEL.findall(text):
+        names.setdefault(level.lower(), set()).add(name)
     completed = []
     for body in bodies:
         level = _UNNAMED_LEVEL.search(body.name)

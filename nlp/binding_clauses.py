@@ -1,0 +1,139 @@
+"""The subject that a clause has of its own, where no known body stands in it.
+
+A sentence that begins with a subject of its own is not about the body that was spoken of before: ``Việt Nam có 9.500
+người ...`` states nothing of the ministry in the sentence before it. One that begins with its figure, its verb or what
+is measured (``Tỷ lệ thu đạt 102%``) goes on with the body.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp.binding_scope import Scope
+from nlp.phrases import find_word, read_tokens
+
+Standing = Literal["group", "name", "bare", "level", "foreign"]
+
+_OPENING = re.compile(
+    r"[\s“\"'‘(\[•*+–-]*(?:\((?:[^()\n]{2,24})\)\s*[-–:]?\s*)?"
+    r"(?:(?:ngoài ra|bên cạnh đó|cạnh đó|đồng thời|theo đó|cụ thể|đặc biệt|trong đó|tiếp đó|dịp này"
+    r"|nhân dịp này|riêng|cũng"
+    r"|đến nay|hiện nay|hiện tại|hiện|qua đó|kết quả là|kết quả|trước đó|sau đó|cùng với đó|mới đây|nhờ vậy"
+    r"|nhờ đó|như vậy"
+    r"|được biết|song|tuy nhiên|nhưng|và|còn|tính chung|nhìn chung|tổng cộng|do đó|vì vậy|bởi vậy|điển hình|tiêu biểu"
+    r"|đáng chú ý|tương tự|mặt khác|thực tế|hằng năm|hàng năm)(?!\w)\s*(?:là\s+)?[,:]?\s*)*"
+)
+_ASIDE = re.compile(
+    r"(?:tại|ở|trong|với|để|nhằm|từ|thực hiện|nhân|trước|sau|qua|về|đối với|trên|bằng|cùng với|bên cạnh|nhờ|do|khi"
+    r"|chào mừng|hưởng ứng|phát huy|triển khai|bước vào|chỉ|tính|năm|tháng|quý|ngày|sáng|chiều|tối|vừa qua|dịp|đến|nếu"
+    r"|căn cứ|xác định|theo|thông qua|dưới|ngay|vào|dù|mặc dù|giai đoạn|nhiệm kỳ|\d+ tháng|cuối|đầu|giữa|thời gian qua"
+    r"|những năm qua|tiếp tục)(?!\w)[^,;:.\n]*,\s*"
+)
+_AT = re.compile(r"(?:tại|ở|với|riêng|riêng tại|riêng ở|còn tại|còn ở)\s+$")
+_MANY = r"(?:các|những|một số|nhiều|hầu hết các|tất cả các|toàn thể các|đa số các|phần lớn các|hai|ba|mỗi|từng|\d+)"
+_GROUP_HEAD = (
+    r"(?:cấp công đoàn|công đoàn|cđcs|cđ|nghiệp đoàn|liên đoàn lao động|lđlđ|doanh nghiệp|dn|công ty|nhà máy|xí nghiệp"
+    r"|tổ chức|hợp tác xã|htx|ngân hàng|bệnh viện|trường|cơ quan|sở|ban|hội|đoàn thể|quỹ|nhà hảo tâm"
+    r"|nhà tài trợ|đảng bộ"
+    r"|chi bộ|cấp ủy|tập đoàn|tổng công ty)"
+)
+_GROUP = re.compile(rf"{_MANY}\s+{_GROUP_HEAD}(?!\w)|công đoàn các cấp(?!\w)|ngành\s+(?!này|ta|đã|sẽ|cũng|đang)\w")
+_BARE = re.compile(
+    r"(?P<head>công ty|hội|ban|quỹ|ngành|trường|nhà trường|bệnh viện|đơn vị|tập đoàn|tổng công ty|nhà máy"
+    r"|xí nghiệp|viện"
+    r"|trung tâm|ngân hàng|liên đoàn|công đoàn|sở|bộ|cục|đoàn|nghiệp đoàn|hợp tác xã|tổ chức này|chi nhánh|ban quản lý)"
+    r"(?:\s+(?:này|trên|nói trên|ta))?\s+(?:đã|đang|sẽ|cũng|còn|vừa|đều|luôn|có|được|đề ra|đặt|tổ chức|trao"
+    r"|tặng|hỗ trợ|chi|thu"
+    r"|dành|phối hợp|vận động|xây dựng|thành lập|kết nạp|mở|tiếp nhận|nhận|giải quyết|khai thác|sản xuất"
+    r"|trích|cho biết|cấp"
+    r"|tuyển|thưởng|trả|bố trí|phát|ký|quản lý|đạt|chịu|lo|mua|đầu tư|cần|phải)(?!\w)"
+)
+_LEVEL = re.compile(
+    r"(?:toàn|cả|trong)\s+(?P<level>tỉnh|thành phố|huyện|quận|ngành|thị xã|hệ thống|tổng công ty|tập đoàn"
+    r"|công ty|khối)(?!\w)"
+    r"|(?P<this>tỉnh|thành phố|huyện|quận|thị xã)\s+(?:này|đã|đang|sẽ|có|còn|hiện có|đề ra)(?!\w)"
+)
+_FOREIGN = re.compile(
+    r"(?:việt nam|cả nước|toàn quốc|nước ta|thế giới|trên thế giới|nước này|quốc gia này|trong nước|đất nước)(?!\w)"
+    r"|(?:vụ|trận|cơn|đợt|đám|nạn|tai nạn|bão|lũ|mưa lũ|dịch|hỏa hoạn|động đất|sự cố)\s+(?!việc làm|tuyển)\w+"
+)
+_NAME = re.compile(
+    r"(?:[A-ZĐ][A-Z0-9Đ&]{2,}|[A-ZĐ][a-z]+(?:[A-Z][a-z]+)*)(?=\s+(?:đã|đang|sẽ|cũng|vừa|còn|hiện|có|tổ chức)\s)"
+)
+_VERB = re.compile(
+    r"\s(?:đã|đang|sẽ|cũng|vừa|còn|đều|luôn|hiện|có|được|bị|là|phải|cần|thưởng|trao|tặng|tổ chức|ủng hộ"
+    r"|hỗ trợ|đạt|chi|đóng góp"
+    r"|phối hợp|trả|thực hiện|đưa|giải quyết|tham gia|ký|cử|mở|tuyển|cho biết|bằng|trong|tại|ở|thuộc|\d)(?!\w)"
+)
+_LONGEST = 90
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSubject:
+    """The subject ``[start, end)`` of a clause: a ``group`` or an unknown ``name`` owns the figure itself; a ``bare``
+    noun or a ``level`` stands for a body named elsewhere; behind a ``foreign`` one no body before it counts."""
+
+    standing: Standing
+    words: str
+    start: int
+    end: int
+
+
+def find_own_subject(scope: Scope, start: int, position: int) -> OwnSubject | None:
+    """The subject that stands between ``start`` and ``position``; None where the clause has none of these kinds."""
+    at = start
+    while True:
+        opening = _OPENING.match(scope.low, at, position)
+        at = opening.end() if opening else at
+        found = _read_subject(scope, at, position)
+        if found is not None:
+            return found
+        aside = _ASIDE.match(scope.low, at, position)
+        if aside is None:
+            return None
+        at = aside.end()
+
+
+def _read_subject(scope: Scope, at: int, position: int) -> OwnSubject | None:
+    low, text = scope.low, scope.text
+    level = _LEVEL.match(low, at, position)
+    if level:
+        return OwnSubject("level", level["level"] or level["this"], at, level.end())
+    if _FOREIGN.match(low, at, position) or _is_place(scope, at):
+        return OwnSubject("foreign", "", at, at)
+    group = _GROUP.match(low, at, position)
+    if group:
+        verb = _VERB.search(low, group.end() - 1, min(position, group.end() + _LONGEST))
+        end = verb.start() if verb else group.end()
+        words = " ".join(text[at:end].split()).strip(" ,")
+        if "," not in words and "(" not in words:
+            return OwnSubject("group", words, at, end)
+    bare = _BARE.match(low, at, position)
+    if bare:
+        return OwnSubject("bare", bare["head"], at, bare.end("head"))
+    name = _NAME.match(text, at, position)
+    if name and _is_unknown(low, name.start(), name.end()):
+        return OwnSubject("name", name.group(), at, name.end())
+    return None
+
+
+def _is_place(scope: Scope, at: int) -> bool:
+    """Whether a place stands there as the subject (``TP HCM có hơn 5.702.000 người``)."""
+    return any(entity.label == "LOC" and entity.start == at for entity in scope.entities_in(at, at + 1))
+
+
+def _is_unknown(low: str, start: int, end: int) -> bool:
+    tokens = read_tokens(low, low, start, end)
+    return bool(tokens) and find_word(tokens, 0)[1] == "?"
+
+
+def find_at(scope: Scope, start: int, position: int) -> int:
+    """Where the body begins that opens the sentence behind ``Tại`` or ``Ở``: -1 where none does."""
+    opening = _OPENING.match(scope.low, start, position)
+    at = opening.end() if opening else start
+    for body in scope.bodies_in(at, min(position, at + 30)):
+        if _AT.fullmatch(scope.low, at, body.start):
+            return body.start
+    return -1
