@@ -40,6 +40,8 @@ _PLACE_LEAD = re.compile(r"(?:tại|ở|địa bàn|khắp)\s+$")
 _DIRECT = ("behind", "clause", "sentence")
 _SURE = {"behind": 0.9, "clause": 0.9, "sentence": 0.8, "carried": 0.6, "survey": 0.6}
 """How sure a period is by the way in which it stands to its figure."""
+_STATED = ("subject", "sentence", "owner", "survey", "place", "anaphor", "paragraph")
+"""How an organisation stands to its figure where the sentence itself names it: what a headline may borrow."""
 _NEAR = 120
 _LONGEST_HEADLINE = 250
 _COUNTED_WITHIN = 40
@@ -231,14 +233,16 @@ def _share_with_headline(text: str, figures: list[Figure]) -> list[Figure]:
         same = said.get((figure.value, figure.kind))
         if same is not None:
             period = _shared_period(same.period)
+            stated = any(item.field == "organization" and item.how in _STATED for item in same.bindings)
+            organization = figure.organization or (same.organization if stated else None)
             lent: dict[FigureField, bool] = {
-                "organization": figure.organization is None and same.organization is not None,
+                "organization": figure.organization is None and organization is not None,
                 "period": figure.period is None and period is not None,
                 "place": figure.place is None and same.place is not None,
             }
             shared[index] = replace(
                 figure,
-                organization=figure.organization or same.organization,
+                organization=organization,
                 period=figure.period or period,
                 place=figure.place or same.place,
                 bindings=(

@@ -14,7 +14,7 @@ from typing import Literal
 from nlp.binding_scope import Scope
 from nlp.phrases import find_word, read_tokens
 
-Standing = Literal["group", "name", "bare", "level", "foreign"]
+Standing = Literal["group", "these", "name", "bare", "level", "foreign"]
 
 _OPENING = re.compile(
     r"[\s“\"'‘(\[•*+–-]*(?:\((?:[^()\n]{2,24})\)\s*[-–:]?\s*)?"
@@ -32,7 +32,7 @@ _ASIDE = re.compile(
     r"|những năm qua|tiếp tục)(?!\w)[^,;:.\n]*,\s*"
 )
 _AT = re.compile(r"(?:tại|ở|với|riêng|riêng tại|riêng ở|còn tại|còn ở)\s+$")
-_MANY = r"(?:các|những|một số|nhiều|hầu hết các|tất cả các|toàn thể các|đa số các|phần lớn các|hai|ba|mỗi|từng|\d+)"
+_MANY = r"(?:các|những|một số|nhiều|hầu hết các|tất cả các|toàn thể các|đa số các|phần lớn các|mỗi|từng)"
 _GROUP_HEAD = (
     r"(?:cấp công đoàn|công đoàn|cđcs|cđ|nghiệp đoàn|liên đoàn lao động|lđlđ|doanh nghiệp|dn|công ty|nhà máy|xí nghiệp"
     r"|tổ chức|hợp tác xã|htx|ngân hàng|bệnh viện|trường|cơ quan|sở|ban|hội|đoàn thể|quỹ|nhà hảo tâm"
@@ -41,10 +41,10 @@ _GROUP_HEAD = (
 )
 _GROUP = re.compile(rf"{_MANY}\s+{_GROUP_HEAD}(?!\w)|công đoàn các cấp(?!\w)|ngành\s+(?!này|ta|đã|sẽ|cũng|đang)\w")
 _BARE = re.compile(
-    r"(?P<head>công ty|hội|ban|quỹ|ngành|trường|nhà trường|bệnh viện|đơn vị|tập đoàn|tổng công ty|nhà máy"
+    r"(?P<head>công ty|hội đồng|hội|ủy ban|uỷ ban|ban|quỹ|ngành|trường|nhà trường|bệnh viện|đơn vị|tập đoàn|tổng công ty|nhà máy"
     r"|xí nghiệp|viện"
     r"|trung tâm|ngân hàng|liên đoàn|công đoàn|sở|bộ|cục|đoàn|nghiệp đoàn|hợp tác xã|tổ chức này|chi nhánh|ban quản lý)"
-    r"(?:\s+(?:này|trên|nói trên|ta))?\s+(?:đã|đang|sẽ|cũng|còn|vừa|đều|luôn|có|được|đề ra|đặt|tổ chức|trao"
+    r"(?:\s+(?:này|trên|nói trên|ta))?\s+(?P<verb>đã|đang|sẽ|cũng|còn|vừa|đều|luôn|có|được|đề ra|đặt|tổ chức|trao"
     r"|tặng|hỗ trợ|chi|thu"
     r"|dành|phối hợp|vận động|xây dựng|thành lập|kết nạp|mở|tiếp nhận|nhận|giải quyết|khai thác|sản xuất"
     r"|trích|cho biết|cấp"
@@ -59,14 +59,29 @@ _FOREIGN = re.compile(
     r"(?:việt nam|cả nước|toàn quốc|nước ta|thế giới|trên thế giới|nước này|quốc gia này|trong nước|đất nước)(?!\w)"
     r"|(?:vụ|trận|cơn|đợt|đám|nạn|tai nạn|bão|lũ|mưa lũ|dịch|hỏa hoạn|động đất|sự cố)\s+(?!việc làm|tuyển)\w+"
 )
+_HEADED = re.compile(
+    r"(?:Công đoàn|Nghiệp đoàn|Liên hiệp|Liên minh|Liên đoàn|Quỹ|Hội(?! (?:nghị|thảo|thi|chợ|đàm|thao|trại|diễn))|Hiệp hội|Ban(?! tổ chức)|Sở|Bộ|Cục|Chi cục|Tổng cục|Viện|Trung tâm"
+    r"|Trường|Bệnh viện|Ngân hàng|Công ty|Tổng công ty|Tổng Công ty|Tập đoàn|Nhà máy|Xí nghiệp|Hợp tác xã|HTX|CĐCS|CĐ|DN|Khối"
+    r"|Trung ương [Hh]ội|Thành [Hh]ội|Tỉnh [Hh]ội|Hội đồng|Ủy ban|Uỷ ban|UBND|Câu lạc bộ|CLB|Mái ấm|Nhà văn hóa|Chi nhánh)"
+    r"(?=\s+[^\W\d_]|\s+[“\"])"
+)
 _NAME = re.compile(
-    r"(?:[A-ZĐ][A-Z0-9Đ&]{2,}|[A-ZĐ][a-z]+(?:[A-Z][a-z]+)*)(?=\s+(?:đã|đang|sẽ|cũng|vừa|còn|hiện|có|tổ chức)\s)"
+    r"(?:[A-ZĐ][A-Z0-9Đ&]{2,}|[A-ZĐ][^\W\dA-Z_]+(?:[A-Z][^\W\dA-Z_]+)*)(?:\s(?:[A-ZĐ][^\W_]*|\d{1,3}))*"
+    r"(?=\s+(?:đã|đang|sẽ|cũng|vừa|còn|hiện|có|tổ chức)\s)"
 )
 _VERB = re.compile(
     r"\s(?:đã|đang|sẽ|cũng|vừa|còn|đều|luôn|hiện|có|được|bị|là|phải|cần|thưởng|trao|tặng|tổ chức|ủng hộ"
-    r"|hỗ trợ|đạt|chi|đóng góp"
-    r"|phối hợp|trả|thực hiện|đưa|giải quyết|tham gia|ký|cử|mở|tuyển|cho biết|bằng|trong|tại|ở|thuộc|\d)(?!\w)"
+    r"|hỗ trợ|đạt|chi|đóng góp|đặt|phát hiện|nhân dịp|tiếp nhận|giải ngân|cam kết|đồng ý|cấp|giúp|giao|xây|phát|dành|thu"
+    r"|huy động|vận động|quyên góp|thành lập|kết nạp|mua|triển khai|khởi công|bàn giao|nhận|giảm|tăng|lắp|công bố|thông báo"
+    r"|phối hợp|trả|thực hiện|đưa|giải quyết|tham gia|ký|cử|mở|tuyển|cho biết|bằng)(?!\w)|\s(?=\d)"
 )
+_SHORT_VERB = re.compile(r"\s(?:trong|tại|ở|thuộc|với)(?!\w)")
+_SAID = re.compile(
+    r"(?<!\w)(?:cho biết|cho hay|thông tin|khẳng định|nhấn mạnh|cho rằng|báo cáo|nêu rõ|chia sẻ|đánh giá|thông báo)"
+    r"(?: thêm| rõ| rằng| là)*(?!\w)\s*[,:]?\s*"
+)
+_THESE = re.compile(r"\s+(?:này|trên|nói trên|đó)(?!\w)")
+_BROKEN = re.compile(r"[,(;:]|\s(?:mà|nơi|khi)\s")
 _LONGEST = 90
 
 
@@ -82,7 +97,18 @@ class OwnSubject:
 
 
 def find_own_subject(scope: Scope, start: int, position: int) -> OwnSubject | None:
-    """The subject that stands between ``start`` and ``position``; None where the clause has none of these kinds."""
+    """The subject that stands between ``start`` and ``position``; None where the clause has none of these kinds.
+
+    Behind ``cho biết`` a clause begins anew.
+    """
+    said = None
+    for said in _SAID.finditer(scope.low, start, position):
+        pass
+    found = _find_from(scope, said.end(), position) if said else None
+    return found or _find_from(scope, start, position)
+
+
+def _find_from(scope: Scope, start: int, position: int) -> OwnSubject | None:
     at = start
     while True:
         opening = _OPENING.match(scope.low, at, position)
@@ -104,13 +130,20 @@ def _read_subject(scope: Scope, at: int, position: int) -> OwnSubject | None:
     if _FOREIGN.match(low, at, position) or _is_place(scope, at):
         return OwnSubject("foreign", "", at, at)
     group = _GROUP.match(low, at, position)
-    if group:
-        verb = _VERB.search(low, group.end() - 1, min(position, group.end() + _LONGEST))
-        end = verb.start() if verb else group.end()
-        words = " ".join(text[at:end].split()).strip(" ,")
-        if "," not in words and "(" not in words:
-            return OwnSubject("group", words, at, end)
+    if group and _THESE.match(low, group.end()):
+        return OwnSubject("these", low[at : group.end()], at, group.end())
+    headed = group or _HEADED.match(text, at, position)
     bare = _BARE.match(low, at, position)
+    if bare and not text[bare.start("verb")].islower():
+        bare = None
+    if headed and not bare:
+        limit = min(position, headed.end() + _LONGEST)
+        verb = _VERB.search(low, headed.end() - 1, limit) or _SHORT_VERB.search(low, headed.end() - 1, limit)
+        end = verb.start() if verb else headed.end() if group else -1
+        words = " ".join(text[at:end].split()).strip(" ,") if end > 0 else ","
+        named = group or any(word[0].isupper() or word[0] in '“"' for word in words.split()[1:])
+        if named and not _BROKEN.search(words):
+            return OwnSubject("group", words, at, end)
     if bare:
         return OwnSubject("bare", bare["head"], at, bare.end("head"))
     name = _NAME.match(text, at, position)

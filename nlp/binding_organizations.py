@@ -38,6 +38,22 @@ _ACTS = re.compile(r"\s+(?:đã|đang|sẽ|cũng|vừa|tổ chức|có)(?!\w)")
 _PLACE_CLAUSE = re.compile(r"[,(]\s*nơi\s[^,;()]*$")
 _GROUP = re.compile(r"(?:cụm|khối) thi đua(?!\w)", re.IGNORECASE)
 """Bodies that meet to compare results: the sentences after tell of their members, not of the group."""
+_DONE_BY = re.compile(r"[^.;,\n\d]{0,25}?\s+(?:này )?do\s+")
+_GIVES = re.compile(r"\s+(?:tài trợ|ủng hộ|trao tặng|trao|tặng|hỗ trợ|đóng góp|tổ chức|chi|cấp|quyên góp)(?!\w)")
+_POINTER = re.compile(r"\(\d{1,2}[/-]\d{1,2}[/-]\d{4}\)\s*$|^\s*(?:>>|&gt;&gt;|»)")
+_LONGEST_POINTER = 250
+_LONGEST_BACK = 600
+_MOST_SENTENCES_BACK = 4
+_STATE = re.compile(
+    r"(?:chính phủ|quốc hội|bộ|sở|cục|tổng cục|chi cục|ubnd|ủy ban nhân dân|uỷ ban nhân dân|tòa án|toà án|công an"
+    r"|thanh tra|bảo hiểm xã hội|bhxh|viện kiểm sát|hđnd|hội đồng nhân dân|tổ chức lao động quốc tế)(?!\w)",
+    re.IGNORECASE,
+)
+"""Authorities: union news quotes them; what a later paragraph counts is not theirs."""
+_ALL = re.compile(r"(?:các cấp công đoàn|công đoàn các cấp)\s+\w", re.IGNORECASE)
+_UNION = re.compile(
+    r"(?<!\w)(?:công đoàn|lđlđ|liên đoàn lao động|tổng liên đoàn|nghiệp đoàn|cđcs|cđ)(?!\w)", re.IGNORECASE
+)
 _MOST_BODIES_BACK = 60
 
 
@@ -64,10 +80,19 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> 
         behind = _owner_behind(scope, figure, owner.end())
         if behind is not None:
             return behind
+    donor = _find_donor(scope, figure)
+    if donor is not None:
+        return donor
+    if is_pointer(scope, figure.start):
+        return Owner(None, "pointer", 0.5)
     here = scope.bodies_in(start, figure.start)
     aside = start_of_place_clause(scope.low, start, figure.start)
     if aside >= 0 and not any(body.start >= aside for body in here):
         return Owner(None, "place", 0.5)
+    own = find_own_subject(scope, clause, figure.start) or find_own_subject(scope, start, figure.start)
+    known = [body for body in here if body.place != "object"]
+    if own is not None and (not known or known[-1].end <= own.start):
+        return _own(scope, own, start)
     for first, how, sure in ((clause, "subject", 0.9), (start, "sentence", 0.8)):
         subjects = [body for body in here if body.start >= first and body.place == "subject"]
         titles = [body for body in here if body.start >= first and body.place == "title"]
@@ -83,9 +108,6 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> 
         return Owner(None, "person", 0.4)
     if _has_own_scope(scope, start, figure.start):
         return Owner(None, "own scope", 0.4)
-    own = find_own_subject(scope, clause, figure.start) or find_own_subject(scope, start, figure.start)
-    if own is not None:
-        return _own(scope, own, start)
     at = find_at(scope, start, figure.start)
     if at >= 0:
         body = scope.bodies_in(at, figure.start)[0]
@@ -99,6 +121,8 @@ def _own(scope: Scope, own: OwnSubject, start: int) -> Owner:
         return Owner(own.words, "subject", 0.7, own.start, own.end, own.end)
     if own.standing == "foreign":
         return Owner(None, "foreign", 0.5)
+    if own.standing == "these":
+        return _group_before(scope, own)
     wanted = own.words
     before = islice(scope.bodies_before(start), _MOST_BODIES_BACK)
     subjects = [body for body in before if body.place != "object" and body.named]
@@ -106,6 +130,36 @@ def _own(scope: Scope, own: OwnSubject, start: int) -> Owner:
     if same:
         return _owner(same[0], "anaphor", 0.6, own.end)
     return _carried(scope, start)
+
+
+def _group_before(scope: Scope, own: OwnSubject) -> Owner:
+    """``các tổ chức này`` are those that were the subject of a sentence before."""
+    earlier = scope.low.rfind(own.words, max(0, own.start - _LONGEST_BACK), own.start)
+    if earlier < 0:
+        return Owner(None, "nobody", 0.3)
+    group = find_own_subject(scope, earlier, own.start)
+    if group is None or group.standing != "group":
+        return Owner(None, "nobody", 0.3)
+    return Owner(group.words, "anaphor", 0.6, group.start, group.end, own.end)
+
+
+def _find_donor(scope: Scope, figure: Figure) -> Owner | None:
+    """The body behind ``do`` that paid or gave what the figure tells (``87 triệu đồng do Hội A tài trợ``)."""
+    lead = _DONE_BY.match(scope.low, figure.end)
+    if lead is None:
+        return None
+    for body in scope.bodies_in(lead.end(), lead.end() + 120):
+        if body.start == lead.end() and _GIVES.match(scope.low, body.end):
+            return _owner(body, "owner", 0.8)
+    return None
+
+
+def is_pointer(scope: Scope, position: int) -> bool:
+    """Whether the line points to another article: a headline with its day in brackets, or behind ``>>``."""
+    start = scope.paragraph_of(position)
+    end = scope.text.find("\n", position)
+    line = scope.text[start : end if end >= 0 else len(scope.text)]
+    return len(line) < _LONGEST_POINTER and bool(_POINTER.search(line))
 
 
 def _is_called(name: str, words: str) -> bool:
@@ -180,14 +234,32 @@ def _carried(scope: Scope, start: int) -> Owner:
     before = list(islice(scope.bodies_before(start), _MOST_BODIES_BACK))
     subjects = [body for body in before if body.place == "subject" and not _GROUP.match(body.name)]
     near = [body for body in subjects if body.start >= paragraph]
+    own = _own_before(scope, start, max(paragraph, near[0].end if near else 0))
+    if own is not None:
+        return own
     if near:
         return _owner(_topic(scope, near), "paragraph", 0.6)
-    # "các cấp Công đoàn" of another paragraph is said in passing; a body with a name may be what the text is about.
-    named = [body for body in subjects if body.named]
-    if named:
-        return _owner(_topic(scope, named), "article", 0.4)
+    named = [body for body in subjects if (body.named or _ALL.match(body.name)) and not _STATE.match(body.name)]
+    unions = [body for body in named if _UNION.search(body.name)]
+    if unions or named:
+        return _owner(_topic(scope, unions or named), "article", 0.4)
     title = next((body for body in before if body.place == "title" and body.start >= paragraph), None)
     return _owner(title, "speaker", 0.35) if title else Owner(None, "nobody", 0.3)
+
+
+def _own_before(scope: Scope, start: int, limit: int) -> Owner | None:
+    """The subject that a sentence between ``limit`` and ``start`` has of its own, the nearest first; None without."""
+    index, _, _ = scope.sentence_at(start)
+    for back in range(index - 1, max(-1, index - 1 - _MOST_SENTENCES_BACK), -1):
+        begin, end = scope.sentences[back]
+        if begin < limit:
+            return None
+        own = find_own_subject(scope, begin, min(end, begin + _LONGEST_BACK))
+        if own is not None and own.standing in ("group", "name") and own.words.lower()[1:] != own.words[1:]:
+            return Owner(own.words, "paragraph", 0.5, own.start, own.end)
+        if own is not None and own.standing == "foreign":
+            return Owner(None, "foreign", 0.4)
+    return None
 
 
 def _topic(scope: Scope, nearest_first: list[Body]) -> Body:
