@@ -134,7 +134,7 @@ def _bind(
     sentence = scope.sentence_at(figure.start)
     _, start, end = sentence
     clause = max(start, scope.text.rfind(";", start, figure.start) + 1)
-    owner = find_organization(scope, figure, start, clause)
+    owner = find_organization(scope, figure, start, clause, end)
     period, stands = find_period(scope, figures, index, sentence, clause)
     if survey is not None and _is_of(survey, owner) and tells_finding(scope, start, figure.start):
         if survey.body is not None:

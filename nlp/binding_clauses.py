@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nlp.binding_scope import Scope
+from nlp.binding_subjects import Body
 from nlp.phrases import find_word, read_tokens
 
 Standing = Literal["group", "these", "name", "bare", "level", "foreign"]
@@ -32,6 +33,12 @@ _ASIDE = re.compile(
     r"|những năm qua|tiếp tục)(?!\w)[^,;:.\n]*,\s*"
 )
 _AT = re.compile(r"(?:tại|ở|với|riêng|riêng tại|riêng ở|còn tại|còn ở)\s+$")
+_DAY = re.compile(r"(?:ngày|sáng|chiều|tối|trưa|năm|tháng|quý)\s[^,;:.\n]{1,40},\s*")
+_POSSESSOR = re.compile(r"(?:của|thuộc)\s+$")
+_GOES_ON = re.compile(r"\s*:\s|\s+(?:là|đạt|có|đã|tăng|giảm|còn|chiếm|cho thấy|gồm|thu hút|cho biết|hiện|năm|lên)(?!\w)")
+_FRONTED = re.compile(r"[\s“\"–•+*-]*(?:là|với|từ|bằng|nhờ|có|do|để|qua|sau|nhân|nợ)(?!\w)")
+_AHEAD = re.compile(r",\s+(?:đến nay,?|hiện nay,?|năm nay,?)?\s*$")
+_ACTS = re.compile(r"\s+(?:đã|đang|sẽ|cũng|vừa|bị|chọn|tổ chức|có|trao|tặng|hỗ trợ|phối hợp|ký|mở|dành|chi|thăm|là)(?!\w)")
 _MANY = r"(?:các|những|một số|nhiều|hầu hết các|tất cả các|toàn thể các|đa số các|phần lớn các|mỗi|từng)"
 _GROUP_HEAD = (
     r"(?:cấp công đoàn|công đoàn|cđcs|cđ|nghiệp đoàn|liên đoàn lao động|lđlđ|doanh nghiệp|dn|công ty|nhà máy|xí nghiệp"
@@ -138,7 +145,7 @@ def _read_subject(scope: Scope, at: int, position: int) -> OwnSubject | None:
         bare = None
     if headed and not bare:
         limit = min(position, headed.end() + _LONGEST)
-        verb = _VERB.search(low, headed.end() - 1, limit) or _SHORT_VERB.search(low, headed.end() - 1, limit)
+        verb = _VERB.search(text, headed.end() - 1, limit) or _SHORT_VERB.search(text, headed.end() - 1, limit)
         end = verb.start() if verb else headed.end() if group else -1
         words = " ".join(text[at:end].split()).strip(" ,") if end > 0 else ","
         named = group or any(word[0].isupper() or word[0] in '“"' for word in words.split()[1:])
@@ -164,9 +171,35 @@ def _is_unknown(low: str, start: int, end: int) -> bool:
 
 def find_at(scope: Scope, start: int, position: int) -> int:
     """Where the body begins that opens the sentence behind ``Tại`` or ``Ở``: -1 where none does."""
-    opening = _OPENING.match(scope.low, start, position)
-    at = opening.end() if opening else start
-    for body in scope.bodies_in(at, min(position, at + 30)):
-        if _AT.fullmatch(scope.low, at, body.start):
-            return body.start
-    return -1
+    at = start
+    while True:
+        opening = _OPENING.match(scope.low, at, position)
+        at = opening.end() if opening else at
+        for body in scope.bodies_in(at, min(position, at + _LONGEST)):
+            if _AT.fullmatch(scope.low, at, body.start):
+                return body.start
+        aside = _DAY.match(scope.low, at, position)
+        if aside is None:
+            return -1
+        at = aside.end()
+
+
+def find_possessor(scope: Scope, start: int, position: int) -> Body | None:
+    """The body whose thing is the subject: ``nguồn thu của LĐLĐ tỉnh A là ...``, ``Hội thao của B có ...``."""
+    for body in scope.bodies_in(start, position):
+        lead = _POSSESSOR.search(scope.low, max(start, body.start - 12), body.start)
+        if lead and _GOES_ON.match(scope.low, body.end) and not _VERB.search(scope.text, start, lead.start()):
+            return body
+    return None
+
+
+def find_ahead(scope: Scope, start: int, figure_end: int, end: int) -> Body | None:
+    """The subject behind a part of the sentence that is put before it (``Là đơn vị quản lý 74 CĐCS, Công đoàn A ...``)."""
+    if not _FRONTED.match(scope.low, start):
+        return None
+    for body in scope.bodies_in(figure_end, end):
+        if body.place != "subject" or not body.named:
+            return None
+        lead = _AHEAD.search(scope.low, max(figure_end, body.start - 24), body.start)
+        return body if lead and _ACTS.match(scope.low, body.end) else None
+    return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from nlp.annotations import Figure
-from nlp.binding_clauses import OwnSubject, find_at, find_own_subject
+from nlp.binding_clauses import OwnSubject, find_ahead, find_at, find_own_subject, find_possessor
 from nlp.binding_scope import Scope
 from nlp.binding_subjects import Body
 
@@ -17,7 +17,7 @@ _PERSON = re.compile(
     r"|bộ trưởng|đồng chí"
     r"|ông|bà|anh|chị)\s"
 )
-_OWNER = re.compile(r"\s+của\s+")
+_OWNER = re.compile(r"\s+(?:của|thuộc)\s+")
 _UNION_ITSELF = re.compile(r"tổ chức (?:công đoàn|cđ)(?!\w)")
 # Only where nothing narrows or names it: "của công ty." but not "của công ty Sông Lam", "của công ty trong khu".
 _WORKS_ITSELF = re.compile(r"(?P<kind>công ty|nhà máy|xí nghiệp|bệnh viện|tập đoàn)(?:\s+này)?(?=\s*(?:[.,;:)\n]|$))")
@@ -70,10 +70,10 @@ class Owner:
     """Where the subject ends in the figure's sentence; -1 where it stands elsewhere."""
 
 
-def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> Owner:
+def find_organization(scope: Scope, figure: Figure, start: int, clause: int, end: int) -> Owner:
     """The body whose figure it is; without a name, and with the reason as ``how``, where the text gives none.
 
-    ``start`` and ``clause`` are where the figure's sentence and clause begin.
+    ``start`` and ``clause`` are where the figure's sentence and clause begin, ``end`` where the sentence ends.
     """
     owner = _OWNER.match(scope.low, figure.end)
     if owner and figure.kind in ("count", "ratio"):
@@ -88,7 +88,8 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> 
     here = scope.bodies_in(start, figure.start)
     aside = start_of_place_clause(scope.low, start, figure.start)
     if aside >= 0 and not any(body.start >= aside for body in here):
-        return Owner(None, "place", 0.5)
+        home = next((body for body in reversed(here) if scope.low[body.end : aside].strip() == ""), None)
+        return _owner(home, "subject", 0.7, figure.start) if home else Owner(None, "place", 0.5)
     own = find_own_subject(scope, clause, figure.start) or find_own_subject(scope, start, figure.start)
     known = [body for body in here if body.place != "object"]
     if own is not None and (not known or known[-1].end <= own.start):
@@ -106,12 +107,18 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int) -> 
         return Owner(None, "wide", 0.5)
     if _has_person(scope, start, figure.start):
         return Owner(None, "person", 0.4)
-    if _has_own_scope(scope, start, figure.start):
-        return Owner(None, "own scope", 0.4)
     at = find_at(scope, start, figure.start)
     if at >= 0:
         body = scope.bodies_in(at, figure.start)[0]
         return _owner(body, "place", 0.6)
+    if _has_own_scope(scope, start, figure.start):
+        return Owner(None, "own scope", 0.4)
+    possessor = find_possessor(scope, start, figure.start)
+    if possessor is not None:
+        return _owner(possessor, "owner", 0.7)
+    ahead = find_ahead(scope, start, figure.end, end)
+    if ahead is not None:
+        return _owner(ahead, "sentence", 0.7)
     return _carried(scope, start)
 
 
@@ -164,8 +171,8 @@ def is_pointer(scope: Scope, position: int) -> bool:
 
 def _is_called(name: str, words: str) -> bool:
     """Whether ``công ty``, ``ngành`` or ``tỉnh`` may stand for the body of this name."""
-    if words == "hệ thống":
-        return name.startswith(("công đoàn", "tổng liên đoàn", "tổng lđlđ"))
+    if words in ("hệ thống", "công đoàn"):
+        return bool(_UNION.match(name)) or name.startswith(("công đoàn", "tổng liên đoàn", "tổng lđlđ"))
     if words in ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "ngành"):
         return f" {words}" in name
     return name.startswith(words)
@@ -255,6 +262,9 @@ def _own_before(scope: Scope, start: int, limit: int) -> Owner | None:
         if begin < limit:
             return None
         own = find_own_subject(scope, begin, min(end, begin + _LONGEST_BACK))
+        possessor = None if own else find_possessor(scope, begin, min(end, begin + _LONGEST_BACK))
+        if possessor is not None:
+            return _owner(possessor, "paragraph", 0.5)
         if own is not None and own.standing in ("group", "name") and own.words.lower()[1:] != own.words[1:]:
             return Owner(own.words, "paragraph", 0.5, own.start, own.end)
         if own is not None and own.standing == "foreign":

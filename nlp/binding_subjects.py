@@ -64,9 +64,10 @@ _TITLE = re.compile(
 _BETWEEN = re.compile(r"(?<!\w)(?:của|giữa|với|cho|tại|trong|vào|từ|về)\s+tổ chức\s+$")
 _ACCORDING = re.compile(r"theo\s+(?:(?:báo cáo|thống kê|số liệu|tổng hợp|đánh giá)\s+(?:của|từ)\s+)?$")
 _REPORTS = re.compile(r"\s+(?:cho thấy|công bố|ghi nhận)(?!\w)")
+_FOREMOST = re.compile(r"(?:dẫn đầu|đứng đầu|điển hình|tiêu biểu|mới nhất|nhiều nhất|cao nhất|tiếp đến|tiếp theo|đầu tiên) là\s+$")
 _OBJECT = re.compile(
     r"(?:thăm|tặng|tặng quà|trao|động viên|kiểm tra|hỗ trợ|biểu dương|khen thưởng|chúc tết|thăm hỏi"
-    r"|làm việc với|ủng hộ|thành lập|đề nghị"
+    r"|làm việc với|đại hội|ủng hộ|thành lập|đề nghị"
     r"|trụ sở|giúp|gửi|quản lý|giám sát|tuyên dương|công nhận|biểu dương)\s+$"
 )
 
@@ -159,7 +160,7 @@ def _body(text: str, low: str, start: int, end: int, named: bool) -> Body:
         place = "object"
     elif _TITLE.search(before) or (low.startswith(",", end) and _ACCORDING.search(before)):
         place = "title"
-    elif _REPORTS.match(low, end):
+    elif _REPORTS.match(low, end) or _FOREMOST.search(before):
         place = "subject"
     elif last in _NO_SUBJECT or _OBJECT.search(before) or (not named and _COUNTED.search(before)):
         place = "object"
