@@ -82,8 +82,9 @@ class Binding:
 
     field: FigureField
     how: str
-    """For an organisation: owner, subject, sentence, speaker, paragraph, article, survey or headline. For a period:
-    behind, clause, sentence, carried, survey or headline. For a place: whole or named. Otherwise words."""
+    """For an organisation: owner, subject, sentence, speaker, place, anaphor (``công ty`` for one named before),
+    paragraph, article, about (what the text is about), survey or headline. For a period: behind, clause, sentence,
+    carried, survey or headline. For a place: whole or named. Otherwise words."""
     confidence: float
     """Between 0 and 1."""
     start: int

@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from nlp.annotations import Binding, Entity, Figure, FigureField, Period, Reference, Sentence
+from nlp.annotations import Binding, Entity, Figure, FigureField, Reference, Sentence
+from nlp.binding_carried import Owner
 from nlp.binding_changes import find_comparison
+from nlp.binding_headlines import share_with_headline
 from nlp.binding_indicators import Said, find_indicator
-from nlp.binding_organizations import Owner, find_organization, start_of_place_clause
+from nlp.binding_organizations import find_organization, start_of_place_clause
 from nlp.binding_periods import find_period
 from nlp.binding_scope import Scope, split_sentences
 from nlp.binding_subjects import Body, find_bodies
@@ -40,10 +42,9 @@ _PLACE_LEAD = re.compile(r"(?:tại|ở|địa bàn|khắp)\s+$")
 _DIRECT = ("behind", "clause", "sentence")
 _SURE = {"behind": 0.9, "clause": 0.9, "sentence": 0.8, "carried": 0.6, "survey": 0.6}
 """How sure a period is by the way in which it stands to its figure."""
-_STATED = ("subject", "sentence", "owner", "survey", "place", "anaphor", "paragraph")
-"""How an organisation stands to its figure where the sentence itself names it: what a headline may borrow."""
+_DATELINE = re.compile(r"\([A-ZĐ][A-ZĐ&.]{1,7}\)\s*[-–:]\s*")
+"""``(LĐTĐ) -``: the text begins behind it, and the headline before it is another sentence."""
 _NEAR = 120
-_LONGEST_HEADLINE = 250
 _COUNTED_WITHIN = 40
 _TITLE_WITHIN = 160
 
@@ -76,7 +77,7 @@ def bind_figures(
     for index in range(len(figures)):
         figure, said = _bind(scope, figures, index, survey, said)
         bound.append(figure)
-    return _share_with_headline(text, bound)
+    return share_with_headline(text, bound)
 
 
 def _without_units(text: str, bodies: Sequence[Body], figures: Sequence[Figure]) -> list[Body]:
@@ -133,6 +134,9 @@ def _bind(
     figure = figures[index]
     sentence = scope.sentence_at(figure.start)
     _, start, end = sentence
+    for dateline in _DATELINE.finditer(scope.text, start, figure.start):
+        start = dateline.end()
+    sentence = (sentence[0], start, end)
     clause = max(start, scope.text.rfind(";", start, figure.start) + 1)
     owner = find_organization(scope, figure, start, clause, end)
     period, stands = find_period(scope, figures, index, sentence, clause)
@@ -218,41 +222,3 @@ def _find_target(low: str, start: int, end: int) -> tuple[int, int] | None:
     """The word that speaks of a plan, a demand or the future, where nothing behind it says that it was reached."""
     words = [match.span() for match in _TARGET.finditer(low, start, end)]
     return None if not words or _DONE.search(low, words[-1][1], end) else words[-1]
-
-
-def _share_with_headline(text: str, figures: list[Figure]) -> list[Figure]:
-    """A figure of the headline that the text repeats gets the organisation and the period that the text gives it."""
-    headline = text.find("\n", len(text) - len(text.lstrip()), _LONGEST_HEADLINE)
-    if headline < 0:
-        return figures
-    said = {(figure.value, figure.kind): figure for figure in reversed(figures) if figure.start > headline}
-    shared = list(figures)
-    for index, figure in enumerate(figures):
-        if figure.end > headline:
-            break
-        same = said.get((figure.value, figure.kind))
-        if same is not None:
-            period = _shared_period(same.period)
-            stated = any(item.field == "organization" and item.how in _STATED for item in same.bindings)
-            organization = figure.organization or (same.organization if stated else None)
-            lent: dict[FigureField, bool] = {
-                "organization": figure.organization is None and organization is not None,
-                "period": figure.period is None and period is not None,
-                "place": figure.place is None and same.place is not None,
-            }
-            shared[index] = replace(
-                figure,
-                organization=organization,
-                period=figure.period or period,
-                place=figure.place or same.place,
-                bindings=(
-                    *figure.bindings,
-                    *(replace(item, how="headline") for item in same.bindings if lent.get(item.field)),
-                ),
-            )
-    return shared
-
-
-def _shared_period(period: Period | None) -> Period | None:
-    """What holds for a headline too: not a date that is still to come (``đến năm 2030``)."""
-    return None if period is None or (period.start is None and period.end is not None) else period

@@ -14,80 +14,58 @@ from typing import Literal
 from nlp.binding_scope import Scope
 from nlp.binding_subjects import Body
 from nlp.phrases import find_word, read_tokens
+from nlp.rows import load_rows
 
 Standing = Literal["group", "these", "name", "bare", "level", "foreign"]
 
+
+def _any(*lists: str) -> str:
+    """An alternation of the words of these lists, the longest first so that none hides another."""
+    words = [word for name in lists for word in load_rows("clauses")[name]]
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
 _OPENING = re.compile(
     r"[\s“\"'‘(\[•*+–-]*(?:\((?:[^()\n]{2,24})\)\s*[-–:]?\s*)?"
-    r"(?:(?:ngoài ra|bên cạnh đó|cạnh đó|đồng thời|theo đó|cụ thể|đặc biệt|trong đó|tiếp đó|dịp này"
-    r"|nhân dịp này|riêng|cũng"
-    r"|đến nay|hiện nay|hiện tại|hiện|qua đó|kết quả là|kết quả|trước đó|sau đó|cùng với đó|mới đây|nhờ vậy"
-    r"|nhờ đó|như vậy"
-    r"|được biết|song|tuy nhiên|nhưng|và|còn|tính chung|nhìn chung|tổng cộng|do đó|vì vậy|bởi vậy|điển hình|tiêu biểu"
-    r"|đáng chú ý|tương tự|mặt khác|thực tế|hằng năm|hàng năm)(?!\w)\s*(?:là\s+)?[,:]?\s*)*"
+    rf"(?:{_any('openings')}(?!\w)\s*(?:là\s+)?[,:]?\s*)*"
 )
-_ASIDE = re.compile(
-    r"(?:tại|ở|trong|với|để|nhằm|từ|thực hiện|nhân|trước|sau|qua|về|đối với|trên|bằng|cùng với|bên cạnh|nhờ|do|khi"
-    r"|chào mừng|hưởng ứng|phát huy|triển khai|bước vào|chỉ|tính|năm|tháng|quý|ngày|sáng|chiều|tối|vừa qua|dịp|đến|nếu"
-    r"|căn cứ|xác định|theo|thông qua|dưới|ngay|vào|dù|mặc dù|giai đoạn|nhiệm kỳ|\d+ tháng|cuối|đầu|giữa|thời gian qua"
-    r"|những năm qua|tiếp tục)(?!\w)[^,;:.\n]*,\s*"
-)
-_AT = re.compile(r"(?:tại|ở|với|riêng|riêng tại|riêng ở|còn tại|còn ở)\s+$")
+_ASIDE = re.compile(rf"(?:{_any('asides')}|\d+ tháng)(?!\w)[^,;:.\n]*,\s*")
 _DAY = re.compile(r"(?:ngày|sáng|chiều|tối|trưa|năm|tháng|quý)\s[^,;:.\n]{1,40},\s*")
+_AT = re.compile(r"(?:tại|ở|với|riêng|riêng tại|riêng ở|còn tại|còn ở)\s+$")
 _POSSESSOR = re.compile(r"(?:của|thuộc)\s+$")
-_GOES_ON = re.compile(r"\s*:\s|\s+(?:là|đạt|có|đã|tăng|giảm|còn|chiếm|cho thấy|gồm|thu hút|cho biết|hiện|năm|lên)(?!\w)")
+_GOES_ON = re.compile(
+    r"\s*:\s|\s+(?:là|đạt|có|đã|tăng|giảm|còn|chiếm|cho thấy|gồm|thu hút|cho biết|hiện|năm|lên)(?!\w)"
+)
 _FRONTED = re.compile(r"[\s“\"–•+*-]*(?:là|với|từ|bằng|nhờ|có|do|để|qua|sau|nhân|nợ)(?!\w)")
 _AHEAD = re.compile(r",\s+(?:đến nay,?|hiện nay,?|năm nay,?)?\s*$")
-_ACTS = re.compile(r"\s+(?:đã|đang|sẽ|cũng|vừa|bị|chọn|tổ chức|có|trao|tặng|hỗ trợ|phối hợp|ký|mở|dành|chi|thăm|là)(?!\w)")
-_MANY = r"(?:các|những|một số|nhiều|hầu hết các|tất cả các|toàn thể các|đa số các|phần lớn các|mỗi|từng)"
-_GROUP_HEAD = (
-    r"(?:cấp công đoàn|công đoàn|cđcs|cđ|nghiệp đoàn|liên đoàn lao động|lđlđ|doanh nghiệp|dn|công ty|nhà máy|xí nghiệp"
-    r"|tổ chức|hợp tác xã|htx|ngân hàng|bệnh viện|trường|cơ quan|sở|ban|hội|đoàn thể|quỹ|nhà hảo tâm"
-    r"|nhà tài trợ|đảng bộ"
-    r"|chi bộ|cấp ủy|tập đoàn|tổng công ty)"
+_ACTS = re.compile(
+    r"\s+(?:đã|đang|sẽ|cũng|vừa|bị|chọn|tổ chức|có|trao|tặng|hỗ trợ|phối hợp|ký|mở|dành|chi|thăm|là)(?!\w)"
 )
-_GROUP = re.compile(rf"{_MANY}\s+{_GROUP_HEAD}(?!\w)|công đoàn các cấp(?!\w)|ngành\s+(?!này|ta|đã|sẽ|cũng|đang)\w")
+_GROUP = re.compile(
+    rf"{_any('many')}\s+{_any('members')}(?!\w)|công đoàn các cấp(?!\w)"
+    r"|ngành\s+(?!(?:này|ta|đã|sẽ|cũng|đang|đặt)(?!\w))\w"
+)
 _BARE = re.compile(
-    r"(?P<head>công ty|hội đồng|hội|ủy ban|uỷ ban|ban|quỹ|ngành|trường|nhà trường|bệnh viện|đơn vị|tập đoàn|tổng công ty|nhà máy"
-    r"|xí nghiệp|viện"
-    r"|trung tâm|ngân hàng|liên đoàn|công đoàn|sở|bộ|cục|đoàn|nghiệp đoàn|hợp tác xã|tổ chức này|chi nhánh|ban quản lý)"
-    r"(?:\s+(?:này|trên|nói trên|ta))?\s+(?P<verb>đã|đang|sẽ|cũng|còn|vừa|đều|luôn|có|được|đề ra|đặt|tổ chức|trao"
-    r"|tặng|hỗ trợ|chi|thu"
-    r"|dành|phối hợp|vận động|xây dựng|thành lập|kết nạp|mở|tiếp nhận|nhận|giải quyết|khai thác|sản xuất"
-    r"|trích|cho biết|cấp"
-    r"|tuyển|thưởng|trả|bố trí|phát|ký|quản lý|đạt|chịu|lo|mua|đầu tư|cần|phải)(?!\w)"
+    rf"(?P<head>{_any('bare_nouns')})(?:\s+(?:này|trên|nói trên|ta))?\s+(?P<verb>{_any('bare_verbs')})(?!\w)"
 )
 _LEVEL = re.compile(
-    r"(?:toàn|cả|trong)\s+(?P<level>tỉnh|thành phố|huyện|quận|ngành|thị xã|hệ thống|tổng công ty|tập đoàn"
-    r"|công ty|khối)(?!\w)"
-    r"|(?P<this>tỉnh|thành phố|huyện|quận|thị xã)\s+(?:này|đã|đang|sẽ|có|còn|hiện có|đề ra)(?!\w)"
+    rf"(?:toàn|cả|trong)\s+(?P<level>{_any('levels')})(?!\w)"
+    rf"|(?P<this>{_any('areas')})\s+(?:này|đã|đang|sẽ|có|còn|hiện có|đề ra)(?!\w)"
 )
-_FOREIGN = re.compile(
-    r"(?:việt nam|cả nước|toàn quốc|nước ta|thế giới|trên thế giới|nước này|quốc gia này|trong nước|đất nước)(?!\w)"
-    r"|(?:vụ|trận|cơn|đợt|đám|nạn|tai nạn|bão|lũ|mưa lũ|dịch|hỏa hoạn|động đất|sự cố)\s+(?!việc làm|tuyển)\w+"
-)
+_FOREIGN = re.compile(rf"{_any('countries')}(?!\w)|{_any('events')}\s+(?!việc làm|tuyển)\w+")
 _HEADED = re.compile(
-    r"(?:Công đoàn|Nghiệp đoàn|Liên hiệp|Liên minh|Liên đoàn|Quỹ|Hội(?! (?:nghị|thảo|thi|chợ|đàm|thao|trại|diễn))|Hiệp hội|Ban(?! tổ chức)|Sở|Bộ|Cục|Chi cục|Tổng cục|Viện|Trung tâm"
-    r"|Trường|Bệnh viện|Ngân hàng|Công ty|Tổng công ty|Tổng Công ty|Tập đoàn|Nhà máy|Xí nghiệp|Hợp tác xã|HTX|CĐCS|CĐ|DN|Khối"
-    r"|Trung ương [Hh]ội|Thành [Hh]ội|Tỉnh [Hh]ội|Hội đồng|Ủy ban|Uỷ ban|UBND|Câu lạc bộ|CLB|Mái ấm|Nhà văn hóa|Chi nhánh)"
-    r"(?=\s+[^\W\d_]|\s+[“\"])"
+    rf"{_any('heads')}(?<!Hội(?= nghị| thảo| thi| chợ| đàm| thao| trại| diễn))(?<!Ban(?= tổ chức))"
+    r"(?=\s+(?:[^\W\d_]|[“\"]))"
 )
 _NAME = re.compile(
     r"(?:[A-ZĐ][A-Z0-9Đ&]{2,}|[A-ZĐ][^\W\dA-Z_]+(?:[A-Z][^\W\dA-Z_]+)*)(?:\s(?:[A-ZĐ][^\W_]*|\d{1,3}))*"
     r"(?=\s+(?:đã|đang|sẽ|cũng|vừa|còn|hiện|có|tổ chức)\s)"
 )
-_VERB = re.compile(
-    r"\s(?:đã|đang|sẽ|cũng|vừa|còn|đều|luôn|hiện|có|được|bị|là|phải|cần|thưởng|trao|tặng|tổ chức|ủng hộ"
-    r"|hỗ trợ|đạt|chi|đóng góp|đặt|phát hiện|nhân dịp|tiếp nhận|giải ngân|cam kết|đồng ý|cấp|giúp|giao|xây|phát|dành|thu"
-    r"|huy động|vận động|quyên góp|thành lập|kết nạp|mua|triển khai|khởi công|bàn giao|nhận|giảm|tăng|lắp|công bố|thông báo"
-    r"|phối hợp|trả|thực hiện|đưa|giải quyết|tham gia|ký|cử|mở|tuyển|cho biết|bằng)(?!\w)|\s(?=\d)"
-)
+_AUXILIARY = re.compile(rf"\s{_any('auxiliaries')}(?!\w)")
+_VERB = re.compile(rf"\s{_any('auxiliaries', 'verbs')}(?!\w)|\s(?=\d)")
 _SHORT_VERB = re.compile(r"\s(?:trong|tại|ở|thuộc|với)(?!\w)")
-_SAID = re.compile(
-    r"(?<!\w)(?:cho biết|cho hay|thông tin|khẳng định|nhấn mạnh|cho rằng|báo cáo|nêu rõ|chia sẻ|đánh giá|thông báo)"
-    r"(?: thêm| rõ| rằng| là)*(?!\w)\s*[,:]?\s*"
-)
-_THESE = re.compile(r"\s+(?:này|trên|nói trên|đó)(?!\w)")
+_SAID = re.compile(rf"(?<!\w){_any('saying')}(?: thêm| rõ| rằng| là)*(?!\w)\s*[,:]?\s*")
+_THESE = re.compile(r"\s+(?:này|nói trên|đó|trên(?=\s+(?:đã|cũng|đang|sẽ|còn|đều)(?!\w)|,))(?!\w)")
 _BROKEN = re.compile(r"[,(;:]|\s(?:mà|nơi|khi)\s")
 _LONGEST = 90
 
@@ -108,10 +86,8 @@ def find_own_subject(scope: Scope, start: int, position: int) -> OwnSubject | No
 
     Behind ``cho biết`` a clause begins anew.
     """
-    said = None
-    for said in _SAID.finditer(scope.low, start, position):
-        pass
-    found = _find_from(scope, said.end(), position) if said else None
+    said = [match.end() for match in _SAID.finditer(scope.low, start, position)]
+    found = _find_from(scope, said[-1], position) if said else None
     return found or _find_from(scope, start, position)
 
 
@@ -188,13 +164,13 @@ def find_possessor(scope: Scope, start: int, position: int) -> Body | None:
     """The body whose thing is the subject: ``nguồn thu của LĐLĐ tỉnh A là ...``, ``Hội thao của B có ...``."""
     for body in scope.bodies_in(start, position):
         lead = _POSSESSOR.search(scope.low, max(start, body.start - 12), body.start)
-        if lead and _GOES_ON.match(scope.low, body.end) and not _VERB.search(scope.text, start, lead.start()):
+        if lead and _GOES_ON.match(scope.low, body.end) and not _AUXILIARY.search(scope.text, start, lead.start()):
             return body
     return None
 
 
 def find_ahead(scope: Scope, start: int, figure_end: int, end: int) -> Body | None:
-    """The subject behind a part of the sentence that is put before it (``Là đơn vị quản lý 74 CĐCS, Công đoàn A ...``)."""
+    """The subject behind a part of the sentence that stands before it (``Là đơn vị có 74 CĐCS, Công đoàn A ...``)."""
     if not _FRONTED.match(scope.low, start):
         return None
     for body in scope.bodies_in(figure_end, end):

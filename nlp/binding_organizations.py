@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 
 from nlp.annotations import Figure
+from nlp.binding_carried import LONGEST_BACK, MOST_BODIES_BACK, UNION, Owner, carry_over, owned_by
 from nlp.binding_clauses import OwnSubject, find_ahead, find_at, find_own_subject, find_possessor
 from nlp.binding_scope import Scope
 from nlp.binding_subjects import Body
@@ -36,38 +36,10 @@ _HAPPENS = re.compile(r"(?<!\w)(?:xảy ra|phát sinh)(?!\w)")
 _PRESCRIBES = re.compile(r",?\s+(?:cũng |đã )?(?:quy định|nêu rõ|ấn định|đặt ra|xác định)(?!\w)")
 _ACTS = re.compile(r"\s+(?:đã|đang|sẽ|cũng|vừa|tổ chức|có)(?!\w)")
 _PLACE_CLAUSE = re.compile(r"[,(]\s*nơi\s[^,;()]*$")
-_GROUP = re.compile(r"(?:cụm|khối) thi đua(?!\w)", re.IGNORECASE)
-"""Bodies that meet to compare results: the sentences after tell of their members, not of the group."""
 _DONE_BY = re.compile(r"[^.;,\n\d]{0,25}?\s+(?:này )?do\s+")
 _GIVES = re.compile(r"\s+(?:tài trợ|ủng hộ|trao tặng|trao|tặng|hỗ trợ|đóng góp|tổ chức|chi|cấp|quyên góp)(?!\w)")
 _POINTER = re.compile(r"\(\d{1,2}[/-]\d{1,2}[/-]\d{4}\)\s*$|^\s*(?:>>|&gt;&gt;|»)")
 _LONGEST_POINTER = 250
-_LONGEST_BACK = 600
-_MOST_SENTENCES_BACK = 4
-_STATE = re.compile(
-    r"(?:chính phủ|quốc hội|bộ|sở|cục|tổng cục|chi cục|ubnd|ủy ban nhân dân|uỷ ban nhân dân|tòa án|toà án|công an"
-    r"|thanh tra|bảo hiểm xã hội|bhxh|viện kiểm sát|hđnd|hội đồng nhân dân|tổ chức lao động quốc tế)(?!\w)",
-    re.IGNORECASE,
-)
-"""Authorities: union news quotes them; what a later paragraph counts is not theirs."""
-_ALL = re.compile(r"(?:các cấp công đoàn|công đoàn các cấp)\s+\w", re.IGNORECASE)
-_UNION = re.compile(
-    r"(?<!\w)(?:công đoàn|lđlđ|liên đoàn lao động|tổng liên đoàn|nghiệp đoàn|cđcs|cđ)(?!\w)", re.IGNORECASE
-)
-_MOST_BODIES_BACK = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose a figure is, how its mention ``[start, end)`` stands to the figure, and how sure that is."""
-
-    name: str | None
-    how: str
-    confidence: float
-    start: int = -1
-    end: int = -1
-    behind: int = -1
-    """Where the subject ends in the figure's sentence; -1 where it stands elsewhere."""
 
 
 def find_organization(scope: Scope, figure: Figure, start: int, clause: int, end: int) -> Owner:
@@ -89,20 +61,20 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int, end
     aside = start_of_place_clause(scope.low, start, figure.start)
     if aside >= 0 and not any(body.start >= aside for body in here):
         home = next((body for body in reversed(here) if scope.low[body.end : aside].strip() == ""), None)
-        return _owner(home, "subject", 0.7, figure.start) if home else Owner(None, "place", 0.5)
+        return owned_by(home, "subject", 0.7, figure.start) if home else Owner(None, "place", 0.5)
     own = find_own_subject(scope, clause, figure.start) or find_own_subject(scope, start, figure.start)
     known = [body for body in here if body.place != "object"]
-    if own is not None and (not known or known[-1].end <= own.start):
+    if own is not None and not _has_own_scope(scope, start, figure.start) and (not known or known[-1].end <= own.start):
         return _own(scope, own, start)
     for first, how, sure in ((clause, "subject", 0.9), (start, "sentence", 0.8)):
         subjects = [body for body in here if body.start >= first and body.place == "subject"]
         titles = [body for body in here if body.start >= first and body.place == "title"]
         if subjects and (not titles or titles[-1].start < subjects[-1].start or _acts(scope.low, subjects[-1])):
-            return _owner(subjects[-1], how, sure, subjects[-1].end)
+            return owned_by(subjects[-1], how, sure, subjects[-1].end)
         if titles and (first == start or not subjects):
-            return _owner(titles[-1], "speaker", sure - 0.2, _end_of_speaker(scope, titles[-1]))
+            return owned_by(titles[-1], "speaker", sure - 0.2, _end_of_speaker(scope, titles[-1]))
         if subjects:
-            return _owner(subjects[-1], how, sure, subjects[-1].end)
+            return owned_by(subjects[-1], how, sure, subjects[-1].end)
     if _WIDE.search(scope.low, start, figure.start):
         return Owner(None, "wide", 0.5)
     if _has_person(scope, start, figure.start):
@@ -110,16 +82,16 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int, end
     at = find_at(scope, start, figure.start)
     if at >= 0:
         body = scope.bodies_in(at, figure.start)[0]
-        return _owner(body, "place", 0.6)
+        return owned_by(body, "place", 0.6)
     if _has_own_scope(scope, start, figure.start):
         return Owner(None, "own scope", 0.4)
     possessor = find_possessor(scope, start, figure.start)
     if possessor is not None:
-        return _owner(possessor, "owner", 0.7)
+        return owned_by(possessor, "owner", 0.7)
     ahead = find_ahead(scope, start, figure.end, end)
     if ahead is not None:
-        return _owner(ahead, "sentence", 0.7)
-    return _carried(scope, start)
+        return owned_by(ahead, "sentence", 0.7)
+    return carry_over(scope, start)
 
 
 def _own(scope: Scope, own: OwnSubject, start: int) -> Owner:
@@ -131,17 +103,17 @@ def _own(scope: Scope, own: OwnSubject, start: int) -> Owner:
     if own.standing == "these":
         return _group_before(scope, own)
     wanted = own.words
-    before = islice(scope.bodies_before(start), _MOST_BODIES_BACK)
+    before = islice(scope.bodies_before(start), MOST_BODIES_BACK)
     subjects = [body for body in before if body.place != "object" and body.named]
     same = [body for body in subjects if _is_called(body.name.lower(), wanted)]
     if same:
-        return _owner(same[0], "anaphor", 0.6, own.end)
-    return _carried(scope, start)
+        return owned_by(same[0], "anaphor", 0.6, own.end)
+    return carry_over(scope, start)
 
 
 def _group_before(scope: Scope, own: OwnSubject) -> Owner:
     """``các tổ chức này`` are those that were the subject of a sentence before."""
-    earlier = scope.low.rfind(own.words, max(0, own.start - _LONGEST_BACK), own.start)
+    earlier = scope.low.rfind(own.words, max(0, own.start - LONGEST_BACK), own.start)
     if earlier < 0:
         return Owner(None, "nobody", 0.3)
     group = find_own_subject(scope, earlier, own.start)
@@ -157,7 +129,7 @@ def _find_donor(scope: Scope, figure: Figure) -> Owner | None:
         return None
     for body in scope.bodies_in(lead.end(), lead.end() + 120):
         if body.start == lead.end() and _GIVES.match(scope.low, body.end):
-            return _owner(body, "owner", 0.8)
+            return owned_by(body, "owner", 0.8)
     return None
 
 
@@ -172,21 +144,17 @@ def is_pointer(scope: Scope, position: int) -> bool:
 def _is_called(name: str, words: str) -> bool:
     """Whether ``công ty``, ``ngành`` or ``tỉnh`` may stand for the body of this name."""
     if words in ("hệ thống", "công đoàn"):
-        return bool(_UNION.match(name)) or name.startswith(("công đoàn", "tổng liên đoàn", "tổng lđlđ"))
+        return bool(UNION.match(name)) or name.startswith(("công đoàn", "tổng liên đoàn", "tổng lđlđ"))
     if words in ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "ngành"):
         return f" {words}" in name
     return name.startswith(words)
-
-
-def _owner(body: Body, how: str, sure: float, behind: int = -1) -> Owner:
-    return Owner(body.name, how, round(sure, 2), body.start, body.end, behind)
 
 
 def _owner_behind(scope: Scope, figure: Figure, position: int) -> Owner | None:
     """The body that ``của`` names right behind the figure."""
     for body in scope.bodies_in(position, position + 120):
         if body.start == position:
-            return _owner(body, "owner", 0.8)
+            return owned_by(body, "owner", 0.8)
     union = _UNION_ITSELF.match(scope.low, position)
     if union:
         return Owner(scope.text[union.start() : union.end()], "owner", 0.7, *union.span())
@@ -204,7 +172,7 @@ def start_of_place_clause(low: str, start: int, end: int) -> int:
 
 def _last_named(scope: Scope, kind: str, position: int) -> str | None:
     """The name that ``của công ty`` takes up: the nearest before it that begins with the same word."""
-    before = islice(scope.bodies_before(position), _MOST_BODIES_BACK)
+    before = islice(scope.bodies_before(position), MOST_BODIES_BACK)
     return next((body.name for body in before if body.named and body.name.lower().startswith(kind)), None)
 
 
@@ -233,46 +201,3 @@ def _has_person(scope: Scope, start: int, end: int) -> bool:
     if any(entity.label == "PER" for entity in scope.entities_in(start, end)):
         return True
     return bool(_PERSON.search(scope.low, start, end))
-
-
-def _carried(scope: Scope, start: int) -> Owner:
-    """The last subject before it: in its paragraph, else a named one anywhere, else the speaker's in its paragraph."""
-    paragraph = scope.paragraph_of(start)
-    before = list(islice(scope.bodies_before(start), _MOST_BODIES_BACK))
-    subjects = [body for body in before if body.place == "subject" and not _GROUP.match(body.name)]
-    near = [body for body in subjects if body.start >= paragraph]
-    own = _own_before(scope, start, max(paragraph, near[0].end if near else 0))
-    if own is not None:
-        return own
-    if near:
-        return _owner(_topic(scope, near), "paragraph", 0.6)
-    named = [body for body in subjects if (body.named or _ALL.match(body.name)) and not _STATE.match(body.name)]
-    unions = [body for body in named if _UNION.search(body.name)]
-    if unions or named:
-        return _owner(_topic(scope, unions or named), "article", 0.4)
-    title = next((body for body in before if body.place == "title" and body.start >= paragraph), None)
-    return _owner(title, "speaker", 0.35) if title else Owner(None, "nobody", 0.3)
-
-
-def _own_before(scope: Scope, start: int, limit: int) -> Owner | None:
-    """The subject that a sentence between ``limit`` and ``start`` has of its own, the nearest first; None without."""
-    index, _, _ = scope.sentence_at(start)
-    for back in range(index - 1, max(-1, index - 1 - _MOST_SENTENCES_BACK), -1):
-        begin, end = scope.sentences[back]
-        if begin < limit:
-            return None
-        own = find_own_subject(scope, begin, min(end, begin + _LONGEST_BACK))
-        possessor = None if own else find_possessor(scope, begin, min(end, begin + _LONGEST_BACK))
-        if possessor is not None:
-            return _owner(possessor, "paragraph", 0.5)
-        if own is not None and own.standing in ("group", "name") and own.words.lower()[1:] != own.words[1:]:
-            return Owner(own.words, "paragraph", 0.5, own.start, own.end)
-        if own is not None and own.standing == "foreign":
-            return Owner(None, "foreign", 0.4)
-    return None
-
-
-def _topic(scope: Scope, nearest_first: list[Body]) -> Body:
-    """The first subject of the last sentence that has one: what the text is about there."""
-    _, first, _ = scope.sentence_at(nearest_first[0].start)
-    return [body for body in nearest_first if body.start >= first][-1]

@@ -64,7 +64,9 @@ _TITLE = re.compile(
 _BETWEEN = re.compile(r"(?<!\w)(?:của|giữa|với|cho|tại|trong|vào|từ|về)\s+tổ chức\s+$")
 _ACCORDING = re.compile(r"theo\s+(?:(?:báo cáo|thống kê|số liệu|tổng hợp|đánh giá)\s+(?:của|từ)\s+)?$")
 _REPORTS = re.compile(r"\s+(?:cho thấy|công bố|ghi nhận)(?!\w)")
-_FOREMOST = re.compile(r"(?:dẫn đầu|đứng đầu|điển hình|tiêu biểu|mới nhất|nhiều nhất|cao nhất|tiếp đến|tiếp theo|đầu tiên) là\s+$")
+_FOREMOST = re.compile(
+    r"(?:dẫn đầu|đứng đầu|điển hình|tiêu biểu|mới nhất|nhiều nhất|cao nhất|tiếp đến|tiếp theo|đầu tiên) là\s+$"
+)
 _OBJECT = re.compile(
     r"(?:thăm|tặng|tặng quà|trao|động viên|kiểm tra|hỗ trợ|biểu dương|khen thưởng|chúc tết|thăm hỏi"
     r"|làm việc với|đại hội|ủng hộ|thành lập|đề nghị"
