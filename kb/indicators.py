@@ -1,17 +1,33 @@
-"""Indicators: what a figure of the field says, told by its unit and its words (``data/indicators.toml``)."""
+"""Indicators: what a figure of the field says, told by its kind, its unit and its words (``data/indicators.toml``)."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from typing import Literal
 
-from nlp.text import fold
+from kb.indicator_rows import load_indicator_rows
+from nlp.text import fold, place_tones, to_nfc
 
 _QUOTES = re.compile("[“”\"‘’']")
+
+
+class Pattern:
+    """A pattern over small letters: in the text as it is written, or folded where it has no diacritics itself."""
+
+    __slots__ = ("_folded", "_search")
+
+    def __init__(self, pattern: str) -> None:
+        self._folded = pattern.isascii()
+        self._search = re.compile(pattern).search if pattern else None
+
+    def found(self, words: str) -> bool:
+        """Whether it is found in words as `plain` gives them."""
+        if self._search is None:
+            return True
+        return self._search(fold(words) if self._folded else words) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,28 +37,57 @@ class Indicator:
     id: str
     name: str
     """In Vietnamese, as a heading."""
-    unit: re.Pattern[str]
-    verb: re.Pattern[str]
+    name_en: str
+    theme: str
+    kinds: frozenset[str]
+    measure: Literal["flow", "stock"]
+    """So many in a period, or so many on a day: stocks of different days do not conflict."""
+    forms: tuple[tuple[Pattern, Pattern], ...]
+    """Patterns of a unit with the words that it needs."""
+    unless: Pattern | None
 
 
 @lru_cache(maxsize=1)
 def load_indicators() -> Mapping[str, Indicator]:
-    """The registry by id, in the order in which rows are tried."""
-    with (Path(__file__).parent / "data" / "indicators.toml").open("rb") as file:
-        rows = tomllib.load(file)
+    """The registry by id, in the order in which rows are tried. Raises IndicatorError."""
     return {
-        key: Indicator(key, row["name"], re.compile(row["unit"]), re.compile(row["verb"])) for key, row in rows.items()
-    }
+        key: Indicator(
+            key, row.name, row.name_en, row.theme, frozenset(row.kinds), row.measure,
+            tuple((Pattern(unit), Pattern(verb)) for unit, verb in row.forms),
+            Pattern(row.unless) if row.unless else None,
+        )
+        for key, row in load_indicator_rows().items()
+    }  # fmt: skip
 
 
-def resolve_indicator(words: str | None, unit: str | None) -> str | None:
-    """The id of the indicator that a figure with these words and this unit belongs to, or None for a figure that keeps
-    its own words."""
+def plain(words: str) -> str:
+    """Small letters without quotation marks, which say nothing around a programme's name (nhà “Mái ấm Công đoàn”), with
+    tone marks where the new orthography has them."""
+    return " ".join(place_tones(_QUOTES.sub("", to_nfc(words).lower())).split())
+
+
+@lru_cache(maxsize=8192)
+def _candidates(unit: str, kind: str) -> Sequence[tuple[Indicator, tuple[Pattern, ...]]]:
+    """The indicators that count this unit, each with the words that it needs: few, and units recur."""
+    counted = plain(unit)
+    found = [
+        (indicator, tuple(verb for wanted, verb in indicator.forms if wanted.found(counted)))
+        for indicator in load_indicators().values()
+        if kind in indicator.kinds
+    ]
+    return [(indicator, verbs) for indicator, verbs in found if verbs]
+
+
+def resolve_indicator(words: str | None, unit: str | None, kind: str) -> str | None:
+    """The id of the indicator that a figure of this kind with these words and this unit belongs to, or None for a
+    figure that keeps its own words."""
     if not unit:
         return None
-    # Quotation marks around a programme's name say nothing: nhà “Mái ấm Công đoàn”.
-    folded_unit, folded_words = _QUOTES.sub("", fold(unit)), fold(words or "")
-    for indicator in load_indicators().values():
-        if indicator.unit.search(folded_unit) and indicator.verb.search(folded_words):
+    candidates = _candidates(unit, kind)
+    if not candidates:
+        return None
+    stated = plain(words or "")
+    for indicator, verbs in candidates:
+        if any(verb.found(stated) for verb in verbs) and not (indicator.unless and indicator.unless.found(stated)):
             return indicator.id
     return None

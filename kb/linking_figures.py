@@ -10,7 +10,7 @@ from itertools import pairwise
 from kb.entities import EntityStore
 from kb.facts import FactRows, Row
 from kb.ids import short_hash
-from kb.indicators import resolve_indicator
+from kb.indicator_words import resolve_indicators
 from kb.linking_entities import Subject, resolve_name
 from kb.measures import find_base
 from kb.registry import Known, resolve_bare_place, resolve_place
@@ -41,9 +41,8 @@ def derive_figures(figures: Sequence[Row], seats: Mapping[str, str | None], sett
 
     ``seats`` has the place of each organisation; ``settled`` the figures whose indicator a person has set.
     """
+    resolve_indicators(figures, settled)
     for figure in figures:
-        if figure["id"] not in settled:
-            figure["indicator_id"] = _indicator(figure)
         base = find_base(figure["kind"], figure["unit"])
         factor = None if base is None else base[1]
         figure["base_unit"] = None if base is None else base[0]
@@ -52,11 +51,6 @@ def derive_figures(figures: Sequence[Row], seats: Mapping[str, str | None], sett
         seat = seats.get(figure["organization_id"]) if figure["organization_id"] else None
         figure["observation_id"] = _observation(figure, None if figure["place_id"] == seat else figure["place_id"])
     _check_percents(figures)
-
-
-def _indicator(figure: Row) -> str | None:
-    """The indicator that the figure is a level of; what something grew by is none."""
-    return None if figure["change"] else resolve_indicator(_words(figure), figure["unit"])
 
 
 def _seat(whose: Known | None) -> str | None:
@@ -84,14 +78,6 @@ def _place(name: str, whose: Known | None, subject: Subject, on: date | None) ->
         seat = whose.place if whose is not None else None
         return seat if seat is not None and seat.name.lower().startswith(" ".join(words[1:]) + " ") else None
     return resolve_place(name, subject.province, on) or resolve_bare_place(name, subject.province, on)
-
-
-def _words(figure: Row) -> str:
-    """The figure's own words; behind ``trong đó`` with those of the clause that it is a part of."""
-    before = figure["sentence"][: max(0, figure["start"] - figure["sentence_start"])]
-    clause = str(before.rpartition(";")[2])
-    words = str(figure["indicator"] or clause.rpartition(",")[2])
-    return f"{clause} {words}" if "trong đó" in clause.lower() else words
 
 
 def _observation(figure: Row, where: str | None) -> str:
