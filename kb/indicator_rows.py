@@ -45,6 +45,8 @@ class IndicatorRow(BaseModel):
     verb: str
     unless: str | None = None
     """Words that forbid it."""
+    own_words: bool = False
+    """Whether the words must be the figure's own, not those of its whole clause: its verbs are in many clauses."""
     also: tuple[Form, ...] = ()
     """Further units, each with the words that it needs."""
     examples: tuple[Said, ...] = Field(min_length=3)

@@ -1,34 +1,63 @@
-"""The words by which figures find their indicators: their own, or those of the figure that they are coordinated with.
+"""The words by which figures find their indicators: their own, those of the figure they lean on, or their clause's.
 
 ``quản lý 156 công đoàn cơ sở, 41.230 đoàn viên``: the second figure has no verb of its own and takes that of the
 first; ``trao 200 suất quà, tổng trị giá 100 triệu đồng``: a sum says what the count before it says; ``mở 65 lớp tập
-huấn cho 5.300 cán bộ``: whom something was done for; ``215/230 CĐCS tổ chức đại hội, đạt 93,5%``: the ratio's percent.
+huấn cho 5.300 cán bộ``: whom something was done for; ``215/230 CĐCS tổ chức đại hội, đạt 93,5%``: the ratio's percent;
+``xảy ra 4 vụ tranh chấp, năm trước là 13 vụ``: the same at another time; ``Thu nhập bình quân của người lao động Công
+ty may Hòa Bình đạt 9 triệu đồng``: what is measured stands before a body's name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from kb.facts import Row
 from kb.indicators import resolve_indicator
 
 _BOUND = r"(?:hơn|trên|gần|khoảng|tổng số|tổng cộng)"
 _COORDINATED = re.compile(
-    rf"\s*(?:[,;(/]|và|cùng|có|,? ?trong đó có|,? ?cùng với|,? ?với|,? ?có)?\s*(?:{_BOUND}\s*)?", re.IGNORECASE
+    rf"\s*(?:[,(/]|và|cùng|có|,? ?trong đó có|,? ?cùng với|,? ?với|,? ?có)?\s*(?:{_BOUND}\s*)?", re.IGNORECASE
 )
 _FOR = re.compile(
     r"[^.;:\n]{0,60}(?<!\w)(?:cho|tới|đến|thu hút|với|có|làm|khiến|của)(?: sự tham gia của)?(?: \w+){0,2}\s+",
     re.IGNORECASE,
 )
-_SUM = re.compile(
-    r"(?:với |có )?(?:tổng )?(?:số |giá )?(?:trị giá|số tiền|kinh phí|trị|tiền|giá trị)(?: là)?", re.IGNORECASE
+_SUM_WORDS = (
+    r"(?:(?:và|với|có|tổng|cộng|số|giá|trị|tiền|kinh|phí|mức|hỗ|trợ|chi|ước|tính|không|quá|gần|hơn|trên|khoảng|đạt|là"
+    r"|lên|tới|đến)\b[\s,]*)+"
 )
+_SUM = re.compile(rf".*?(?<!\w){_SUM_WORDS}", re.IGNORECASE)
+_BARE_SUM = re.compile(_SUM_WORDS, re.IGNORECASE)
 _SHARE = re.compile(
-    r"(?:đạt|chiếm|bằng|đạt tỷ lệ|tỷ lệ|đạt tỉ lệ|tỉ lệ)?(?: (?:kế hoạch|chỉ tiêu|dự toán)\b.*)?", re.IGNORECASE
+    r"(?:đạt|chiếm|bằng|tương đương|tương ứng|vượt|đạt tỷ lệ|tỷ lệ|đạt tỉ lệ|tỉ lệ)?"
+    r"(?:(?:^| )(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán)\b.*)?",
+    re.IGNORECASE,
 )
-_NEAR = 40
-"""Characters between two figures of which the second says what the first says."""
+_EACH = re.compile(r"\bmỗi\b|\b(?:từng|một) (?:suất|phần|người|căn|nhà|hộ)\b|\bbình quân\b", re.IGNORECASE)
+_OTHER_TIME = re.compile(
+    r"(?:(?:trong|khi|đó|riêng|còn|cả|cùng|kỳ|năm|tháng|quý|nhiệm|trước|ngoái|nay|này|đầu|cuối|qua|chỉ|là|đã|có|con|số"
+    r"|đến|từ|của|và|với|[\d/IVX]+)\b[\s,]*)*",
+    re.IGNORECASE,
+)
+_EXTREME = re.compile(r"(?:cao|thấp) nhất", re.IGNORECASE)
+_STOPS = re.compile(r"[;:\n“”(]|[,.](?=\s)")
+_PART = re.compile(
+    r"[\s,;(]*(?:trong đó|trong số (?:này|đó|ấy|họ)|số (?:được|đã)|(?:số|lượng)(?: lượt)?"
+    r" (?:người|lao động|công nhân) tham gia)\b[^,;]{0,60}",
+    re.IGNORECASE,
+)
+_MOST = 400
+"""Characters before a figure, and of the words of another one, that are read for what it says."""
+_SUM_NEAR = 80
+"""Characters between a count and the sum that was spent on it."""
+_ELSEWHERE = 250
+"""Characters within which a sum repeats the verb of the sum before it."""
+_SAYS_NOTHING = frozenset(
+    {"riêng", "còn", "cả", "năm", "tháng", "quý", "kỳ", "ngày", "đến", "từ", "tính", "trở", "lên", "là", "đã", "có"}
+    | {"với", "và", "của", "trong", "đó", "số", "tiền", "đạt", "được", "đủ", "phấn", "đấu", "sẽ", "chỉ", "đơn", "vị"}
+    | {"hơn", "gần", "trên", "tại", "mức", "cao", "thấp", "nhất"}
+)
 
 
 def resolve_indicators(figures: Sequence[Row], settled: Collection[str] = ()) -> None:
@@ -36,41 +65,111 @@ def resolve_indicators(figures: Sequence[Row], settled: Collection[str] = ()) ->
 
     What something grew or fell by has none. ``settled`` are the figures whose indicator a person has set: they keep it.
     """
-    before: Row | None = None
-    words_before = ""
+    said: list[tuple[Row, str]] = []
     for figure in figures:
-        words = own_words(figure)
-        found = None if figure["change"] else resolve_indicator(words, figure["unit"], figure["kind"])
-        if before is not None and before["sentence_start"] == figure["sentence_start"]:
-            carried = _carried(before, words_before, figure, words)
-            if carried is not None:
-                words = carried
-                if found is None and not figure["change"]:
-                    found = resolve_indicator(words, figure["unit"], figure["kind"])
+        if not figure["change"]:
+            found, words = _resolve(said, figure)
+            said.append((figure, words))
+        else:
+            found = None
         if figure["id"] not in settled:
             figure["indicator_id"] = found
-        before, words_before = figure, words
+
+
+def _resolve(said: Sequence[tuple[Row, str]], figure: Row) -> tuple[str | None, str]:
+    """The figure's indicator, and the words that gave it; its own where none did."""
+    own = own_words(figure)
+    for words in _wordings(said, figure, own):
+        found = resolve_indicator(words, figure["unit"], figure["kind"])
+        if found is not None:
+            return found, words
+    wide = f"{_clause(said, figure)} {own}"
+    found = resolve_indicator(wide, figure["unit"], figure["kind"], wide=True)
+    return found, own if found is None else wide
 
 
 def own_words(figure: Row) -> str:
-    """The figure's own words; behind ``trong đó`` with those of the clause that it is a part of."""
-    before = figure["sentence"][: max(0, figure["start"] - figure["sentence_start"])]
+    """The figure's own words; behind ``trong đó`` with those of the clause that it is a part of, behind ``mỗi`` with
+    what says so."""
+    before = _before(figure)
     clause = str(before.rpartition(";")[2])
-    words = str(figure["indicator"] or clause.rpartition(",")[2])
-    return f"{clause} {words}" if "trong đó" in clause.lower() else words
+    segment = _STOPS.split(clause)[-1]
+    words = str(figure["indicator"] or f"{segment} {figure['unit'] or ''}")
+    if "trong đó" in clause.lower():
+        return f"{clause} {words}"
+    return f"{segment} {words}" if figure["kind"] == "money" and _EACH.search(segment) else words
 
 
-def _carried(before: Row, words_before: str, figure: Row, words: str) -> str | None:
-    """The words together with those of the figure before, where the figure leans on it; None where it does not."""
-    start = figure["sentence_start"]
-    gap = figure["sentence"][before["end"] - start : figure["start"] - start]
-    if not words_before or "\n" in gap or before["end"] > figure["start"]:
-        return None
+def _wordings(said: Sequence[tuple[Row, str]], figure: Row, own: str) -> Iterator[str]:
+    """The words to try, in their order; ``said`` has the figures before with their words."""
+    before, words = said[-1] if said else (None, "")
+    if before is not None and before["sentence_start"] != figure["sentence_start"]:
+        before = None
     if figure["kind"] == "money":
-        leans = len(gap) <= _NEAR and before["kind"] == "count" and _SUM.fullmatch(words.strip(" ,"))
-    elif figure["kind"] == "percent":
-        leans = len(gap) <= _NEAR and before["kind"] in ("ratio", "money") and _SHARE.fullmatch(words.strip(" ,"))
-    else:
-        bare = words.lower().strip(" ,").startswith((figure["unit"] or "").lower())
-        leans = (bare and _COORDINATED.fullmatch(gap)) or _FOR.fullmatch(gap)
-    return f"{words_before} {words}" if leans else None
+        yield from _of_sum(said, figure, own)
+    yield own
+    if before is not None and _leans(before, figure, own):
+        yield f"{words[-_MOST:]} {before['unit'] or ''} {_gap(before, figure)} {own}"
+    if figure["kind"] == "money":
+        yield from _repeated(said, figure, own)
+
+
+def _of_sum(said: Sequence[tuple[Row, str]], figure: Row, own: str) -> Iterator[str]:
+    """The words of the count that the sum was spent on."""
+    for before, words in reversed(said):
+        if before["sentence_start"] != figure["sentence_start"]:
+            return
+        gap = _gap(before, figure)
+        if before["kind"] != "count":
+            continue
+        near = len(gap) <= _SUM_NEAR and ";" not in gap and _SUM.fullmatch(gap.strip(" ,"))
+        last = _STOPS.split(gap)[-1]
+        if (near or _BARE_SUM.fullmatch(last.strip(" ,"))) and not _EACH.search(last):
+            yield f"{words[-_MOST:]} {before['unit'] or ''} {gap} {own}"
+        return
+
+
+def _repeated(said: Sequence[tuple[Row, str]], figure: Row, own: str) -> Iterator[str]:
+    """The words of the sum before, where this one repeats its verb and says nothing else: ``nợ 6,8 tỷ đồng``."""
+    for before, words in reversed(said):
+        if figure["start"] - before["end"] > _ELSEWHERE:
+            return
+        if before["kind"] == "money" and before["unit"] == figure["unit"]:
+            stated = figure["indicator"] or " ".join(_before(figure).split()[-1:])
+            told = set(re.findall(r"[^\W\d]+", stated.lower())) - _SAYS_NOTHING
+            extreme = not told and _EXTREME.search(own)
+            if extreme or (told and told <= set(re.findall(r"\w+", words.lower()))):
+                yield words
+            return
+
+
+def _before(figure: Row) -> str:
+    """The text of the sentence before the figure, its nearest part where it is long."""
+    return str(figure["sentence"][: max(0, figure["start"] - figure["sentence_start"])][-_MOST:])
+
+
+def _gap(before: Row, figure: Row) -> str:
+    start = figure["sentence_start"]
+    return str(figure["sentence"][before["end"] - start : figure["start"] - start])
+
+
+def _clause(said: Sequence[tuple[Row, str]], figure: Row) -> str:
+    """The text from the figure before it, the last semicolon or the sentence's beginning to the figure."""
+    text = _before(figure)
+    before = said[-1][0] if said else None
+    if before is not None and before["sentence_start"] == figure["sentence_start"] and before["end"] <= figure["start"]:
+        text = _gap(before, figure)[-_MOST:]
+    return re.split(r"[;\n]", text)[-1]
+
+
+def _leans(before: Row, figure: Row, words: str) -> bool:
+    """Whether the figure says what the figure before it says."""
+    gap = _gap(before, figure)
+    if "\n" in gap or before["end"] > figure["start"] or figure["kind"] == "money":
+        return False
+    if figure["kind"] == "percent":
+        return ";" not in gap and before["kind"] != "percent" and bool(_SHARE.fullmatch(words.strip(" ,")))
+    same = (figure["unit"] or "").lower().split()[:1] == (before["unit"] or "").lower().split()[:1]
+    if same and _OTHER_TIME.fullmatch(gap.strip(" ,;(")):
+        return True
+    return bool(_COORDINATED.fullmatch(gap) or _FOR.fullmatch(gap) or _PART.fullmatch(gap))

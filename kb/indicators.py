@@ -45,6 +45,8 @@ class Indicator:
     forms: tuple[tuple[Pattern, Pattern], ...]
     """Patterns of a unit with the words that it needs."""
     unless: Pattern | None
+    own_words: bool
+    """Whether the words must be the figure's own, not those of its whole clause: its verbs are in many clauses."""
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +56,7 @@ def load_indicators() -> Mapping[str, Indicator]:
         key: Indicator(
             key, row.name, row.name_en, row.theme, frozenset(row.kinds), row.measure,
             tuple((Pattern(unit), Pattern(verb)) for unit, verb in row.forms),
-            Pattern(row.unless) if row.unless else None,
+            Pattern(row.unless) if row.unless else None, row.own_words,
         )
         for key, row in load_indicator_rows().items()
     }  # fmt: skip
@@ -78,9 +80,9 @@ def _candidates(unit: str, kind: str) -> Sequence[tuple[Indicator, tuple[Pattern
     return [(indicator, verbs) for indicator, verbs in found if verbs]
 
 
-def resolve_indicator(words: str | None, unit: str | None, kind: str) -> str | None:
+def resolve_indicator(words: str | None, unit: str | None, kind: str, *, wide: bool = False) -> str | None:
     """The id of the indicator that a figure of this kind with these words and this unit belongs to, or None for a
-    figure that keeps its own words."""
+    figure that keeps its own words. ``wide``: the words are those of the whole clause."""
     if not unit:
         return None
     candidates = _candidates(unit, kind)
@@ -88,6 +90,8 @@ def resolve_indicator(words: str | None, unit: str | None, kind: str) -> str | N
         return None
     stated = plain(words or "")
     for indicator, verbs in candidates:
+        if wide and indicator.own_words:
+            continue
         if any(verb.found(stated) for verb in verbs) and not (indicator.unless and indicator.unless.found(stated)):
             return indicator.id
     return None
