@@ -10,6 +10,7 @@ from kb.cli_database import db
 from kb.cli_documents import COMMANDS as DOCUMENT_COMMANDS
 from kb.cli_enrich import COMMANDS as ENRICH_COMMANDS
 from kb.cli_export import COMMANDS as EXPORT_COMMANDS
+from kb.cli_indicators import COMMANDS as INDICATOR_COMMANDS
 from kb.cli_takedown import takedown
 from kb.cli_tokens import token
 from kb.search.cli import COMMANDS as SEARCH_COMMANDS
@@ -26,4 +27,5 @@ COMMANDS: list[click.Command] = [
     *SEARCH_COMMANDS,
     *EXPORT_COMMANDS,
     *DOCUMENT_COMMANDS,
+    *INDICATOR_COMMANDS,
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from kb.indicator_precision import Precision, load_precision
 from kb.indicator_rows import load_indicator_rows
 from nlp.text import fold, place_tones, to_nfc
 
@@ -45,6 +46,8 @@ class Indicator:
     forms: tuple[tuple[Pattern, Pattern], ...]
     """Patterns of a unit with the words that it needs."""
     unless: Pattern | None
+    precision: Precision | None
+    """As measured on labelled articles; None where none has it."""
     own_words: bool
     """Whether the words must be the figure's own, not those of its whole clause: its verbs are in many clauses."""
 
@@ -52,11 +55,12 @@ class Indicator:
 @lru_cache(maxsize=1)
 def load_indicators() -> Mapping[str, Indicator]:
     """The registry by id, in the order in which rows are tried. Raises IndicatorError."""
+    measured = load_precision()
     return {
         key: Indicator(
             key, row.name, row.name_en, row.theme, frozenset(row.kinds), row.measure,
             tuple((Pattern(unit), Pattern(verb)) for unit, verb in row.forms),
-            Pattern(row.unless) if row.unless else None, row.own_words,
+            Pattern(row.unless) if row.unless else None, measured.get(key), row.own_words,
         )
         for key, row in load_indicator_rows().items()
     }  # fmt: skip

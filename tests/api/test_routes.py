@@ -44,6 +44,8 @@ READS = [
     ("/figures", {}),
     ("/figures/series", {}),
     ("/figures/f006", {}),
+    ("/indicators", {}),
+    ("/indicators/open", {}),
     ("/entities", {"mentioned": False}),
     (f"/entities/{PERSON}", {}),
     (f"/entities/{DISTRICT}/timeline", {}),
