@@ -38,7 +38,7 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring the database to this version's schema and load the document authority.
+    """Bring the database to this version's schema, to the document authority and to the registry of indicators.
 
     \b
     Example: BIENNIEN_DATABASE_URL=postgresql://localhost/biennien biennien db upgrade
@@ -48,6 +48,7 @@ def upgrade() -> None:
     from kb.sessions import open_engine, write_session
     from kb.settings import Settings
     from kb.settling import settle_authority
+    from kb.settling_figures import settle_indicators
 
     with plain_errors():
         engine = open_engine(Settings())
@@ -57,10 +58,13 @@ def upgrade() -> None:
         with write_session(engine) as session:
             lock_linking(session)
             append_outbox(session, settle_authority(session))
+        changed = settle_indicators(engine)
     if before == after:
         click.echo(f"the database is at version {after} already")
     else:
         click.echo(f"the database went from {before or 'nothing'} to version {after}")
+    if changed:
+        click.echo(f"figures of {changed} articles changed with the registry of indicators")
 
 
 @db.command()

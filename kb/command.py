@@ -65,8 +65,9 @@ def main() -> None:
         sys.exit(error.exit_code)
     except ValueError as error:
         from kb.authority_rows import AuthorityError
+        from kb.indicator_rows import IndicatorError
 
-        if not isinstance(error, AuthorityError):
+        if not isinstance(error, AuthorityError | IndicatorError):
             raise
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)

@@ -29,7 +29,7 @@ from kb.rows import append_outbox, lock_linking, store_rows
 from kb.sessions import read_session, write_session
 from kb.settings import Settings
 from kb.settling import find_documents, relate_again, settle_authority, settle_documents
-from kb.settling_figures import derive_again
+from kb.settling_figures import derive_again, settle_indicators
 from kb.stories import join_story, join_unsigned
 from nlp.annotate import annotate
 from nlp.annotations import ANNOTATOR, Annotations
@@ -85,6 +85,7 @@ def enrich(
     with write_session(engine) as session:
         lock_linking(session)
         append_outbox(session, settle_authority(session))
+    settle_indicators(engine)
     _join_unsigned(engine)
     waiting = _waiting(engine, everything)
     summary = EnrichSummary()

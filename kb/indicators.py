@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from kb.ids import short_hash
 from kb.indicator_precision import Precision, load_precision
 from kb.indicator_rows import load_indicator_rows
 from nlp.text import fold, place_tones, to_nfc
 
+_RESOLVER = "1"
+"""Raised when the same rows give figures other indicators than before."""
 _QUOTES = re.compile("[“”\"‘’']")
 
 
 class Pattern:
     """A pattern over small letters: in the text as it is written, or folded where it has no diacritics itself."""
 
-    __slots__ = ("_folded", "_search")
+    __slots__ = ("_folded", "_search", "written")
 
     def __init__(self, pattern: str) -> None:
+        self.written = pattern
         self._folded = pattern.isascii()
         self._search = re.compile(pattern).search if pattern else None
 
@@ -51,6 +55,11 @@ class Indicator:
     own_words: bool
     """Whether the words must be the figure's own, not those of its whole clause: its verbs are in many clauses."""
 
+    def patterns(self) -> tuple[str, ...]:
+        """All its patterns as they are written."""
+        pairs = (pattern.written for form in self.forms for pattern in form)
+        return (*pairs, self.unless.written if self.unless else "")
+
 
 @lru_cache(maxsize=1)
 def load_indicators() -> Mapping[str, Indicator]:
@@ -64,6 +73,12 @@ def load_indicators() -> Mapping[str, Indicator]:
         )
         for key, row in load_indicator_rows().items()
     }  # fmt: skip
+
+
+def fingerprint_indicators() -> str:
+    """Equal for two registries that give every figure the same indicator."""
+    rows = [(row.id, sorted(row.kinds), row.own_words, row.patterns()) for row in load_indicators().values()]
+    return short_hash(_RESOLVER, repr(rows))
 
 
 def plain(words: str) -> str:

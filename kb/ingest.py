@@ -60,7 +60,7 @@ def store_source(session: Session, source: SourceRecord) -> None:
 
 
 def start_run(session: Session, kind: str, arguments: Mapping[str, Any]) -> int:
-    """The number of a new run of that kind (``harvest``, ``import``, ``enrich``, ``reextract``)."""
+    """The number of a new run of that kind (``harvest``, ``import``, ``reextract``, ``indicators``)."""
     statement = insert(Run).values(
         kind=kind, started_at=datetime.now(UTC), arguments=dict(arguments), version=f"biennien/{version('biennien')}"
     )

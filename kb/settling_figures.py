@@ -1,16 +1,20 @@
-"""What follows from a figure's other fields, made anew after reviews and changes of the registry."""
+"""What follows from a figure's other fields, made anew after reviews and changes of the registry of indicators."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from kb.facts import Row
+from kb.indicators import fingerprint_indicators
+from kb.ingest import finish_run, start_run
 from kb.linking_figures import derive_figures
-from kb.models import Entity, Figure, Review
+from kb.models import Entity, Figure, Review, Run
+from kb.rows import append_outbox, lock_linking
+from kb.sessions import read_session, write_session
 
 _DERIVED = (
     "indicator_id", "observation_id", "percent", "percent_id", "percent_check", "base_value", "base_unit", "bindings",
@@ -20,6 +24,37 @@ _FIELD_OF = {
     "organization_id": "organization", "period_start": "period", "period_end": "period", "period_label": "period",
     "place": "place", "place_id": "place", "aspect": "aspect", "cumulative": "cumulative",
 }  # fmt: skip
+
+
+_RUN = "indicators"
+"""The kind of a run that brings the figures in line with the registry."""
+_BATCH = 100
+"""Articles in one transaction."""
+
+
+def settle_indicators(engine: Engine) -> int:
+    """Brings the stored figures in line with the registry of indicators where it is another than the last time, without
+    annotating anything; gives the number of articles that changed.
+
+    Each batch is a transaction of its own; one that is interrupted begins again the next time.
+    """
+    now = fingerprint_indicators()
+    with read_session(engine) as session:
+        last = session.scalar(select(Run.arguments).where(Run.kind == _RUN).order_by(Run.id.desc()).limit(1))
+        if last is not None and last.get("registry") == now:
+            return 0
+        articles = session.scalars(select(Figure.article_id).distinct().order_by(Figure.article_id)).all()
+    changed = 0
+    for begin in range(0, len(articles), _BATCH):
+        with write_session(engine) as session:
+            lock_linking(session)
+            batch = articles[begin : begin + _BATCH]
+            differing = {article_id for article_id in batch if derive_again(session, article_id)}
+            append_outbox(session, differing)
+            changed += len(differing)
+    with write_session(engine) as session:
+        finish_run(session, start_run(session, _RUN, {"registry": now}), {"articles": changed})
+    return changed
 
 
 def derive_again(session: Session, article_id: str) -> bool:

@@ -40,6 +40,7 @@ def _load_parts() -> dict[str, str]:
     return {place_tones(word): kind for kind, word in pairs}
 
 
+@lru_cache(maxsize=8192)
 def find_verb(words: str) -> str | None:
     """The first verb that says what was done, in small letters: ``trao tặng suất quà`` gives ``trao tặng``."""
     parts = _load_parts()

@@ -83,6 +83,7 @@ def test_a_guide_does_what_it_says(guide: Path, copy: Path) -> None:
 
 def test_there_are_guides() -> None:
     expected = {"add-a-source", "add-a-document-type", "add-a-document", "add-an-issuer", "add-a-unit", "add-a-route"}
+    expected |= {"add-an-indicator"}
     assert expected <= {guide.stem for guide in GUIDES}
 
 
@@ -91,5 +92,14 @@ def test_a_wrong_row_is_one_sentence_and_no_traceback(copy: Path) -> None:
         file.write('\n[[document]]\nsymbol = "96/CT-TW"\ntype = "CT"\n')
     said = run("biennien db upgrade 2>&1; test $? = 1", copy)
     assert said.startswith("Error: documents.toml, 96/CT-TW:")
+    assert "Traceback" not in said
+    assert said.count("\n") == 1
+
+
+def test_a_wrong_indicator_is_one_sentence_and_no_traceback(copy: Path) -> None:
+    with (copy / "kb" / "data" / "indicators.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[trees_planted]\nname = "Cây trồng mới"\nunit = "cây("\n')
+    said = run("biennien db upgrade 2>&1; test $? = 1", copy)
+    assert said.startswith("Error: indicators.toml, trees_planted:")
     assert "Traceback" not in said
     assert said.count("\n") == 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from kb.queries.figures import FigureFilters, figure_conditions
 from kb.queries.filters import Filters, one_of
 from kb.queries.paging import Slice
 from kb.settings import Settings
+from nlp.phrases import find_unit_word, read_tokens
 from nlp.verbs import find_verb
 
 _FETCHED = 5000
@@ -50,7 +52,7 @@ class OpenCount:
     """What articles count and the registry has no indicator for: figures of one unit and verb."""
 
     unit: str
-    """As most figures write it."""
+    """Its head in small letters, without what narrows it: ``cây xanh`` of ``cây xanh ven đường``."""
     verb: str | None
     """The first verb of their words, in small letters; null where they have none."""
     kind: str
@@ -103,54 +105,43 @@ def list_indicators(
 @dataclass(slots=True)
 class _Group:
     figures: int = 0
-    articles: int = 0
+    articles: set[str] = field(default_factory=set)
     first: date | None = None
     last: date | None = None
-    units: Counter[str] = field(default_factory=Counter)
-    example: tuple[int, str] = (0, "")
-    """The figure of the most frequent wording: how many have it, and its id."""
+    example: str = ""
+    """The figure of the lowest id."""
 
 
 def list_open_counts(session: Session, settings: Settings, filters: Filters, *, limit: int = 20) -> Slice[OpenCount]:
     """Figures with a unit but without an indicator, by unit and verb, those of most articles first.
 
-    An article that has two wordings of one group is counted once for each of them. What something grew by is left out:
-    it is a level of nothing. ``total`` is the number of all groups.
+    What something grew by is left out: it is a level of nothing. ``total`` is the number of all groups. Every figure
+    without an indicator is looked at: no database tells a verb from other words.
     """
     wordings = (
-        select(
-            Figure.kind,
-            Figure.unit,
-            Figure.indicator,
-            func.count(),
-            func.count(distinct(Figure.article_id)),
-            func.min(Article.published_on),
-            func.max(Article.published_on),
-            func.min(Figure.id),
-        )
+        select(Figure.kind, Figure.unit, Figure.indicator, Figure.article_id, Article.published_on, Figure.id)
         .join(Article, Article.id == Figure.article_id)
         .where(*figure_conditions(session, settings, filters, FigureFilters()))
         .where(Figure.indicator_id.is_(None), Figure.unit.is_not(None), Figure.change.is_(None))
-        .group_by(Figure.kind, Figure.unit, Figure.indicator)
         .execution_options(yield_per=_FETCHED)
     )
     groups: dict[tuple[str, str, str | None], _Group] = defaultdict(_Group)
-    for kind, unit, words, figures, articles, first, last, example in session.execute(wordings):
-        group = groups[kind, " ".join((unit or "").lower().split()), find_verb(words or "")]
-        group.figures += figures
-        group.articles += articles
-        group.units[unit or ""] += figures
-        group.first = min(filter(None, (group.first, first)), default=None)
-        group.last = max(filter(None, (group.last, last)), default=None)
-        group.example = max(group.example, (figures, example))
+    for kind, unit, words, article_id, day, id_ in session.execute(wordings):
+        group = groups[kind, _head(unit), find_verb(words or "")]
+        group.figures += 1
+        group.articles.add(article_id)
+        group.first = min(filter(None, (group.first, day)), default=None)
+        group.last = max(filter(None, (group.last, day)), default=None)
+        group.example = min(filter(None, (group.example, id_)))
     ranked = sorted(
-        groups.items(), key=lambda item: (-item[1].articles, -item[1].figures, item[0][1], item[0][2] or "")
+        groups.items(),
+        key=lambda item: (-len(item[1].articles), -item[1].figures, item[0][1], item[0][2] or "", item[0][0]),
     )
     return Slice(_open_counts(session, ranked[:limit]), None, len(groups), True)
 
 
 def _open_counts(session: Session, ranked: list[tuple[tuple[str, str, str | None], _Group]]) -> tuple[OpenCount, ...]:
-    ids = [group.example[1] for _, group in ranked]
+    ids = [group.example for _, group in ranked]
     statement = select(Figure.id, Figure.indicator, Figure.sentence, *REF_COLUMNS)
     rows = session.execute(
         statement.join(Article, Article.id == Figure.article_id).where(one_of(session, Figure.id, ids))
@@ -158,8 +149,16 @@ def _open_counts(session: Session, ranked: list[tuple[tuple[str, str, str | None
     examples = {row[0]: (row[1], row[2], ref_of(row[3:])) for row in rows}
     return tuple(
         OpenCount(
-            group.units.most_common(1)[0][0], verb, kind, group.figures, group.articles, iso(group.first),
-            iso(group.last), *examples[group.example[1]],
+            unit, verb, kind, group.figures, len(group.articles), iso(group.first),
+            iso(group.last), *examples[group.example],
         )
-        for (kind, _, verb), group in ranked
+        for (kind, unit, verb), group in ranked
     )  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def _head(unit: str | None) -> str:
+    """The unit word of the vocabulary with which the unit begins; the whole unit where it begins with none."""
+    low = " ".join((unit or "").lower().split())
+    head = find_unit_word(read_tokens(low, low, 0, len(low)), 0)
+    return low if head is None else head.words

@@ -110,8 +110,9 @@ def count_open_runs(session: Session) -> int:
 
 
 def list_runs(session: Session, limit: int) -> list[dict[str, Any]]:
-    """The last runs, newest first: number, kind, when they began and ended (ISO, None for one that did not)."""
-    rows = session.scalars(select(Run).order_by(Run.id.desc()).limit(limit))
+    """The last runs that took something in, newest first: number, kind, when they began and ended (ISO, None for one
+    that did not)."""
+    rows = session.scalars(select(Run).where(Run.kind != "indicators").order_by(Run.id.desc()).limit(limit))
     return [
         {
             "id": run.id,
