@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, distinct, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from kb.indicators import load_indicators
 from kb.models import Article, Figure
 from kb.queries.entities import name_entities
 from kb.queries.facts import fact_statement, facts_of
@@ -115,7 +116,8 @@ def find_conflicts(session: Session, stated: dict[str, list[FigureRecord]]) -> d
     """For each observation the others that cannot be right beside it.
 
     Only levels of an indicator of the registry, for a known body and a dated period, are compared: where one of them is
-    open, nobody knows whether two values speak of the same thing.
+    open, nobody knows whether two values speak of the same thing. Of a stock (so many members) the day counts: that on
+    which the period ends, or on which the article appeared while the period ran. Stocks of different days agree.
     """
     comparable = {id_: figures[0] for id_, figures in stated.items() if _is_comparable(figures[0])}
     found: dict[str, tuple[str, ...]] = {}
@@ -130,7 +132,7 @@ def find_conflicts(session: Session, stated: dict[str, list[FigureRecord]]) -> d
             against = (
                 other
                 for other, figures in by_thing[_thing(figure)]
-                if other != id_ and not can_both_hold(stated[id_], figures)
+                if other != id_ and _share_a_day(stated[id_], figures) and not can_both_hold(stated[id_], figures)
             )
             found[id_] = tuple(sorted(against))
     return found
@@ -151,15 +153,32 @@ def _is_comparable(figure: FigureRecord) -> bool:
         figure.indicator_id is not None
         and figure.organization_id is not None
         and figure.change is None
-        and None not in _days(figure)
+        and None not in (_days(figure)[1:] if _is_stock(figure) else _days(figure))
     )
+
+
+def _is_stock(figure: FigureRecord) -> bool:
+    indicator = load_indicators().get(figure.indicator_id or "")
+    return indicator is not None and indicator.measure == "stock"
+
+
+def _share_a_day(one: Sequence[FigureRecord], other: Sequence[FigureRecord]) -> bool:
+    """Whether two observations of a stock speak of one day; those of a flow are told apart by their periods."""
+    return not _is_stock(one[0]) or bool({_day(figure) for figure in one} & {_day(figure) for figure in other})
+
+
+def _day(figure: FigureRecord) -> str:
+    """The day of a stock."""
+    last = figure.period.end if figure.period else None
+    appeared = (figure.article.date_published or "")[:10]
+    return min(filter(None, (last, appeared)), default="")
 
 
 def _thing(figure: FigureRecord) -> tuple[object, ...]:
     period = figure.period
     return (
         figure.indicator_id, figure.organization_id, figure.kind, figure.aspect, figure.place_id,
-        None if period is None else (period.start, period.end),
+        None if period is None else (None if _is_stock(figure) else period.start, period.end),
         None if figure.kind == "count" else (figure.base_unit or figure.unit),
     )  # fmt: skip
 
@@ -175,7 +194,7 @@ def _same_thing(figure: FigureRecord) -> ColumnElement[bool]:
     return and_(
         Figure.indicator_id == figure.indicator_id,
         Figure.organization_id == figure.organization_id,
-        Figure.period_start == first,
+        true() if _is_stock(figure) else Figure.period_start == first,
         Figure.period_end == last,
         Figure.kind == figure.kind,
         Figure.aspect == figure.aspect,
