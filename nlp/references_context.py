@@ -16,7 +16,7 @@ _DATE_LEAD = re.compile(
 )
 _PART_DATE = re.compile(r" {0,3},? {0,2}\(?ngày {1,3}\d{1,2}/\d{1,2}(?![/\d])\)?")
 _OF = re.compile(
-    r" {0,3},? {0,2}\(?(?P<by>của|do|được) {1,3}(?:đồng chí )?"
+    r" {0,3},? {0,2}\(?(?P<by>của|do|được|(?=Hội nghị lần thứ)) {0,3}(?<=[ (,])(?:đồng chí )?"
     r"(?:Hội nghị (?:lần thứ (?:\d{1,2}|[^\W\d_]+(?: (?:một|hai|ba|bốn|lăm))?) )?(?:của )?(?=Ban [Cc]hấp hành|BCH))?"
 )
 """A session of a committee (`của Hội nghị lần thứ sáu Ban Chấp hành Trung ương`) passes what the committee issues."""
@@ -24,6 +24,8 @@ _ISSUED = re.compile(r" {1,3}(?:đã )?(?:ký )?ban hành(?= {0,2}(?:,|ngày|v�
 _ASIDE = re.compile(
     r" {0,3},? {0,2}(?:\(?kh(?:óa|oá|oa) {1,2}[IVXL\d]{1,6}\)?"
     r"|k(?:ỳ|ì) họp (?:thứ )?[^\W_]{1,6}"
+    r"|(?:của |tại )?Hội nghị (?:lần thứ [^\W_]{1,5} )?(?:Ban [Cc]hấp hành |BCH )?Trung ương(?: Đảng)?"
+    r"(?: (?:lần thứ )?(?:\d{1,2}|[IVX]{1,4}|(?<=thứ )[^\W\d_]{2,4}))?"
     r"|\(?(?:năm|nhiệm kỳ) {1,2}(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?\)?"
     r"|\((?:sau đây|gọi tắt|viết tắt|dưới đây)[^()]{0,120}\))(?![\w/])"
 )
@@ -88,7 +90,7 @@ def _read_after(plain: str, text: str, reference: Reference) -> Cited:
         of = _OF.match(plain, position) if issuer is None else None
         end = read_issuer(plain, of.end()) if of else None
         issued = _ISSUED.match(plain, end) if end else None
-        if of and end and (of["by"] == "của" or issued):
+        if of and end and (of["by"] in ("của", "") or issued):
             issuer = " ".join(text[of.end() : end].split())
             position = _close(plain, of.group(), issued.end() if issued else end)
             continue
@@ -132,14 +134,30 @@ def _is_alike(one: Reference, other: Reference) -> bool:
 
 
 def _share_backwards(plain: str, cited: list[Cited]) -> None:
-    """In "A và B của X" the body is that of A too where both symbols carry its code."""
+    """In "A và B của X" the body is that of A too where both symbols carry its code.
+
+    In "số 41, 42/KH-LĐLĐ ngày 3/5/2022" the day is that of both, since they share the symbol's tail. A title is not
+    shared: two documents do not have the same.
+    """
     for index in range(len(cited) - 2, -1, -1):
         item, follower = cited[index], cited[index + 1]
         mine, other = item.reference, follower.reference
-        if mine.kind != "numbered" or mine.issuer or not follower.issuer_follows or not _is_alike(mine, other):
+        if mine.kind != "numbered" or other.kind != "numbered":
             continue
-        if _JOINED.fullmatch(plain, item.extent, other.start):
-            cited[index] = replace(item, reference=replace(mine, issuer=other.issuer), issuer_follows=True)
+        same_body = mine.issuer is None and follower.issuer_follows and _is_alike(mine, other)
+        same_day = mine.issued_on is None and other.issued_on is not None and _lends_tail(mine)
+        if not (same_body or same_day) or not _JOINED.fullmatch(plain, item.extent, other.start):
+            continue
+        if same_body:
+            item = replace(item, reference=replace(mine, issuer=other.issuer), issuer_follows=True)
+        if same_day:
+            item = replace(item, reference=replace(item.reference, issued_on=other.issued_on))
+        cited[index] = item
+
+
+def _lends_tail(reference: Reference) -> bool:
+    """Whether its symbol ends in that of the next of its list: only its number is written (``số 41`` of 41/KH-LĐLĐ)."""
+    return reference.symbol is not None and reference.text.endswith(reference.number or "-")
 
 
 def _add_subject(plain: str, text: str, item: Cited) -> Cited:

@@ -21,7 +21,7 @@ _HEAD = re.compile(
     r"|Đảng ủy|Đảng uỷ|Đảng bộ|Đảng đoàn|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Huyện ủy|Huyện uỷ|Quận ủy|Quận uỷ|Thị ủy"
     r"|Thị uỷ|Quân ủy"
     r"|Chi bộ|Đoàn|Thường trực|Thường vụ|BTV|BCH|BBT|BCT|Tỉnh đoàn|Thành đoàn|Trung ương|Tổ|Ngân hàng|Bảo hiểm|BHXH"
-    r"|Thanh tra|Tòa án"
+    r"|Thanh tra|Tòa án|TAND(?:TC)?|VKSND(?:TC)?|Viện kiểm sát"
     r"|Viện|Chủ tịch|Bộ trưởng|Giám đốc|Công ty|Tập đoàn|Cục|Mặt trận|Trường|Phòng|Kiểm toán)(?!\w)"
 )
 _PHRASES = (
@@ -45,7 +45,8 @@ _PHRASES = (
     "|Các [Cc]ơ quan|Cơ quan"
     "|[Dd]oanh nghiệp|Dân tộc|Tôn giáo|[Tt]rách nhiệm hữu hạn|[Cc]ổ phần|Quản lý|[Gg]iúp việc|Tư lệnh|Giám đốc"
     "|Bộ trưởng|Hồ Chí Minh"
-    "|Thương mại|Thủy sản|Thuỷ sản|Bưu chính|Viễn thông|Công chính|Dân số|Trẻ em|Gia đình|Chữ thập đỏ|Người cao tuổi"
+    "|Khu công nghệ cao|[Cc]ác khu (?:công nghiệp|kinh tế|chế xuất)|Thương mại|Thủy sản|Thuỷ sản|Bưu chính|Viễn thông"
+    "|Công chính|Dân số|Trẻ em|Gia đình|Chữ thập đỏ|Người cao tuổi"
     "|Khuyến học|Luật gia|Nhà báo|công ty|Đại học|đại biểu|ngành"
 )
 _LEVEL = (
@@ -143,8 +144,8 @@ def _end_of_board(plain: str, position: int) -> int:
 
 
 _SUBJECT_VERB = re.compile(
-    r" (?:(?:cũng |đã |vừa |mới |tiếp tục |kịp thời |chủ động )*"
-    r"(?P<verb>ký ban hành|ban hành|xây dựng|ký|ra|có|gửi|phát hành)"
+    r" (?:(?:cũng |đã |vừa |mới |tiếp tục |kịp thời |chủ động |còn |sẽ )*"
+    r"(?P<verb>ký ban hành|ban hành|xây dựng|ký|ra|có|gửi|phát hành|thông qua)"
     r"|(?:đã |vừa )?(?P<by>phê duyệt|thông qua|ban hành) (?:bằng|tại|theo))"
     r"(?: (?:các|những|bổ sung|kịp thời|và triển khai(?: thực hiện)?))* {0,2}$"
 )

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.annotations import Reference
-from nlp.references_words import CAPITAL
+from nlp.references_title_ends import STOP, Frame, goes_on_with_name, without_subject
 
 LONGEST = 700
 """No title is longer: what has not ended by then is no title."""
@@ -16,22 +16,23 @@ LONGEST = 700
 _QUOTES = {"“": "”", "«": "»", "‘": "’", '"': '"', "'": "'", "”": "”"}
 CLOSING_QUOTES = frozenset(_QUOTES.values())
 _LEAD = re.compile(
-    r" {0,3}[,:]?\)? {0,3}(?:[Vv]/[Vv]|(?:[Vv]ới|có) (?:chủ đề|tiêu đề|tên gọi)|về (?:việc|chủ đề|nội dung)"
-    r"|về)(?!\w) ?:? {0,2}"
+    r" {0,3}[,:]?\)? {0,3}(?:[Vv]/[Vv]|(?:[Vv]ới|có) (?:chủ đề|tiêu đề|tên gọi)"
+    r"|(?:với|có|mang) (?:tên|nội dung)(?= ?:? ?[“\"])|về (?:việc|chủ đề|nội dung)|về)(?!\w) ?:? {0,2}"
 )
 _QUOTED = re.compile(r" {0,3}[,:]?\)? {0,3}(?=[“«‘\"'”])")
 _SUBJECT_MATTER = (
     r"chi tiết|một số|về|việc|chức năng|mức|chế độ|chính sách|tiêu chuẩn|trình tự|thủ tục|thí điểm|tạm thời|xử phạt"
 )
 _AFTER_BODY = re.compile(
-    r" {0,3}[,:]?\)? {0,3}(?=(?:ban hành|phê duyệt|sửa đổi|bổ sung|hướng dẫn|thực hiện|triển khai|tổ chức"
-    r"|thông báo kết luận|thành lập"
+    r" {0,3}[,:]?\)? {0,3}(?=(?:ban hành|phê duyệt|sửa đổi|bổ sung|hướng dẫn(?! các| công đoàn| cơ sở| toàn)"
+    r"|thực hiện|triển khai|tổ chức|thông báo kết luận|thành lập"
     r"|công nhận|kiện toàn|khen thưởng|thi hành|tăng cường|đẩy mạnh|điều chỉnh|thông qua|công bố|giao|bổ nhiệm"
     r"|bãi bỏ|sắp xếp"
     rf"|quy định (?:{_SUBJECT_MATTER}))(?!\w))"
 )
 _AFTER_SYMBOL = re.compile(
-    r" {0,3}(?=(?:ban hành (?:Quy|Kế|Chương|Đề|Danh|Bộ|Điều|Kiến) ?\w*|phê duyệt|sửa đổi,? bổ sung|hướng dẫn"
+    r" {0,3}(?=(?:ban hành (?:Quy|Kế|Chương|Đề|Danh|Bộ|Điều|Kiến) ?\w*|phê duyệt|sửa đổi,? bổ sung"
+    r"|hướng dẫn(?! các| công đoàn| cơ sở| toàn)"
     r"|quy định (?:chi tiết|về))(?!\w))"
     r"|, {1,2}(?=(?:sửa đổi, bổ sung|hướng dẫn thi hành|quy định chi tiết)(?!\w))"
 )
@@ -41,43 +42,6 @@ _ORDER_AFTER_SYMBOL = re.compile(
 )
 """What a decision right behind its number orders."""
 _PLAN_AFTER_SYMBOL = re.compile(r" {1,3}(?=(?:thực hiện|triển khai|tổ chức) )")
-_CLAUSE = (
-    r"các (?:cấp|đơn vị|CĐCS|đại biểu|địa phương|[cC]ông đoàn|tổ công đoàn|LĐLĐ|chi bộ)"
-    r"|công đoàn (?:các|tỉnh|thành phố|huyện|ngành|cơ sở)|đến nay"
-    r"|hiện nay|thời gian"
-    r"|trong (?:năm|đó|thời gian|những năm|quá trình|tháng|quý|\d)|(?:vào )?(?:ngày|sáng|chiều|tối) \d|nhiều"
-    r"|đồng chí|ông|bà"
-    r"|từ (?:đó|năm|ngày|đầu|\d)|qua đó|theo đó|nhằm|toàn (?:tỉnh|huyện|ngành|thành phố|thể)|đơn vị|kèm theo"
-    r"|trên cơ sở|để"
-    r"|sau (?:khi|\d|hơn|gần)|có hiệu lực|thay thế|đã|được|phải|mỗi|hằng năm|hàng năm|bên cạnh|cùng với|đồng thời"
-    r"|(?:doanh nghiệp|đoàn viên|người (?:lao động|sử dụng lao động)|công nhân) (?:được|phải|đã|sẽ|đóng|nhận|chỉ)"
-    r"|người (?:lao động|sử dụng lao động) có|yêu cầu|nhất là|đặc biệt"
-    r"|cụ thể|chỉ|nếu|khi|thì|do|vì|nên"
-)
-"""Small-lettered words that begin the main clause after a title and its comma."""
-
-_FIELDS = r"(?:BHXH|BHYT|BHTN|ATVSLĐ|VSLĐ|PCCC|HĐH|NSNN)(?! (?:tỉnh|huyện|thành phố|Việt Nam))(?!\w)"
-"""Abbreviations of fields, which go on with a title after a comma where a body would end it."""
-
-_TO_WHOM = (
-    r"hơn|gần|trên|khoảng|toàn thể|toàn bộ|từng|tất cả|mọi|\d+ ?%|\d+ (?:cán|đoàn|đại|người|công|CĐ)|cán bộ|đoàn viên"
-    r"|đảng viên"
-    r"|CNVC|các (?:cấp|đơn|đồng|CĐCS|công đoàn|đại biểu|cán)"
-)
-_STOP = re.compile(
-    r"[;!?…:|•*]|\.(?!\w)|(?<=[^\W\d_A-ZĐ])\.(?=[A-ZĐ])|\)|[”»]|(?P<open>[(“«‘\"])"
-    rf"|, {{0,2}}(?=(?!{_FIELDS}){CAPITAL}|(?:{_CLAUSE})(?!\w))"
-    r"| (?:đã|sẽ|vừa|đang|nêu rõ|yêu cầu|xác định|đề ra|có hiệu lực|thì|cũng|lại|có (?:những|đoạn)|ra đời|song|nhưng"
-    r"|cần|(?:đi )?vào cuộc sống|đạt(?= \d)|gồm|bao gồm"
-    rf"|thay thế|do(?= {CAPITAL})|cũng như|kèm theo|và (?:phát biểu|đã|được|yêu cầu|nhấn mạnh)|được(?= (?:tổ chức"
-    rf"|ban hành|triển khai|quán triệt|phổ biến|học tập|cụ thể)))"
-    r"(?!\w)| chính thức(?!\w)| mà(?!\w)| cho (?:phù hợp|đúng|sát)(?!\w)| là (?!người|cán bộ|nữ|công nhân|dân tộc|con)"
-    rf"| (?:cho|đến|tới) (?=(?:{_TO_WHOM})(?!\w))"
-    r"| tại (?=hội nghị|buổi|các|đơn vị|địa|cơ sở|LĐLĐ|công ty|Công ty)| với (?=sự|\d|hơn|gần|trên)"
-    r"| trong (?=toàn (?:hệ|ngành|tỉnh|huyện|thể)|cán bộ|đoàn viên|các cấp|CNVC|năm qua|thời gian qua|thực tế"
-    r"|quá trình)"
-    r"| - (?=$|[-*])|-{3,}"
-)
 _QUESTION_TAIL = re.compile(
     r" (?:chi tiết|mới nhất|cụ thể|đầy đủ|áp dụng|được quy định|quy định|có|gồm|như thế nào|thế nào|ra sao|là gì|là)*"
     r" ?(?:ra sao|như thế nào|thế nào|là gì|gì|những gì|không|khi nào|từ khi nào|nào|ở đâu|đúng không)$"
@@ -117,6 +81,8 @@ def is_wrapped(text: str) -> bool:
 def read_title(passage: Passage, position: int, reference: Reference) -> tuple[str, int] | None:
     """The title after a citation that ends at ``position`` with date and issuer, and the offset of its end, or None."""
     plain = passage.plain
+    sent = _SENT.match(plain, position) if reference.type in _SENDING else None
+    position = sent.end() if sent else position
     lead = _LEAD.match(plain, position)
     start = lead.end() if lead else position
     if _break_between(passage, position, start):
@@ -142,22 +108,37 @@ def read_title(passage: Passage, position: int, reference: Reference) -> tuple[s
         start = verb.end()
         if _break_between(passage, position, start):
             return None
-    return _unquoted(passage, start)
+    found = _unquoted(passage, start, reference)
+    return None if found and _SAYS_HOW_MUCH.match(found[0]) else found
 
 
+_SENT = re.compile(
+    r" {0,3},? {0,2}(?:đã |được )?gửi (?:tới |đến |cho )?[^.;:(“\"]{3,90}?(?= (?:[Vv]/[Vv]|về việc)(?!\w))"
+)
+"""To whom a letter is sent, before what it is about."""
+_RULES_ALONE = re.compile(rf" {{0,3}},? {{0,2}}(?=quy định (?:{_SUBJECT_MATTER})(?!\w))")
 _RULES = re.compile(r" {0,3}[,:]?\)? {0,3}(?=quy định (?!tại|này|của|rõ|rằng|như|thì|nêu|trên|hiện hành)[^\W\d_])")
+_SENDING = frozenset({"CV", "TB", "TTr", "BC", "CĐ"})
 _RULING = frozenset({"TT", "TTLT", "NĐ", "QĐ", "NQ"})
-_SAYS_WHAT_MUST_BE = re.compile(r"(?<!\w)(?:được|phải|không|thì|có quyền)(?!\w)")
+_AMOUNT = r"(?:từ )?\d[\d.,]* ?(?:%|(?:triệu|tỷ|nghìn|đồng)(?!\w))"
+_SAYS_WHAT_MUST_BE = re.compile(rf"(?<!\w)(?:(?:được|phải|không|thì|có quyền|bằng|từ \d+)(?!\w)|{_AMOUNT})")
+_SAYS_HOW_MUCH = re.compile(rf"quy định .*(?<!\w){_AMOUNT}")
 
 
 def _rules(passage: Passage, position: int, reference: Reference) -> tuple[str, int] | None:
-    """``... của Bộ Tài chính quy định quản lý, sử dụng kinh phí ...;``: a title in a list of legal bases, which a
-    semicolon ends; anywhere else ``quy định`` is what the sentence says of the document."""
+    """A title in a list of legal bases (``... của Bộ Tài chính quy định quản lý, sử dụng kinh phí ...;``), which a
+    semicolon ends, or a subject matter (``quy định mức lương tối thiểu``) to the end of its clause.
+
+    Anywhere else ``quy định`` is what the sentence says of the document.
+    """
+    ends = ";"
     verb = _RULES.match(passage.plain, position) if position > reference.end else None
+    if verb is None:
+        verb, ends = _RULES_ALONE.match(passage.plain, position), ".;)"
     if verb is None or reference.type not in _RULING or _break_between(passage, position, verb.end()):
         return None
-    found = _unquoted(passage, verb.end())
-    if found is None or passage.plain[found[1] : found[1] + 1] != ";" or _SAYS_WHAT_MUST_BE.search(found[0]):
+    found = _unquoted(passage, verb.end(), reference)
+    if found is None or passage.plain[found[1] : found[1] + 1] not in ends or _SAYS_WHAT_MUST_BE.search(found[0]):
         return None
     return found
 
@@ -178,35 +159,49 @@ def _is_break(passage: Passage, position: int) -> bool:
     return not last.islower()
 
 
+_OVER = re.compile(r"[.;](?!\w)|\s*\n|\s*$")
+"""What follows the closing mark of a title that ends its sentence."""
+
+
 def _quoted(passage: Passage, start: int) -> tuple[str, int] | None:
+    """The title in quotation marks; marks inside it are told apart by the blank before or behind them.
+
+    Where as many close as have opened, or one closes at the end of the sentence (print often spares the second of
+    two), the title is over.
+    """
     text = passage.text
-    opening = text[start]
-    closing = _QUOTES[opening]
-    depth, position = 1, start + 1
+    closing = _QUOTES[text[start]]
+    alike = {text[start], closing}
+    depth = 1
     limit = min(len(text), start + LONGEST)
-    while position < limit:
+    for position in range(start + 1, limit):
         character = text[position]
-        if character == closing and not (closing in "'’" and text[position + 1 : position + 2].isalnum()):
-            depth -= 1
-            if depth == 0:
-                return _finish(passage, start + 1, position, position + 1)
-        elif character == opening:
-            depth += 1
-        elif character == "\n" and text[position + 1 : position + 2] == "\n":
+        if character == "\n" and text[position + 1 : position + 2] == "\n":
             return None
-        position += 1
+        if character not in alike:
+            continue
+        behind = text[position + 1 : position + 2]
+        if closing in "'’" and behind.isalnum() and text[position - 1].isalnum():
+            continue
+        if (text[position - 1].isspace() or text[position - 1] in "(“") and behind and not behind.isspace():
+            depth += 1
+            continue
+        depth -= 1
+        if depth == 0 or (closing == '"' and _OVER.match(text, position + 1)):
+            return _finish(passage, start + 1, position, position + 1)
     return None
 
 
-def _unquoted(passage: Passage, start: int) -> tuple[str, int] | None:
+def _unquoted(passage: Passage, start: int, reference: Reference) -> tuple[str, int] | None:
     plain, extents = passage.plain, passage.extents
+    frame = Frame.of(passage.text, plain, reference.start)
     limit = min(len(plain), start + LONGEST)
     inner = passage.starts[bisect_left(passage.starts, start) : bisect_left(passage.starts, limit)]
     breaks = [i for i in range(start, limit) if passage.text[i] == "\n" and _is_break(passage, i)]
     position = start
     cites = False
     while True:
-        stop = _STOP.search(plain, position, limit)
+        stop = STOP.search(plain, position, limit)
         end = min([stop.start() if stop else limit, *breaks[:1]])
         cited = next((s for s in inner if position <= s <= end), None)
         if cited is not None:
@@ -216,18 +211,32 @@ def _unquoted(passage: Passage, start: int) -> tuple[str, int] | None:
             cites, position = True, max(extents[cited], position + 1)
             breaks = [i for i in breaks if i >= position]
             continue
-        if stop and stop["open"] and end == stop.start():
-            close = _closing(plain, stop.start(), limit)
+        if stop is None or end < stop.start():
+            return None if end == limit and limit < len(plain) else _finish(passage, start, end, end)
+        group = stop.lastgroup
+        if group == "open":
+            close = _closing(plain, end, limit)
             if close is None:
                 return _finish(passage, start, end, end)
             position = close
+            if plain[end] != "(" and _AFTER_QUOTE.match(plain, close):
+                return _finish(passage, start, close, close)
             continue
-        if end == limit and limit < len(plain):
-            return None
-        if stop and stop.group() == "?":
+        if (group == "name" and goes_on_with_name(plain, stop.end(), limit, frame)) or (
+            group in ("told", "done", "among") and not frame.ends_title(group)
+        ):
+            position = stop.end()
+            continue
+        if group == "verb" and frame.is_fronted:
+            end = without_subject(plain, start, end)
+        elif stop.group() == "?":
             tail = _QUESTION_TAIL.search(plain, start, end)
             end = tail.start() if tail else end
         return _finish(passage, start, end, end)
+
+
+_AFTER_QUOTE = re.compile(r", (?!giai đoạn|nhiệm kỳ|năm|định hướng|tầm nhìn|đến năm|[“\"]|[^\W\d_]+ [“\"])")
+"""What follows a name in quotation marks that closes a title."""
 
 
 def _closing(plain: str, start: int, limit: int) -> int | None:
