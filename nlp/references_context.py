@@ -12,7 +12,8 @@ from nlp.references_issuers import find_author, find_subject, read_issuer
 from nlp.references_titles import CLOSING_QUOTES, Passage, is_wrapped, read_title
 
 _DATE_LEAD = re.compile(
-    r" {0,3}[,(]? {0,2}(?:(?:được )?(?:ban hành|ký|ra|đề)(?: vào)? {1,2})?(?=(?:ngày|Ngày)?:? {0,2}\d)"
+    r" {0,3}[,(]? {0,2}(?P<both>cùng |đều )?(?:(?:được )?(?:ban hành|ký|ra|đề)(?: vào)? {1,2})?"
+    r"(?:ngay {1,2})?(?=(?:ngày|Ngày)?:? {0,2}\d)"
 )
 _PART_DATE = re.compile(r" {0,3},? {0,2}\(?ngày {1,3}\d{1,2}/\d{1,2}(?![/\d])\)?")
 _OF = re.compile(
@@ -27,8 +28,16 @@ _ASIDE = re.compile(
     r"|(?:của |tại )?Hội nghị (?:lần thứ [^\W_]{1,5} )?(?:Ban [Cc]hấp hành |BCH )?Trung ương(?: Đảng)?"
     r"(?: (?:lần thứ )?(?:\d{1,2}|[IVX]{1,4}|(?<=thứ )[^\W\d_]{2,4}))?"
     r"|\(?(?:năm|nhiệm kỳ) {1,2}(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?\)?"
+    r"|\((?:được |vừa |mới |đã ){0,2}(?:ban hành|ký|công bố|có hiệu lực)[^()]{0,60}\)"
+    r"|(?:vừa |mới |đã ){0,2}(?:(?:được|do) (?:[^\W\d_]+ ){1,9}?)?(?:ký ban hành|ban hành|ký|công bố)(?= về )"
+    r"|(?:vừa |mới |đã ){1,2}được (?:ký ban hành|ban hành|ký|công bố)(?= về )"
     r"|\((?:sau đây|gọi tắt|viết tắt|dưới đây)[^()]{0,120}\))(?![\w/])"
 )
+_YEAR_BEHIND = re.compile(
+    r"(?: ?[/-] ?| {1,3}|(?P<open> {0,2}\())(?:19|20)\d\d(?(open)\))(?![\w%]|[/.,-]\d)"
+    r"(?=,? (?:ngày|của|về|do|quy định|ban hành|\()| ?[.;:)\n]|,|$)"
+)
+"""A year that print sets behind a whole symbol (``12/KH-LĐLĐ/2023``, ``05-CT/TW 2016``)."""
 _NAMED = re.compile(r"(?:gọi|viết) (?:tắt |chung )?là:? {0,2}[“\"']?$")
 _CLOSE = re.compile(r" {0,2}\)")
 _JOINED = re.compile(r" {0,3}(?:[,;]|[,;]? {0,2}(?:và|cùng với|cùng|với|hoặc|&))? {0,3}(?:các |số )?")
@@ -44,6 +53,8 @@ class Cited:
     extent: int
     issuer_follows: bool = False
     issuer_before: bool = False
+    day_of_all: bool = False
+    """Whether its date is said to be that of the documents before it too (``cùng ngày``)."""
 
 
 def add_context(text: str, plain: str, references: Sequence[Reference]) -> list[Reference]:
@@ -80,18 +91,23 @@ def _read_after(plain: str, text: str, reference: Reference) -> Cited:
     position = reference.end
     if reference.kind != "numbered":
         return _read_day(plain, reference)
+    year = _YEAR_BEHIND.match(plain, position)
+    position = year.end() if year else position
     day = issuer = None
+    of_all = False
     while True:
         lead = _DATE_LEAD.match(plain, position) if day is None else None
         read = read_date(plain, lead.end()) if lead else None
         if lead and read:
             day, position = read[0], _close(plain, lead.group(), read[1])
+            of_all = lead["both"] is not None
             continue
         of = _OF.match(plain, position) if issuer is None else None
         end = read_issuer(plain, of.end()) if of else None
         issued = _ISSUED.match(plain, end) if end else None
         if of and end and (of["by"] in ("của", "") or issued):
             issuer = " ".join(text[of.end() : end].split())
+            end = end if issued else _end_of_bodies(plain, end, reference)
             position = _close(plain, of.group(), issued.end() if issued else end)
             continue
         aside = _ASIDE.match(plain, position) or _PART_DATE.match(plain, position)
@@ -99,7 +115,25 @@ def _read_after(plain: str, text: str, reference: Reference) -> Cited:
             break
         position = aside.end()
     found = replace(reference, issuer=issuer, issued_on=day.isoformat() if day else None)
-    return Cited(found, position, issuer is not None)
+    return Cited(found, position, issuer is not None, day_of_all=of_all)
+
+
+def _end_of_bodies(plain: str, end: int, reference: Reference) -> int:
+    """Where the bodies end that issued one document together (``của Bộ Tài chính và Bộ Nội vụ về ...``), of which the
+    first ends at ``end``; only a subject matter or a day behind them tells them from a body of another clause."""
+    joint = _SECOND.match(plain, end)
+    second = read_issuer(plain, joint.end()) if joint else None
+    if second is None:
+        return end
+    second = _end_of_bodies(plain, second, reference)
+    about = (_ABOUT_JOINTLY if reference.type in _JOINT_TYPES else _ABOUT).match(plain, second)
+    return second if about else end
+
+
+_SECOND = re.compile(r" {0,2}(?:,|-|và|, và|với|cùng) {1,2}")
+_ABOUT = re.compile(r",? (?:về (?!dự|thăm|kiểm tra|làm việc|tham dự|nước|quê)|ngày \d)")
+_ABOUT_JOINTLY = re.compile(r",? (?:về|ngày \d|hướng dẫn|quy định|ban hành)(?!\w)")
+_JOINT_TYPES = frozenset({"TTLT", "NQLT"})
 
 
 def _of_session(reference: Reference) -> bool:
@@ -145,13 +179,15 @@ def _share_backwards(plain: str, cited: list[Cited]) -> None:
         if mine.kind != "numbered" or other.kind != "numbered":
             continue
         same_body = mine.issuer is None and follower.issuer_follows and _is_alike(mine, other)
-        same_day = mine.issued_on is None and other.issued_on is not None and _lends_tail(mine)
+        lent = follower.day_of_all or _lends_tail(mine)
+        same_day = mine.issued_on is None and other.issued_on is not None and lent
         if not (same_body or same_day) or not _JOINED.fullmatch(plain, item.extent, other.start):
             continue
         if same_body:
             item = replace(item, reference=replace(mine, issuer=other.issuer), issuer_follows=True)
         if same_day:
-            item = replace(item, reference=replace(item.reference, issued_on=other.issued_on))
+            day = replace(item.reference, issued_on=other.issued_on)
+            item = replace(item, reference=day, day_of_all=follower.day_of_all)
         cited[index] = item
 
 

@@ -16,7 +16,7 @@ _CLOSED = re.compile(
     r"|Hội đồng (?:Nhà nước|Bộ trưởng|Chính phủ)|BỘ CHÍNH TRỊ|BAN BÍ THƯ|CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|QUỐC HỘI"
 )
 _HEAD = re.compile(
-    r"(?:Bộ trưởng|Ban|Bộ|Liên [Bb]ộ|Sở|Văn phòng|Ủy ban|Uỷ ban|UBND|HĐND|UBMTTQ|MTTQ|Hội đồng|Hội|LĐLĐ|Liên đoàn"
+    r"(?:Bộ trưởng|Ban|Bộ|[Ll]iên [Bb]ộ|Sở|Văn phòng|Ủy ban|Uỷ ban|UBND|HĐND|UBMTTQ|MTTQ|Hội đồng|Hội|LĐLĐ|Liên đoàn"
     r"|Tổng|TLĐ|TLĐLĐ|Công đoàn|CĐ[A-ZĐ]*"
     r"|Đảng ủy|Đảng uỷ|Đảng bộ|Đảng đoàn|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Huyện ủy|Huyện uỷ|Quận ủy|Quận uỷ|Thị ủy"
     r"|Thị uỷ|Quân ủy"
@@ -47,7 +47,7 @@ _PHRASES = (
     "|Bộ trưởng|Hồ Chí Minh"
     "|Khu công nghệ cao|[Cc]ác khu (?:công nghiệp|kinh tế|chế xuất)|Thương mại|Thủy sản|Thuỷ sản|Bưu chính|Viễn thông"
     "|Công chính|Dân số|Trẻ em|Gia đình|Chữ thập đỏ|Người cao tuổi"
-    "|Khuyến học|Luật gia|Nhà báo|công ty|Đại học|đại biểu|ngành"
+    "|Thẩm phán|Thi đua|Khen thưởng|Khuyến học|Luật gia|Nhà báo|công ty|Đại học|đại biểu|ngành"
 )
 _LEVEL = (
     "tỉnh|thành phố|Thành phố|huyện|quận|thị xã|phường|xã|thị trấn|đặc khu|Tỉnh|Huyện|Quận|Thủ đô|cấp tỉnh|khối|Khối"
@@ -146,7 +146,7 @@ def _end_of_board(plain: str, position: int) -> int:
 _SUBJECT_VERB = re.compile(
     r" (?:(?:cũng |đã |vừa |mới |tiếp tục |kịp thời |chủ động |còn |sẽ )*"
     r"(?P<verb>ký ban hành|ban hành|xây dựng|ký|ra|có|gửi|phát hành|thông qua)"
-    r"|(?:đã |vừa )?(?P<by>phê duyệt|thông qua|ban hành) (?:bằng|tại|theo))"
+    r"|(?:đã |vừa )?(?P<by>phê duyệt|thông qua|ban hành|cụ thể hóa) (?:bằng|tại|theo|thành))"
     r"(?: (?:các|những|bổ sung|kịp thời|và triển khai(?: thực hiện)?))* {0,2}$"
 )
 _HEADS = re.compile(rf"(?<!\w)(?={_CLOSED.pattern}|{_HEAD.pattern})")

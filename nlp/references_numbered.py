@@ -179,12 +179,18 @@ def _read_numbers(plain: str, position: int, kind: DocumentType) -> list[_Item]:
     return items
 
 
+_OF_GOVERNMENT = {"CP": ("NĐ", "NQ"), "TTg": ("QĐ", "CT")}
+"""Acts whose symbols have a type wherever they have a year, which print may leave out (``Nghị định 29/2004/CP``)."""
+
+
 def _reference(text: str, start: int, item: _Item, kind: DocumentType | None) -> Reference:
     """The reference of an item; the word decides its type, its own code where there is no word or only `Văn bản`."""
     symbol = item.symbol
     code = type_codes().get(symbol.type) if symbol and symbol.type else None
     if kind is None or (code is not None and (kind.abbreviation == _LETTER or code.decides)):
         kind = code
+    if symbol and symbol.year and kind and kind.abbreviation in _OF_GOVERNMENT.get(symbol.issuer or "", ()):
+        symbol = replace(symbol, type=symbol.type or kind.codes[0])
     letter = symbol is not None and symbol.type is None and symbol.unit is not None and kind is None
     whole = symbol is not None and (symbol.issuer is not None or symbol.type in {"SL", "VBHN"})
     return Reference(

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from nlp.references_issuers import read_issuer
 from nlp.references_words import CAPITAL
 
 _SUBJECTS = (
@@ -21,9 +22,12 @@ _SUBJECTS = (
     r"|phụ nữ|nữ|mức|đối tượng|hộ|gia đình|chủ"
 )
 _PREDICATES = (
-    r"đã|đang|sẽ|vừa|cũng|đều|còn|luôn|phải|được|có(?! thẩm quyền)|ban hành|tổ chức|thành lập|vận động|phối hợp"
-    r"|chỉ đạo các|đạt|trao|nhận|hỗ trợ \d|tiếp tục|chủ động|tập trung|tích cực|thường xuyên|ngày càng|đóng|không"
+    r"đã(?! nghỉ)|đang|sẽ|vừa|cũng|đều|còn|luôn|ban hành|tổ chức|thành lập|vận động|phối hợp"
+    r"|chỉ đạo các|đạt|trao|hỗ trợ \d|tiếp tục|chủ động|tập trung|tích cực|thường xuyên|ngày càng"
 )
+_WEAK_PREDICATES = r"phải|được|có(?! thẩm quyền| hiệu lực)|nhận|đóng|không"
+"""These also say what kind of people or bodies a title means (``đoàn viên, người lao động có hoàn cảnh khó khăn``)."""
+_BETWEEN = r"(?: (?!(?:khi|để|cho|về|và|theo|với|đối|chưa)(?!\w))[^\W\d_]+){0,4}?"
 _CLAUSE = (
     r"các (?:cấp|đơn vị|CĐCS|đại biểu|địa phương|[cC]ông đoàn|tổ công đoàn|LĐLĐ|chi bộ)"
     r"|công đoàn (?:các|tỉnh|thành phố|huyện|ngành|cơ sở)|đến nay"
@@ -35,9 +39,10 @@ _CLAUSE = (
     r"|từ (?:đó|năm|ngày|đầu|\d)|qua đó|theo đó|nhằm|toàn (?:tỉnh|huyện|ngành|thành phố|thể)|kèm theo"
     r"|trên cơ sở|để"
     r"|sau (?:khi|\d|hơn|gần)|có hiệu lực|thay thế(?= (?:cho|các))|đã|được|phải|mỗi|hằng năm|hàng năm|bên cạnh"
+    r"|có (?:nhiều|những|ý kiến|người|thể|tới|hơn|gần|trên|khoảng|\d)|mới(?= (?:quy|chỉ|được|có))|chưa|vẫn"
     r"|cùng với|đồng thời|yêu cầu|nhất là|đặc biệt"
     r"|cụ thể(?! hóa)|chỉ(?! (?:đạo|thị|tiêu|số|dẫn|huy))|nếu|khi|thì|do|vì|nên"
-    rf"|(?:{_SUBJECTS})(?: [^\W\d_]+){{0,4}}? (?:{_PREDICATES})"
+    rf"|(?:{_SUBJECTS}){_BETWEEN} (?:{_PREDICATES})"
 )
 """Small-lettered words that begin the main clause after a title and its comma."""
 
@@ -46,28 +51,35 @@ _FIELDS = r"(?:BHXH|BHYT|BHTN|ATVSLĐ|VSLĐ|PCCC|HĐH|NSNN)(?! (?:tỉnh|huyện
 
 _PEOPLE = r"cán bộ|đoàn viên|đảng viên|công nhân|CNVC|người lao động|hội viên"
 _COUNTED = rf"hơn|gần|trên|khoảng|\d+ ?%|\d[\d.]* (?:{_PEOPLE}|đại|người|công|CĐ)"
+_NUMBER = r"(?!0)(?!(?:19|20)\d\d)\d{1,3}(?:\.\d{3})*"
 _ALL = rf"toàn thể|toàn bộ|từng|tất cả|mọi|đông đảo|các (?:cấp|đơn|đồng|CĐCS|công đoàn|đại biểu|cán)|{_PEOPLE}"
+_DONE_BY = r"C[Oo][Vv]|[^.,;]{3,50}(?:, [^.,;]{3,30})? (?:giao|quản lý|nắm giữ|làm chủ|sở hữu|đầu tư)(?!\w)"
 _PLACES = r"các|đơn vị|địa|cơ sở|LĐLĐ|[Cc]ông ty"
 _MILIEU = r"toàn (?:hệ|ngành|tỉnh|huyện|thể|đảng bộ)|các cấp"
 
 STOP = re.compile(
-    r"[;!?…:|•*]|\.(?!\w)|(?<=[^\W\d_A-ZĐ])\.(?=[A-ZĐ])|\)|[”»]|(?P<open>[(“«‘\"])"
+    r"[!?…:|•*]|;(?! (?:kiên quyết )?ngăn chặn, đẩy lùi)|\.(?!\w)|(?<=[^\W_A-ZĐ])\.(?=[A-ZĐ][^\W\dA-ZĐ_])|\)|[”»]"
+    r"|(?P<open>[(“«‘\"])"
     rf"|(?P<name>, {{0,2}}(?=(?!{_FIELDS}){CAPITAL}))|, {{0,2}}(?=(?:{_CLAUSE})(?!\w))"
+    rf"|(?P<weak>, {{0,2}}(?=(?:{_SUBJECTS}){_BETWEEN} (?:{_WEAK_PREDICATES})(?!\w)))"
     r"|(?P<verb> (?:đã(?! (?:nghỉ hưu|tham gia (?:kháng|chiến|đóng)|phục viên|xuất ngũ|hưởng|mất|qua đời))|sẽ"
     r"|(?<!và )vừa(?! và nhỏ| học)|đang(?! (?:hưởng|làm việc|công tác|học|nuôi|mang thai|trong))|nêu rõ"
     r"|(?<!đáp ứng )(?<!theo )(?<!các )(?<!những )(?<!đúng )yêu cầu|(?<!được )xác định|đề ra"
-    r"|có hiệu lực|thì|cũng|lại(?= (?:không|chưa|có|bị|là|được))|có (?:những|đoạn|mức|nội dung|ý nghĩa|nhiều điểm)"
-    r"|cho phép|ra đời"
+    r"|có hiệu lực|thì|cũng"
+    r"|lại(?= (?:không|chưa|có|bị|là|được|đưa|quy định|nêu|dựa))|có (?:những|đoạn|mức|nội dung|ý nghĩa|nhiều điểm|[^\W_]{1,4} (?:phần|chương|điều|mục))"
+    r"|cho phép|ra đời|ban hành(?= (?:năm|ngày|từ|hồi|vào))"
+    r"|(?:chỉ|mới|còn|đều|chưa|vẫn)(?= (?:nêu|quy định|nói|đề cập|cho phép|áp dụng|có|được))"
     r"|song(?! (?:song|phương|ngữ|hành))|nhưng|nhấn mạnh|khẳng định|chỉ rõ|ghi rõ|quy định (?:rõ|cụ thể|rằng|tại)"
     r"|(?<!việc )cần|(?:đi )?vào cuộc sống|đạt(?= \d)|gồm|bao gồm"
-    rf"|(?<!sung, )thay thế|do(?= (?!C[Oo][Vv]){CAPITAL})|cũng như|kèm theo|và (?:phát biểu|đã|được|yêu cầu|nhấn mạnh)"
+    rf"|(?<!sung, )thay thế|do(?= (?!{_DONE_BY}){CAPITAL})|cũng như|kèm theo|và (?:phát biểu|đã|được|yêu cầu|nhấn mạnh)"
     r"|được(?= (?:tổ chức|ban hành|triển khai|quán triệt|phổ biến|học tập|cụ thể))|(?<!phi )chính thức|mà)(?!\w))"
-    r"| cho (?:phù hợp|đúng|sát)(?!\w)| là (?!người|cán bộ|nữ|công nhân|dân tộc|con)"
-    rf"| (?:cho|đến) (?=(?:{_COUNTED})(?!\w))| tới (?=(?:{_COUNTED}|{_ALL})(?!\w))"
+    r"| cho (?:phù hợp|đúng|sát)(?!\w)|(?P<is> là (?!người|cán bộ|nữ|công nhân|dân tộc|con))"
+    rf"| (?:cho|đến) (?=(?:{_COUNTED})(?!\w))| tới (?=(?:{_COUNTED}|{_ALL})(?!\w)|{_NUMBER} [^\W\d_])"
     rf"|(?P<told> (?:cho|đến) (?=(?:{_ALL})(?!\w)))"
-    rf"|(?P<done> tại (?=(?:{_PLACES})(?!\w))| trong (?=(?:{_MILIEU})(?!\w)))"
+    rf"|(?P<done> tại (?=(?:{_PLACES})(?!\w)|{_NUMBER} [^\W\d_])| trong (?=(?:{_MILIEU})(?!\w)))"
     r"|(?P<among> trong (?=(?:cán bộ|đoàn viên|CNVC|công nhân)))"
-    r"| tại (?=hội nghị|buổi)| với (?=sự|\d|hơn|gần|trên)| trong (?=năm qua|thời gian qua|thực tế|quá trình)"
+    r"| tại (?=hội nghị|buổi)|(?<!đối)(?<!cùng)(?<!so) với (?=sự|\d|hơn|gần|trên)"
+    r"| trong (?=năm qua|thời gian qua|thực tế|quá trình)"
     r"| (?:và|cùng|cùng với) (?:các )?(?=(?:Đề án|Dự án|Chương trình|Quy chế|Báo cáo|Thông báo) số)"
     r"| - (?=$|[-*])|-{3,}"
 )
@@ -99,12 +111,31 @@ _LISTED = re.compile(
     r"|Năm(?! \d))(?!\w)"
 )
 _SENTENCE_END = re.compile(r"[.;:!?](?!\w)|$")
+_SPEAKER = re.compile(r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Đđ]ồng chí|[Ll]uật sư|nói|chia sẻ|cho biết|dẫn)(?!\w)")
+_COMMA = re.compile(r", (?=[A-ZĐÀ-Ỹ])")
+_ACTS = re.compile(
+    r"(?: \([^()]{1,20}\))?(?: [^\W\d_]+){0,3}? "
+    r"(?:đã|được|vừa|đang|sẽ|ban hành|tổ chức|xây dựng|có|yêu cầu|chỉ đạo|đề nghị|quán triệt|triển khai)(?!\w)"
+)
 _MEMBER_END = re.compile(r"[,.;:(\n]|$")
 _FINITE = re.compile(
     r"(?<!\w)(?:đã|đang|sẽ|vừa|cũng|đều|còn|phải|được|là|có|ban hành|(?<!các )tổ chức|xây dựng|triển khai|thực hiện"
     r"|quán triệt|tuyên truyền|phối hợp|chỉ đạo|yêu cầu|đề nghị|cho biết|khẳng định|nhấn mạnh|phát biểu|trao|tặng|thăm"
     r"|hỗ trợ|chủ trì|tham gia|tiếp tục|chủ động|tập trung|đạt|đến|tới|trình|gửi|giao|cùng|nói|nêu|cho|đề ra|phát động"
     r"|hướng dẫn|ký)(?!\w)"
+)
+_PROPER_BEFORE = re.compile(rf" {CAPITAL}[^\W\d_]* {CAPITAL}[^\W\d_]*, {{0,2}}$")
+_PROPER = re.compile(rf"{CAPITAL}[^\W\d_]*(?: {CAPITAL}[^\W\d_]*){{1,3}}(?=[,.;]| và {CAPITAL}|$)")
+"""A name of two to four syllables and nothing else: a further place or person of a list."""
+_HIGHEST_BODIES = (
+    "Đảng|Nhà nước|Trung ương|Bộ Chính trị|Ban Bí thư|Quốc hội|Chính phủ|Thủ tướng Chính phủ|Tổng Liên đoàn"
+)
+_HIGHEST_BEFORE = re.compile(rf"(?:{_HIGHEST_BODIES}), {{0,2}}$")
+_HIGHEST = re.compile(
+    rf"(?:{_HIGHEST_BODIES})(?!\w)(?! (?:đã|sẽ|vừa|ban hành|yêu cầu|có|cũng|tổ chức|chỉ đạo|Việt Nam))"
+)
+_PEOPLE_BEFORE = re.compile(
+    rf"(?:{_PEOPLE}|CNVCLĐ|công chức|viên chức|lao động|nhân viên|tổ chức|cơ quan|đơn vị|doanh nghiệp|hợp tác xã)$"
 )
 _AUDIENCE = re.compile(rf", (?:đông đảo |các |toàn thể )?(?:{_PEOPLE}|viên chức|công chức)[^,]{{0,40}}$")
 
@@ -127,10 +158,23 @@ class Frame:
     @cached_property
     def is_fronted(self) -> bool:
         """Whether the sentence begins with a phrase that a comma and the main clause follow (``Thực hiện ...,``)."""
-        if _FRONTED.match(self.before) is None or _MAIN_VERB.search(self.before):
+        if _FRONTED.match(self.before) is None or _MAIN_VERB.search(self.before) or self._has_main_clause():
             return False
         phrase, comma, _ = self.before.partition(", ")
         return not comma or any(letter.isdecimal() for letter in phrase)
+
+    @cached_property
+    def has_speaker(self) -> bool:
+        """Whether somebody speaks in the sentence: what a colon leads in is then said."""
+        return _SPEAKER.search(self.before) is not None
+
+    def _has_main_clause(self) -> bool:
+        """Whether a body with its verb stands after one of the commas."""
+        for comma in _COMMA.finditer(self.before):
+            end = read_issuer(self.before, comma.end())
+            if end is not None and _ACTS.match(self.before, end):
+                return True
+        return False
 
     def _governs(self, verbs: re.Pattern[str]) -> bool:
         found = verbs.search(self.before, len(self.before) - len(self.before.lstrip(' -+*•"“')))
@@ -140,7 +184,12 @@ class Frame:
         return not first or verbs.search(self.before, found.end()) is not None
 
     def ends_title(self, group: str) -> bool:
-        """Whether what begins as ``told``, ``done`` or ``among`` belongs to the verb of the sentence."""
+        """Whether what begins as ``told``, ``done``, ``among`` or ``is`` belongs to the verb of the sentence.
+
+        A citation that is the object of the main clause is not the subject of ``là`` too.
+        """
+        if group == "is":
+            return _MAIN_VERB.search(self.before) is None
         verbs = {"told": (_TELLING,), "done": (_TELLING, _DOING), "among": (_SPREADING,)}[group]
         return any(self._governs(verb) for verb in verbs)
 
@@ -151,11 +200,20 @@ def goes_on_with_name(plain: str, position: int, limit: int, frame: Frame) -> bo
     end = member.start() if member else limit
     if _LISTED.match(plain, position) and not _FINITE.search(plain, position, end):
         return True
+    if _PROPER_BEFORE.search(plain, max(0, position - 40), position) and _PROPER.match(plain, position):
+        return True
+    if _HIGHEST_BEFORE.search(plain, max(0, position - 40), position) and _HIGHEST.match(plain, position):
+        return True
     if frame.is_fronted or not frame.before.strip():
         return False
     sentence = _SENTENCE_END.search(plain, position, limit)
     end = sentence.start() if sentence else limit
     return " và " in plain[position:end] and not _FINITE.search(plain, position, end)
+
+
+def goes_on_with_people(plain: str, position: int) -> bool:
+    """Whether those named after the comma at ``position`` are a further member of a list of people or bodies."""
+    return _PEOPLE_BEFORE.search(plain, max(0, position - 30), position) is not None
 
 
 def without_subject(plain: str, start: int, end: int) -> int:

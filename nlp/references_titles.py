@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.annotations import Reference
-from nlp.references_title_ends import STOP, Frame, goes_on_with_name, without_subject
+from nlp.references_title_ends import STOP, Frame, goes_on_with_name, goes_on_with_people, without_subject
 
 LONGEST = 700
 """No title is longer: what has not ended by then is no title."""
@@ -17,7 +17,8 @@ _QUOTES = {"“": "”", "«": "»", "‘": "’", '"': '"', "'": "'", "”": "�
 CLOSING_QUOTES = frozenset(_QUOTES.values())
 _LEAD = re.compile(
     r" {0,3}[,:]?\)? {0,3}(?:[Vv]/[Vv]|(?:[Vv]ới|có) (?:chủ đề|tiêu đề|tên gọi)"
-    r"|(?:với|có|mang) (?:tên|nội dung)(?= ?:? ?[“\"])|về (?:việc|chủ đề|nội dung)|về)(?!\w) ?:? {0,2}"
+    r"|(?:với|có|mang) (?:tên|nội dung)(?= ?:? ?[“\"])"
+    r"|về (?:việc(?! (?:cưới|tang|làm(?:[,;.]| và| bền| tại)))|chủ đề|nội dung)|về)(?!\w) ?:? {0,2}"
 )
 _QUOTED = re.compile(r" {0,3}[,:]?\)? {0,3}(?=[“«‘\"'”])")
 _SUBJECT_MATTER = (
@@ -25,7 +26,8 @@ _SUBJECT_MATTER = (
 )
 _AFTER_BODY = re.compile(
     r" {0,3}[,:]?\)? {0,3}(?=(?:ban hành|phê duyệt|sửa đổi|bổ sung|hướng dẫn(?! các| công đoàn| cơ sở| toàn)"
-    r"|thực hiện|triển khai|tổ chức|thông báo kết luận|thành lập"
+    r"|thực hiện|triển khai|tổ chức|(?:thông báo|truyền đạt)(?: ý kiến)? kết luận"
+    r"|(?<!, )xin (?:hỗ trợ|phép|ý kiến|chủ trương)|thành lập"
     r"|công nhận|kiện toàn|khen thưởng|thi hành|tăng cường|đẩy mạnh|điều chỉnh|thông qua|công bố|giao|bổ nhiệm"
     r"|bãi bỏ|sắp xếp"
     rf"|quy định (?:{_SUBJECT_MATTER}))(?!\w))"
@@ -90,6 +92,8 @@ def read_title(passage: Passage, position: int, reference: Reference) -> tuple[s
     quoted = _QUOTED.match(plain, start) if not lead else None
     if lead and plain[start : start + 1] in _QUOTES:
         return _quoted(passage, start)
+    if quoted and ":" in quoted.group() and Frame.of(passage.text, plain, reference.start).has_speaker:
+        return None
     if quoted:
         inside = quoted.end() + 1
         if plain.startswith("về ", inside):
@@ -105,6 +109,9 @@ def read_title(passage: Passage, position: int, reference: Reference) -> tuple[s
             verb = _ORDER_AFTER_SYMBOL.match(plain, position)
         if verb is None:
             return _rules(passage, position, reference)
+        if reference.type == "CV" and not Frame.of(passage.text, plain, reference.start).before.strip():
+            # `Công văn ... hướng dẫn ...` as a whole sentence: the verb is what the letter does.
+            return None
         start = verb.end()
         if _break_between(passage, position, start):
             return None
@@ -222,8 +229,10 @@ def _unquoted(passage: Passage, start: int, reference: Reference) -> tuple[str, 
             if plain[end] != "(" and _AFTER_QUOTE.match(plain, close):
                 return _finish(passage, start, close, close)
             continue
-        if (group == "name" and goes_on_with_name(plain, stop.end(), limit, frame)) or (
-            group in ("told", "done", "among") and not frame.ends_title(group)
+        if (
+            (group == "name" and goes_on_with_name(plain, stop.end(), limit, frame))
+            or (group == "weak" and goes_on_with_people(plain, end))
+            or (group in ("told", "done", "among", "is") and not frame.ends_title(group))
         ):
             position = stop.end()
             continue
@@ -245,10 +254,14 @@ def _closing(plain: str, start: int, limit: int) -> int | None:
     return None if end < 0 else end + 1
 
 
+_DAY_OF_EVENT = re.compile(r"(?<!kỷ niệm)(?: sáng| chiều| tối)? ngày \d{1,2}[/-]\d{1,2}$")
+"""A day without a year behind a loose title is that of the meeting on the document."""
+
+
 def _finish(passage: Passage, start: int, end: int, after: int) -> tuple[str, int] | None:
     """The title as one line, or None where too little is left to be one."""
     title = " ".join(passage.text[start:end].split())
-    title = title.strip(" ,;") if after > end else title.rstrip(" .,;:-")
+    title = title.strip(" ,;") if after > end else _DAY_OF_EVENT.sub("", title.rstrip(" .,;:-"))
     if end == len(passage.plain):
         title = _TAIL.sub("", title)
     return (title, after) if len(title) > 5 and " " in title and not _VERB_ALONE.fullmatch(title) else None
