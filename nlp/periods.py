@@ -17,63 +17,19 @@ from typing import Literal
 from nlp.annotations import Period
 from nlp.dates import find_dates
 from nlp.numbers import lower
+from nlp.periods_pattern import KINDS, LEAD, OF_A_FEAST, OF_A_LAW, OF_SOMETHING, PATTERN
 
 Role = Literal["term", "span", "until", "occasion", "same"]
 
-_Y = r"(?:19|20)\d\d"
-_TO = r"(?:(?:tính\s+)?(?:từ\s+nay\s+)?(?:đến|tới)(?:\s+hết)?(?:\s+ngày)?|tính\s+hết|hết|trước(?:\s+ngày)?)"
 _QUARTER = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
-_ANOTHER = r"(?:ngoái|trước|tới|sau|kia)(?!\w)"
-"""Behind ``năm``: not the year of the article, so that no date is completed from it."""
-_CALENDAR = (
-    r"giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý",
-    r"tý|sửu|dần|mão|thìn|tỵ|ngọ|mùi|thân|dậu|tuất|hợi",
-)
-
-_PATTERN = re.compile(
-    rf"(?<![\w/.-])(?:"
-    rf"(?P<term>(?:nhiệm\s+kỳ|giai\s+đoạn|thời\s+kỳ|niên\s+khóa|khóa\s+học)\s+(?P<ty1>{_Y})(?:\s*[-–]\s*"
-    rf"|\s+đến\s+|\s+)(?P<ty2>{_Y}))"
-    rf"|(?P<school>năm\s+học\s+{_Y}\s*[-–]\s*{_Y})"
-    rf"|(?P<since>từ\s+(?:đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+(?P<sy>{_Y}))?|năm\s+(?P<sy2>{_Y}))\s+(?:cho\s+)?(?:đến|tới)\s+nay)"
-    rf"|(?P<part>(?:(?P<pn>\d{{1,2}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+tháng|nửa)\s+(?P<pw>đầu"
-    rf"|cuối)\s+năm(?:\s+(?P<py>{_Y}))?(?!\s+{_ANOTHER}))"
-    rf"|(?P<ago>(?P<an>\d{{1,3}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:tháng|năm|tuần"
-    rf"|ngày)\s+(?:qua|gần\s+đây|trở\s+lại\s+đây)|(?:năm|nhiệm\s+kỳ|quý)\s+(?:vừa\s+)?qua)"
-    rf"|(?P<months>(?:từ\s+)?tháng\s+(?P<m1>\d{{1,2}})(?:\s*[-–]\s*"
-    rf"|\s+đến\s+(?:hết\s+)?(?:tháng\s+)?)(?P<m2>\d{{1,2}})(?:/|\s+năm\s+)(?P<my>{_Y}))"
-    rf"|(?P<quarter>(?:(?P<qto>{_TO})\s+)?quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?:(?:\s*/\s*|\s+năm\s+"
-    rf"|[-\s])(?P<qy>{_Y}))?(?![\w/-])(?!\s+năm\s+{_ANOTHER}))"
-    rf"|(?P<month>(?:(?P<mto>{_TO}|trong|riêng|chỉ\s+trong)\s+)?tháng\s+(?P<mm>\d{{1,2}})(?:(?:/"
-    rf"|\s+năm\s+)(?P<mmy>{_Y}))?(?![\d/]))"
-    rf"|(?P<day>(?:tính\s+)?(?:đến|tới)(?:\s+hết)?(?:\s+ngày)?\s+(?P<dd>\d{{1,2}})[/-](?P<dm>\d{{1,2}})(?:[/-](?P<dy>{_Y}))?(?![\d/]))"
-    rf"|(?P<tet>(?:dịp\s+)?(?:tết\s+nguyên\s+đán|tết)(?:\s+(?:{_CALENDAR[0]})\s+(?:{_CALENDAR[1]}))?(?:\s+(?:năm\s+)?{_Y})?)"
-    rf"|(?P<occasion>(?:dịp\s+)?(?:tháng\s+công\s+nhân|tháng\s+hành\s+động\s+về\s+(?:atvslđ"
-    rf"|an\s+toàn,?\s+vệ\s+sinh\s+lao\s+động)"
-    rf"|tuần\s+lễ\s+(?:quốc\s+gia|áo\s+dài)[^,.;\n]{{0,20}}?)(?:\s+(?:năm\s+)?{_Y})?)(?![\w])"
-    rf"|(?P<years>(?:từ\s+)?(?:năm\s+)?(?P<y1>{_Y})\s*(?:[-–]|đến(?:\s+năm)?)\s*(?P<y2>{_Y})(?![\d/]))"
-    rf"|(?P<year>(?:(?P<yto>{_TO})\s+)?năm\s+(?P<yy>{_Y})(?![\d/-]))"
-    r"|(?P<now>(?:tính\s+)?(?:đến|tới)\s+thời\s+điểm\s+(?:hiện\s+(?:nay|tại)|này))"
-    rf"|(?P<this>năm\s+nay|quý\s+này|cả\s+năm\s+nay)"
-    rf"|(?P<same>(?:nhân\s+|cũng\s+|trong\s+)?dịp\s+này)"
-    rf")(?!\w)"
-)
-_OF_SOMETHING = re.compile(
-    r"(?:(?:nghị quyết|kế hoạch|chương trình|phương hướng|nhiệm vụ|quy hoạch|chủ đề|chủ đề công tác|đề án"
-    r"|chiến lược|trọng tâm|đột phá|ưu tiên|công tác|dự toán)(?:\s+của)?"
-    r"|luật|bộ luật|báo cáo|hội nghị|đại hội|lễ|tổng kết|sơ kết|tình hình|so với|cùng kỳ|hơn|kỷ niệm|từ"
-    r"|sinh|khóa|sang|bước sang|vào cuối|cuối|đầu|giữa|thứ|tháng \d+|tháng \d+,|ngày|mùa xuân|xuân|vụ|định hướng"
-    r"|tầm nhìn)\s+$"
-)
 _RANGE_LEAD = re.compile(r"(?:từ|trong các|trong)\s+(?:ngày\s+)?$")
 _LONGEST_RANGE = 92
-_OF_A_LAW = re.compile(r"(?<!kỷ )(?<!pháp )(?<!\w)(?:bộ luật|luật|pháp lệnh)(?:\s+[^\W\d]+){0,6},?\s+$")
-_LEAD = re.compile(
-    r"(?:^|[.;:!?\n“\"–,]|\s-)\s*(?:(?:trong|riêng|tính|cả|suốt|chỉ|chung|qua|và|cũng|theo đó|cụ thể"
-    r"|đặc biệt|mục tiêu|nhìn lại|hiện"
-    r"|được biết|tổng kết|kết quả|ngay|từ)[,:]?\s+){0,3}$"
-)
+_STATED = re.compile(r"\s*:|\s+là(?!\w)")
+_THIS_ONE = re.compile(r"\s*,|\s+(?:vừa|này|năm nay)(?!\w)")
+_PART_OF_IT = re.compile(r"(?:đầu|giữa|cuối|quý\s+\w+|tháng\s+\w+)\s+$")
+_NAMES_A_PLAN = ("term", "year", "years", "list", "count", "quarter", "part")
+_WITHIN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,94 +58,102 @@ def _overlaps(item: FoundPeriod, taken: list[tuple[int, int]]) -> bool:
 
 
 def _find_ranges(text: str, low: str, published: date | None) -> Iterator[FoundPeriod]:
-    """Ranges of days (``từ ngày 20 - 24/1``), with the words that open them."""
+    """Ranges of days (``từ ngày 20 - 24/1``), with the words that open them; long ones where ``từ`` says so."""
     for day in find_dates(text, published):
-        if day.first == day.last or low.startswith("tháng", day.start) or (day.last - day.first).days > _LONGEST_RANGE:
+        if day.first == day.last or low.startswith("tháng", day.start):
             continue
-        lead = _RANGE_LEAD.search(low[max(0, day.start - 18) : day.start])
-        start = day.start - len(lead.group()) if lead else day.start
+        before = low[max(0, day.start - _WITHIN) : day.start]
+        lead = _RANGE_LEAD.search(before)
+        opening = lead.group() if lead else ""
+        if (day.last - day.first).days > _LONGEST_RANGE and not opening.startswith("từ"):
+            continue
+        start = day.start - len(opening)
         period = Period(day.first.isoformat(), day.last.isoformat(), " ".join(text[start : day.end].split()))
-        yield FoundPeriod(start, day.end, period, "span", False)
+        leads = opening.startswith("từ") and bool(LEAD.search(before[: len(before) - len(opening)]))
+        yield FoundPeriod(start, day.end, period, "span", leads)
 
 
 def _match_all(text: str, low: str, published: date | None) -> Iterator[FoundPeriod]:
     last_occasion: FoundPeriod | None = None
-    for match in _PATTERN.finditer(low):
-        kind = next(name for name in _KINDS if match.group(name))
-        before = low[max(0, match.start() - 40) : match.start()]
-        leads = bool(_LEAD.search(before))
+    last_span: FoundPeriod | None = None
+    for match in PATTERN.finditer(low):
+        kind = next(name for name in KINDS if match.group(name))
+        begin = match.start(kind)
+        before = low[max(0, begin - _WITHIN) : begin]
+        leads = bool(LEAD.search(before))
+        if kind in ("same", "again"):
+            earlier = last_occasion if kind == "same" else last_span
+            if earlier is not None:
+                yield FoundPeriod(begin, match.end(), earlier.period, earlier.role, True)
+            continue
+        if not _is_period(kind, match, low, before, leads, published):
+            continue
         if kind == "term" and before.rstrip().endswith(","):
             leads = False  # "Đại hội lần thứ XI, nhiệm kỳ 2023 - 2028": the congress, not the time of the figure
-        if before.rstrip().endswith(("so với", "so với dịp", "như", "cùng kỳ")):
-            continue
-        if (
-            kind in ("term", "year", "years", "quarter")
-            and not leads
-            and (_OF_SOMETHING.search(before) or _OF_A_LAW.search(before))
-        ):
-            continue
-        if kind == "term" and not leads and not before.rstrip().endswith(("trong", "cả", "suốt", "qua")):
-            continue
-        if kind == "month" and not match["mto"] and not (leads and match["mmy"]):
-            continue
-        if kind == "same":
-            if last_occasion is not None:
-                yield FoundPeriod(match.start(), match.end(), last_occasion.period, "occasion", True)
-            continue
         first, last, role = _dates(kind, match, published)
         if first is not None and last is not None and first > last:
             continue  # "năm 2023 - 2019": a comparison, no stretch of time
-        label = text[match.start() : match.end()]
-        item = FoundPeriod(match.start(), match.end(), Period(first, last, " ".join(label.split())), role, leads)
+        period = Period(first, last, " ".join(text[begin : match.end()].split()))
+        item = FoundPeriod(begin, match.end(), period, role, leads)
         if role == "occasion":
-            if kind == "tet" and not re.search(r"\d|nguyên|dịp", label.lower()):
-                continue
             last_occasion = item
+        elif role == "span" and leads:
+            last_span = item
         yield item
 
 
-_KINDS = (
-    "term",
-    "school",
-    "since",
-    "part",
-    "ago",
-    "months",
-    "quarter",
-    "month",
-    "day",
-    "tet",
-    "occasion",
-    "years",
-    "year",
-    "now",
-    "this",
-    "same",
-)
+def _is_period(kind: str, match: re.Match[str], low: str, before: str, leads: bool, published: date | None) -> bool:
+    """Whether the words tell a time in which something was done, and do not name a plan, a law or a comparison."""
+    close = before.rstrip()
+    if close.endswith(("so với", "so với dịp", "như", "cùng kỳ")):
+        return False
+    if kind in _NAMES_A_PLAN and not leads:
+        named = OF_SOMETHING.search(before)
+        planned = named is not None and named.group().startswith(("kế hoạch", "nhiệm vụ"))
+        if named and not (planned and _STATED.match(low, match.end())):
+            return False
+        if OF_A_LAW.search(before):
+            return False
+    if kind == "term":
+        return leads or close.endswith(("trong", "cả", "suốt", "qua"))
+    if kind == "month":
+        return bool(match["mto"]) or (leads and bool(match["mmy"] or (published and _THIS_ONE.match(low, match.end()))))
+    if kind == "around":
+        return bool(match["ato"]) or leads or close.endswith(("vào", "trong"))
+    if kind == "this":
+        return not _PART_OF_IT.search(before)
+    if kind == "whole":
+        return leads or bool(_STATED.match(low, match.end()))
+    if kind in ("from", "elapsed"):
+        return leads or (kind == "from" and bool(match["fd"]) and not close.endswith(("lực", "hành", "dụng")))
+    if kind == "tet":
+        label = match["tet"]
+        one = bool(re.search(r"\d|nguyên|dịp", label)) or (leads and " " in label)
+        return one and not OF_A_FEAST.search(before)
+    return kind != "occasion" or match.group().startswith("dịp") or not OF_A_FEAST.search(before)
 
 
 def _dates(kind: str, match: re.Match[str], published: date | None) -> tuple[str | None, str | None, Role]:
     """First day, last day and role of a match; None where the text and the article's date leave it open."""
-    if kind in ("school", "ago"):
+    if kind in ("school", "ago", "elapsed", "days"):
         return None, None, "span"
     if kind in ("tet", "occasion"):
         return None, None, "occasion"
     if kind == "term":
         return f"{match['ty1']}-01-01", f"{match['ty2']}-12-31", "term"
-    if kind == "years":
-        return f"{match['y1']}-01-01", f"{match['y2']}-12-31", "span"
-    if kind == "since":
-        year = (
-            match["sy"]
-            or match["sy2"]
-            or (str(published.year) if published and "nhiệm" not in match["since"] else None)
-        )
-        return (f"{year}-01-01" if year else None), (published.isoformat() if published else None), "span"
+    if kind in ("years", "list"):
+        first, last = ("y1", "y2") if kind == "years" else ("l1", "l2")
+        return f"{match[first]}-01-01", f"{match[last]}-12-31", "span"
+    if kind in ("since", "from"):
+        return _since(kind, match, published), published.isoformat() if published and kind == "since" else None, "span"
     if kind == "now":
         return None, (published.isoformat() if published else None), "until"
-    if kind == "this":
-        year = str(published.year) if published and "năm" in match["this"] else None
-        return (f"{year}-01-01", f"{year}-12-31", "span") if year else (None, None, "span")
+    if kind in ("this", "whole"):
+        written = match.group()
+        if published is None or "năm" not in written:
+            return None, None, "span"
+        shift = -1 if written.endswith("ngoái") else 1 if written.endswith("tới") else 0
+        return f"{published.year + shift}-01-01", f"{published.year + shift}-12-31", "span"
     if kind == "year":
         last = f"{match['yy']}-12-31"
         if match["yto"]:
@@ -198,21 +162,46 @@ def _dates(kind: str, match: re.Match[str], published: date | None) -> tuple[str
     return _months(kind, match, published)
 
 
+def _since(kind: str, match: re.Match[str], published: date | None) -> str | None:
+    """The first day of ``từ đầu năm (đến nay)``, ``từ tháng 3 đến nay``, ``từ ngày 1/7/2025``."""
+    this_year = str(published.year) if published else None
+    if kind == "from":
+        if match["fd"]:
+            return _iso(match["fy2"], int(match["fm"]), int(match["fd"]))
+        return _first(match["fy"] or (None if "nhiệm" in match["from"] else this_year))
+    if match["sm"]:
+        month = int(match["sm"])
+        return _iso(_year(match["sy3"], published, month), month, int(match["sd"] or 1))
+    return _first(match["sy"] or match["sy2"] or (None if "nhiệm" in match["since"] else this_year))
+
+
+def _first(year: str | None) -> str | None:
+    return f"{year}-01-01" if year else None
+
+
 def _months(kind: str, match: re.Match[str], published: date | None) -> tuple[str | None, str | None, Role]:
     if kind == "day":
         year = _year(match["dy"], published, int(match["dm"]))
         day = _iso(year, int(match["dm"]), int(match["dd"]))
         return None, day, "until"
-    if kind == "part":
-        count = _COUNTS.get(match["pn"]) or int(match["pn"]) if match["pn"] else 6
-        first, last = (1, count) if match["pw"] == "đầu" else (13 - count, 12)
+    if kind == "between":
+        return (
+            _iso(match["by1"], int(match["bm1"]), 1),
+            _month_end(match["by2"], int(match["bm2"])),
+            "span",
+        )
+    if kind == "around":
+        return _around(match, published)
+    if kind in ("part", "count"):
+        count = _count(match["pn"] if kind == "part" else match["cn"])
+        first, last = (13 - count, 12) if match["pw"] == "cuối" else (1, count)
         known_from = last if match["pw"] == "đầu" else first - 1
-        year = match["py"] or (str(published.year) if published and published.month >= known_from else None)
+        year = match["py"] or match["cy"] or _year_meant(match.group(), published, known_from)
     elif kind == "months":
         first, last, year = int(match["m1"]), int(match["m2"]), match["my"]
     elif kind == "quarter":
         first = 3 * _QUARTER[match["q"]] - 2
-        last, year = first + 2, match["qy"] or (str(published.year) if published and published.month >= first else None)
+        last, year = first + 2, match["qy"] or _year_meant(match["quarter"], published, first)
     else:
         first = last = int(match["mm"])
         year = _year(match["mmy"], published, first)
@@ -227,6 +216,36 @@ def _months(kind: str, match: re.Match[str], published: date | None) -> tuple[st
         before = (match["qto"] or match["mto"]).startswith("trước")
         return None, _day_before(beginning) if before else ending, "until"
     return beginning, ending, "span"
+
+
+def _around(match: re.Match[str], published: date | None) -> tuple[str | None, str | None, Role]:
+    """``đến cuối tháng 6``, ``cuối năm nay``: the day up to which, where it is the last of a month or year."""
+    if not match["ato"]:
+        return None, None, "span"
+    if match["aw"] != "cuối" or match["ato"].startswith("trước"):
+        return None, None, "until"
+    if match["am"]:
+        return None, _month_end(_year(match["amy"], published, int(match["am"])), int(match["am"])), "until"
+    year = match["ay"] or (str(published.year) if published else None)
+    return None, f"{year}-12-31" if year else None, "until"
+
+
+def _count(written: str | None) -> int:
+    """How many months: half a year where no number is written."""
+    return _COUNTS.get(written) or int(written) if written else 6
+
+
+def _year_meant(written: str, published: date | None, known_from: int) -> str | None:
+    """The article's year, or the one before it for ``năm ngoái``; None before the part is known."""
+    if published is None:
+        return None
+    if written.endswith("ngoái"):
+        return str(published.year - 1)
+    return str(published.year) if published.month >= known_from else None
+
+
+def _month_end(year: str | None, month: int) -> str | None:
+    return _iso(year, month, monthrange(int(year), month)[1]) if year and 1 <= month <= 12 else None
 
 
 def _day_before(day: str) -> str:
