@@ -19,6 +19,7 @@ from nlp.binding_headlines import share_with_headline
 from nlp.binding_indicators import Said, find_indicator
 from nlp.binding_organizations import find_organization, start_of_place_clause
 from nlp.binding_periods import find_period
+from nlp.binding_periods_carried import Held
 from nlp.binding_scope import Scope, split_sentences
 from nlp.binding_subjects import Body, find_bodies
 from nlp.binding_surveys import Survey, find_survey, tells_finding
@@ -74,8 +75,9 @@ def bind_figures(
     survey = find_survey(scope)
     bound: list[Figure] = []
     said: Said | None = None
+    held: Held | None = None
     for index in range(len(figures)):
-        figure, said = _bind(scope, figures, index, survey, said)
+        figure, said, held = _bind(scope, figures, index, survey, said, held)
         bound.append(figure)
     return share_with_headline(text, bound)
 
@@ -128,18 +130,24 @@ def _without_references(periods: Sequence[FoundPeriod], references: Sequence[Ref
 
 
 def _bind(
-    scope: Scope, figures: Sequence[Figure], index: int, survey: Survey | None, previous: Said | None
-) -> tuple[Figure, Said]:
-    """The figure with its bindings, and what it says; ``previous`` is what the figure before it says."""
+    scope: Scope,
+    figures: Sequence[Figure],
+    index: int,
+    survey: Survey | None,
+    previous: Said | None,
+    held: Held | None,
+) -> tuple[Figure, Said, Held | None]:
+    """The figure with its bindings, what it says and the period it holds for; ``previous`` and ``held`` are what the
+    figure before it says and holds for."""
     figure = figures[index]
     sentence = scope.sentence_at(figure.start)
-    _, start, end = sentence
+    position, start, end = sentence
     for dateline in _DATELINE.finditer(scope.text, start, figure.start):
         start = dateline.end()
-    sentence = (sentence[0], start, end)
+    sentence = (position, start, end)
     clause = max(start, scope.text.rfind(";", start, figure.start) + 1)
     owner = find_organization(scope, figure, start, clause, end)
-    period, stands = find_period(scope, figures, index, sentence, clause)
+    period, stands = find_period(scope, figures, index, sentence, clause, held)
     if survey is not None and _is_of(survey, owner) and tells_finding(scope, start, figure.start):
         if survey.body is not None:
             owner = Owner(survey.body.name, "survey", 0.6, survey.body.start, survey.body.end, owner.behind)
@@ -184,7 +192,12 @@ def _bind(
         compared_with=None if compared is None else compared.base,
         bindings=tuple(_binding(scope.text, *part) for part in found),
     )
-    return bound, said
+    if period is not None:
+        count = held.count + 1 if held is not None and held.item.period == period.period else 1
+        held = Held(period, stands, position, figure.end, count)
+    elif stands not in ("now", "regular"):
+        held = None
+    return bound, said, held
 
 
 def _is_of(survey: Survey, owner: Owner) -> bool:

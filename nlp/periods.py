@@ -23,8 +23,7 @@ Role = Literal["term", "span", "until", "occasion", "same"]
 
 _QUARTER = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
-_RANGE_LEAD = re.compile(r"(?:từ|trong các|trong)\s+(?:ngày\s+)?$")
-_LONGEST_RANGE = 92
+_RANGE_LEAD = re.compile(r"(?<!\w)từ\s+(?:ngày\s+)?$")
 _STATED = re.compile(r"\s*:|\s+là(?!\w)")
 _THIS_ONE = re.compile(r"\s*,|\s+(?:vừa|này|năm nay)(?!\w)")
 _PART_OF_IT = re.compile(r"(?:đầu|giữa|cuối|quý\s+\w+|tháng\s+\w+)\s+$")
@@ -58,18 +57,16 @@ def _overlaps(item: FoundPeriod, taken: list[tuple[int, int]]) -> bool:
 
 
 def _find_ranges(text: str, low: str, published: date | None) -> Iterator[FoundPeriod]:
-    """Ranges of days (``từ ngày 20 - 24/1``), with the words that open them; long ones where ``từ`` says so."""
+    """Ranges of days (``từ ngày 20 - 24/1``); without ``từ`` they are the days of an event (``ngày 20 và 21/5``)."""
     for day in find_dates(text, published):
-        if day.first == day.last or low.startswith("tháng", day.start):
-            continue
         before = low[max(0, day.start - _WITHIN) : day.start]
         lead = _RANGE_LEAD.search(before)
-        opening = lead.group() if lead else ""
-        if (day.last - day.first).days > _LONGEST_RANGE and not opening.startswith("từ"):
+        if day.first == day.last or lead is None or low.startswith("tháng", day.start):
             continue
+        opening = lead.group()
         start = day.start - len(opening)
         period = Period(day.first.isoformat(), day.last.isoformat(), " ".join(text[start : day.end].split()))
-        leads = opening.startswith("từ") and bool(LEAD.search(before[: len(before) - len(opening)]))
+        leads = bool(LEAD.search(before[: len(before) - len(opening)]))
         yield FoundPeriod(start, day.end, period, "span", leads)
 
 
@@ -80,7 +77,7 @@ def _match_all(text: str, low: str, published: date | None) -> Iterator[FoundPer
         kind = next(name for name in KINDS if match.group(name))
         begin = match.start(kind)
         before = low[max(0, begin - _WITHIN) : begin]
-        leads = bool(LEAD.search(before))
+        leads = bool(LEAD.search(before)) or text[begin].isupper()
         if kind in ("same", "again"):
             earlier = last_occasion if kind == "same" else last_span
             if earlier is not None:

@@ -82,6 +82,6 @@ LEAD = re.compile(
     r"(?:^|[.;:!?\n“\"–,(]|\s-|(?<!\w)(?:cho biết|cho thấy|cho hay|nêu rõ|cho rằng|biết rằng|ghi nhận|trong khi"
     r"|trong khi đó|còn|song|nhưng))"
     r"\s*(?:(?:trong|riêng|tính|cả|suốt|chỉ|chung|qua|và|cũng|ngay|từ|theo đó|cụ thể|đặc biệt|mục tiêu|nhìn lại|hiện"
-    r"|được biết|tổng kết|kết quả|dự kiến|nhân|đúng)[,:]?\s+){0,3}$"
+    r"|được biết|tổng kết|kết quả|dự kiến|nhân|đúng|gần|hơn)[,:]?\s+){0,3}$"
 )
 """Before a period that opens its clause."""

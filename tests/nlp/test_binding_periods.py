@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from tests.nlp.binding import UNION, bind
 
 
@@ -30,6 +32,89 @@ def test_a_source_before_the_period_does_not_hide_that_it_opens() -> None:
 
 def test_the_year_that_a_change_is_compared_with_is_not_its_own() -> None:
     assert labels("Giá gạo thấp hơn 3.000 đồng so với mức đỉnh năm 2022.") == [None]
+
+
+def test_a_reported_period_holds_for_the_whole_of_its_sentence() -> None:
+    text = f"Báo cáo nêu rõ: quý I/2023, {UNION} mở 8 lớp học; 340 công nhân được khám bệnh."
+    assert labels(text) == ["quý I/2023"] * 2
+
+
+def test_the_period_of_the_subject_goes_with_its_predicates() -> None:
+    text = f"Tổng thu của {UNION} năm 2022 là 8 tỷ đồng, tổng chi 7 tỷ đồng. Hội thi năm 2022 có 40 thí sinh."
+    assert labels(text) == ["năm 2022", "năm 2022", None]
+
+
+def test_a_part_and_a_change_have_the_period_of_their_figure() -> None:
+    text = f"{UNION} giúp 90 hộ nghèo trong năm 2023, trong đó 25 hộ được vay vốn, tăng 4 hộ so với năm 2022."
+    assert labels(text) == ["năm 2023"] * 3
+
+
+def test_a_period_behind_a_figure_is_not_that_of_the_next() -> None:
+    text = "Xưởng nợ 6 tỷ đồng tính đến 30/6/2023 và bị phạt 80 triệu đồng; 45 lao động phải nghỉ việc."
+    assert labels(text) == ["tính đến 30/6/2023", None, None]
+
+
+def test_what_there_is_today_and_totals_have_no_period() -> None:
+    text = f"Năm 2023, {UNION} lập 4 tổ, nâng tổng số tổ tự quản lên 60 tổ; hiện có 900 tổ viên."
+    assert labels(text) == ["Năm 2023", None, None]
+
+
+def test_discovering_and_carrying_out_are_not_today() -> None:
+    text = f"Năm 2023, {UNION} thực hiện 4 cuộc giám sát, phát hiện 12 sai sót."
+    assert labels(text) == ["Năm 2023"] * 2
+
+
+def test_a_list_has_the_period_of_the_line_above_it() -> None:
+    text = f"Năm 2023, {UNION} đạt những kết quả sau:\n- Mở 8 lớp học;\n- Tặng 75 suất quà, sửa 6 căn nhà.\nCó 9 tổ."
+    assert labels(text) == ["Năm 2023", "Năm 2023", "Năm 2023", None]
+
+
+def test_a_report_goes_on_in_the_next_paragraph() -> None:
+    text = (
+        f"Năm 2023, {UNION} mở 8 lớp học, tặng 75 suất quà.\n"
+        "Có 12 sáng kiến được công nhận, trong đó 5 sáng kiến cấp tỉnh. Số buổi tuyên truyền là 30 buổi."
+    )
+    assert labels(text) == ["Năm 2023"] * 5
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Ngoài ra, có 12 sáng kiến được công nhận.",
+        "Hiện toàn huyện có 12 tổ tự quản.",
+        "Sáng 8/1, có 12 sáng kiến được khen.",
+        "Tại hội nghị, 12 sáng kiến được khen.",
+        "Công ty Sông Lam có 12 sáng kiến.",
+        "Anh Lê Văn Tám chia sẻ: “Tổ có 12 người”.",
+        "Mức hỗ trợ là 12 triệu đồng.",
+        "Huyện phấn đấu có 12 sáng kiến.",
+        "Hội thao huyện có 12 đội tham gia.",
+        "Tặng 12 suất quà (04/10/2023)",
+        f"{UNION} vừa giúp 12 hộ nghèo.",
+        "Theo thống kê, 12 hộ còn khó khăn.",
+    ],
+)
+def test_what_is_no_part_of_the_report_ends_the_period(paragraph: str) -> None:
+    text = f"Năm 2023, {UNION} mở 8 lớp học, tặng 75 suất quà.\n{paragraph}"
+    assert labels(text) == ["Năm 2023", "Năm 2023", None]
+
+
+def test_one_figure_makes_no_report() -> None:
+    assert labels(f"Năm 2023, {UNION} mở 8 lớp học.\nCó 12 sáng kiến được công nhận.") == ["Năm 2023", None]
+
+
+def test_a_plan_is_not_for_the_period_before_it() -> None:
+    text = f"Năm 2023, {UNION} mở 8 lớp học. Tới đây sẽ mở thêm 3 lớp."
+    assert labels(text) == ["Năm 2023", None]
+
+
+def test_the_time_in_which_a_story_begins_is_not_carried() -> None:
+    assert labels("Cuối năm 2004, anh Tám rời quê. Cả nhà có 6 người.") == [None]
+
+
+def test_prices_and_sizes_have_no_carried_period() -> None:
+    text = f"Năm 2023, {UNION} sửa 6 căn nhà. Nhà mẫu rộng 40 m2, giá 90 triệu đồng."
+    assert labels(text) == ["Năm 2023", None, None]
 
 
 def test_commas_without_end_take_linear_time() -> None:
