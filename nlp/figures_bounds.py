@@ -14,6 +14,7 @@ _WINDOW = 48
 _LONGEST = 4
 _COMPARED = {"hơn", "cao hơn", "thấp hơn", "nhiều hơn", "ít hơn", "lớn hơn", "nhỏ hơn", "kém"}
 _AGAINST = re.compile(r"\s*(?:so với|so sánh|kế hoạch|chỉ tiêu|dự toán|mức|cùng kỳ)")
+_THAN_BEFORE = re.compile(r"\s*(?:so với|so sánh|cùng kỳ)")
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +53,8 @@ def find_bound(low: str, before: list[str], end: int, kind: FigureKind) -> Bound
             break
         if kind == "percent" and (words in _COMPARED - {"hơn"} or words == "vượt") and _AGAINST.match(low, end):
             break
+        if words in _COMPARED - {"hơn"} and _THAN_BEFORE.match(low, end):
+            break  # "ít hơn 9 cuộc so với cùng kỳ": by how much, and that exactly
         return bound
     for words, bound in after.items():
         if low.startswith(words, end + 1) and low[end : end + 1].isspace():

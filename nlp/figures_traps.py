@@ -68,7 +68,7 @@ def load_traps() -> Traps:
 
 def find_trap(text: str, low: str, number: Number, unit: Unit | None, before: list[str], limit: int) -> str | None:
     """The name of the trap that the number is in, or None where it may be a figure."""
-    if unit is not None and unit.kind in ("percent", "money") and not number.bare:
+    if unit is not None and (unit.kind == "percent" or (unit.kind == "money" and not number.bare)):
         return _vague_trap(before) or _name_trap(text, low, number)
     return (
         _date_trap(text, low, number, unit, before)

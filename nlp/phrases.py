@@ -24,6 +24,7 @@ _MOST_ADDED = 9
 _LONGEST_UNIT = 8
 _LONGEST_WORD = 6
 _NEW_SUBJECT = {"đã", "sẽ", "đang", "cũng", "luôn", "vẫn"}
+_NEW_PREDICATE = {"là", "chiếm"}
 _NEVER_A_NEW_SUBJECT = {
     "sở", "ban", "ngành", "tỉnh", "thành phố", "huyện", "quận", "thị xã", "phường", "xã", "thị trấn",
     "địa phương", "đoàn thể",
@@ -196,7 +197,7 @@ def _read_modifiers(text: str, tokens: list[Token], index: int, head: UnitWord |
             size = unit.size
         elif written[0].isupper() or _opens_name(text, tokens, index, size):
             break
-        elif kind in "V?" and takes_any and index == first:
+        elif kind in "V?" and takes_any and index == first and tokens[index].form != ",":
             pass
         elif kind == "V" and may_take_verb and index - first <= 2:
             may_take_verb = False
@@ -229,6 +230,8 @@ def _read_joined(text: str, tokens: list[Token], index: int, head: UnitWord) -> 
             after = index + 1 + unit.size
         after = _read_modifiers(text, tokens, after, unit)
         follows = tokens[after].form if after < len(tokens) else ""
+        if joint == "," and follows in _NEW_PREDICATE:
+            break  # "96 công nhân, đoàn viên là 40 người"
         if head.group == "bodies" and follows in _NEW_SUBJECT and unit and unit.words not in _NEVER_A_NEW_SUBJECT:
             break
         index = after
