@@ -27,7 +27,7 @@ _TODAY = re.compile(
     r"(?<!\w)(?:(?<!thực )(?<!thể )(?<!phát )(?<!xuất )(?<!biểu )(?<!tái )hiện(?! đại| thực| vật| trường| tượng| hữu)"
     r"|đến nay|tới nay|lâu nay|đang)(?!\w)"
 )
-_TOTAL_NOW = re.compile(r"(?<!\w)(?:đưa|nâng)(?:\s+tổng)?\s+(?:số|tổng|mức)(?!\w)[^.;]{0,90}?\slên(?!\w)")
+_TOTAL_NOW = re.compile(r"(?<!\w)(?:đưa|nâng)(?:\s+tổng)?\s+(?:số|tổng|mức)(?!\w)[^.;\n]{0,90}?\slên(?!\w)")
 _NARROWS = re.compile(r"(?:quý|\d+ tháng (?:đầu|cuối)|tháng|cả năm|từ đầu|năm nay)")
 _BREAK = re.compile(r"[,;:.(]|(?<!\w)(?:thì|nên|nhưng|mà|song)(?!\w)")
 _COMPARED = re.compile(r"(?<!\w)so với(?!\w)")
@@ -63,7 +63,7 @@ def find_period(
     where the text states none, with ``now`` or ``regular`` where it says why. ``held`` is what a figure before holds
     for."""
     figure, (position, start, _) = figures[index], sentence
-    if _REGULAR.search(scope.low, clause, figure.start):
+    if scope.has(_REGULAR, clause, figure.start):
         return None, "regular"
     behind = _behind(scope, figures, index, sentence)
     if behind is not None:
@@ -124,7 +124,7 @@ def _in_sentence(
 
 def _told_of_now(scope: Scope, start: int, end: int) -> bool:
     """Whether what stands between speaks of today or of the total that a change leads to."""
-    return bool(_TODAY.search(scope.low, start, end) or _TOTAL_NOW.search(scope.low, start, end))
+    return scope.has(_TODAY, start, end) or scope.has(_TOTAL_NOW, start, end)
 
 
 def _belongs_before(scope: Scope, figures: Sequence[Figure], index: int, item: FoundPeriod, clause: int) -> bool:

@@ -58,7 +58,6 @@ _LONGEST_LIST = 40
 _MOST_OPENING = 40
 _MOST_SOURCE = 200
 _MOST_SIZE = 24
-_LONGEST = 1_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _from_opening(scope: Scope, held: Held | None, position: int, start: int, li
     paragraph = scope.paragraph_of(start)
     if _BULLET.match(scope.text, paragraph):
         return _from_list_head(scope, position)
-    planned = bool(_PLANNED.search(scope.low, start, limit))
+    planned = scope.has(_PLANNED, start, limit)
     for index in range(position, max(-1, position - _MOST_CARRIED - 1), -1):
         first, last = scope.sentences[index]
         if first < paragraph:
@@ -108,8 +107,8 @@ def _from_opening(scope: Scope, held: Held | None, position: int, start: int, li
                 reported = held is not None and held.item.start == item.start
                 if not reported and (index < position - 1 or _POINT.match(item.period.label.lower())):
                     return None  # the time in which a story begins, and no period that figures are reported for
-                return None if planned and not _PLANNED.search(scope.low, first, last) else item
-        if _ends_topic(scope, first, min(last, limit, first + _LONGEST)):
+                return None if planned and not scope.has(_PLANNED, first, last) else item
+        if _ends_topic(scope, first, min(last, limit)):
             return None
     return None
 
@@ -132,9 +131,7 @@ def _from_list_head(scope: Scope, position: int) -> FoundPeriod | None:
 def _ends_topic(scope: Scope, first: int, last: int) -> bool:
     """Whether the sentence tells of something else than what was done in the period before it."""
     return bool(
-        _NEW_TOPIC.match(scope.low, first)
-        or _STANDING.match(scope.low, first)
-        or _OF_A_DAY.search(scope.low, first, last)
+        _NEW_TOPIC.match(scope.low, first) or _STANDING.match(scope.low, first) or scope.has(_OF_A_DAY, first, last)
     )
 
 
@@ -146,12 +143,12 @@ def _from_figure(scope: Scope, held: Held | None, position: int, limit: int) -> 
         return None
     if held.item.role == "until" and not _OF_THE_SAME.match(scope.low, scope.sentences[position][0]):
         return None
-    if _PLANNED.search(scope.low, max(scope.sentences[held.sentence][0], held.end - _LONGEST), held.end):
+    if scope.has(_PLANNED, scope.sentences[held.sentence][0], held.end):
         return None
     for index in range(min(held.sentence + 1, position), position + 1):
         first, last = scope.sentences[index]
-        until = min(last, limit, first + _LONGEST)
-        if _ends_topic(scope, first, until) or _PLANNED.search(scope.low, first, until):
+        until = min(last, limit)
+        if _ends_topic(scope, first, until) or scope.has(_PLANNED, first, until):
             return None
         if scope.text.rfind("\n", held.end, first) >= 0 and (
             held.count < _FEWEST or index < position or _is_apart(scope, first, last, until)
@@ -166,9 +163,9 @@ def _from_figure(scope: Scope, held: Held | None, position: int, limit: int) -> 
 
 def _is_apart(scope: Scope, first: int, last: int, limit: int) -> bool:
     """Whether a new paragraph has a body, speaker or event of its own, or is no sentence (a related headline)."""
-    if _OTHERS.match(scope.low, first) or _SPEAKS.search(scope.low, first, limit):
+    if _OTHERS.match(scope.low, first) or scope.has(_SPEAKS, first, limit):
         return True
-    if _ONE_EVENT.search(scope.low, first, limit):
+    if scope.has(_ONE_EVENT, first, limit):
         return True
     if any(entity.label == "ORG" for entity in scope.entities_in(first, first + 2)):
         return True

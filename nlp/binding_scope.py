@@ -32,6 +32,7 @@ class Scope:
     _period_starts: list[int] = field(init=False)
     _entity_starts: list[int] = field(init=False)
     _reference_starts: list[int] = field(init=False)
+    _marks: dict[re.Pattern[str], tuple[list[int], list[int]]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.entities = sorted(self.entities, key=lambda entity: entity.start)
@@ -41,6 +42,7 @@ class Scope:
         self._period_starts = [period.start for period in self.periods]
         self._entity_starts = [entity.start for entity in self.entities]
         self._reference_starts = [reference.start for reference in self.references]
+        self._marks = {}
 
     def sentence_at(self, position: int) -> tuple[int, int, int]:
         """The index, start and end of the sentence around ``position``, cut where no real sentence is that long."""
@@ -70,6 +72,18 @@ class Scope:
     def references_in(self, start: int, end: int) -> Sequence[Reference]:
         """The references that start in ``[start, end)``."""
         return self.references[bisect_left(self._reference_starts, start) : bisect_left(self._reference_starts, end)]
+
+    def has(self, pattern: re.Pattern[str], start: int, end: int) -> bool:
+        """Whether one of the words that ``pattern`` finds in the lower-case text lies in ``[start, end)``.
+
+        The text is searched once for each pattern, so that asking costs the same however long a sentence is.
+        """
+        if pattern not in self._marks:
+            spans = [match.span() for match in pattern.finditer(self.low)]
+            self._marks[pattern] = [first for first, _ in spans], [last for _, last in spans]
+        starts, ends = self._marks[pattern]
+        index = bisect_left(starts, start)
+        return index < len(ends) and ends[index] <= end
 
     def paragraph_of(self, position: int) -> int:
         """Where the line of ``position`` begins."""

@@ -114,7 +114,8 @@ def _date_trap(text: str, low: str, number: Number, unit: Unit | None, before: l
             return "date"
         if number.bare and unit is not None and _names_a_street(text, unit):
             return "address"
-        if (int(number.value), int(number.of)) in _ALWAYS or (number.value > number.of and last not in _REACHES):
+        always = (int(number.value), int(number.of)) in _ALWAYS and not (unit is not None and unit.known)
+        if always or (number.value > number.of and last not in _REACHES):
             return "address"
         return None
     if not number.bare:

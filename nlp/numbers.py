@@ -38,6 +38,7 @@ _SPACED_RANGE = re.compile(rf"{_BLANK}*[-–—]{_BLANK}*(?=\d)|{_BLANK}+(?:đ�
 _WORD_RANGE = re.compile(rf"{_BLANK}+(?:đến|tới){_BLANK}+")
 _SPACED_RATIO = re.compile(rf"{_BLANK}*/{_BLANK}*(?=\d)|{_BLANK}+trên{_BLANK}+(?=\d)")
 _MONEY_AHEAD = re.compile(rf"{_BLANK}*(?:đồng|đ|vnđ|vnd)(?!\w)")
+_PERCENT = re.compile(rf"{_BLANK}*(?:%|phần trăm)")
 _LARGEST = Decimal(10) ** 21
 """No count or sum of the press reaches it, and the database's numbers end above it."""
 _MOST_SCALES = 3
@@ -148,14 +149,18 @@ def _read_simple(low: str, start: int, end: int) -> Number | None:
         if groups:
             value = Decimal(re.sub(r"\D", "", low[start : groups.end()]))
             end, bare = groups.end(), False
-    value, end, scaled = _apply_scales(low, value, end, three_decimals=bool(re.fullmatch(r"\d+,\d{3}", written)))
+    three_decimals = bool(re.fullmatch(r"\d+,\d{3}", written))
+    if three_decimals and value >= 1000 and _PERCENT.match(low, end):
+        return Number(start, end, value / 1000, doubtful=doubtful)
+    value, end, scaled = _apply_scales(low, value, end, three_decimals=three_decimals)
     return Number(start, end, value, scaled=scaled, bare=bare and not scaled, doubtful=doubtful)
 
 
 def read_digits(written: str) -> Decimal | None:
     """The value of digits with Vietnamese separators, or None where they are no number.
 
-    A comma before exactly three digits is read as English thousands (``12,500``), unless a nought stands before it.
+    A comma before exactly three digits is read as English thousands (``12,500``), unless a nought stands before it;
+    `read_number` reads it as a decimal before a scale word and before a percent sign.
     """
     if _WHOLE.fullmatch(written):
         return None if written[0] == "0" and len(written) > 3 else Decimal(written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from datetime import date
 
@@ -23,6 +24,13 @@ PIECES = [
     "tổng số ", "là ", "1 - 2 ", "–", "/", "mỗi năm ", "tính đến hết tháng 5/2023", "0", "7", " và ",
     "TP.HCM ", "“", "\"",
 ]  # fmt: skip
+PERIODS = [
+    "từ tháng 7/2021 đến tháng 6/2022 ", "từ ngày 1/7/2025", "từ 17-10-2000 đến 15-4-2005 ", "cả năm ", "năm ngoái ",
+    "hai năm 2023 và 2024", "5 năm 2016-2020 ", "6 tháng đầu năm nay, ", "Qua 4 tháng, ", "đến cuối tháng 13 ",
+    "từ ngày 31/2 đến nay ", "năm 2022, 2023 và 2021 ", "quý IV ", "Cũng trong năm, ", "dịp lễ 30/4 - 1/5 ", "\n- ",
+    "Theo thống kê, ", "trong đó ", "hiện có ", "đưa tổng số ", "lên ", "tăng ", "so với cùng kỳ ", "kết quả sau:\n",
+    "sẽ ", "tháng 3 và tháng 4/2024 ", "từ 3 đến ", "99 tháng năm 2023 ", "từ đầu nhiệm kỳ ", "Tết năm ngoái ",
+]  # fmt: skip
 TEXTS = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=40).map("".join),
     st.text(max_size=120),
@@ -42,6 +50,18 @@ def test_spans_are_exact_and_do_not_overlap(raw: str, published: date | None) ->
         assert (figure.kind == "ratio") == (figure.of is not None)
         assert 0 <= figure.confidence <= 1
         last = figure.end
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_ten_thousand_texts_of_pieces_raise_nothing(seed: int) -> None:
+    dice = random.Random(seed)
+    for _ in range(1_000):
+        text = "".join(dice.choices(PIECES + PERIODS, k=dice.randint(1, 14)))
+        for figure in find_figures(text, published=dice.choice([None, date(2023, 10, 9)])):
+            assert text[figure.start : figure.end] == figure.text
+            period = figure.period
+            assert period is None or not period.start or not period.end or period.start <= period.end
+            assert all(text[item.start : item.end] == item.text for item in figure.bindings)
 
 
 @settings(max_examples=200)
@@ -66,7 +86,9 @@ def test_figures_keep_clear_of_references(raw: str, data: st.DataObject) -> None
         "1 ", "1.", "1/1 ", "năm ", "“1 triệu ", "5 đoàn viên, ", "1 triệu ", "LĐLĐ tỉnh trao 5 suất quà ",
         "1 đến ", "tổng số đoàn viên là 5 ",
         "5% ", "5 người của ", "từ đầu năm ", "tháng 1 ", "Công đoàn ", "hai mươi ", "5 (", "\n", "   ",
-        "Công ty A trao 5 suất quà. ",
+        "Công ty A trao 5 suất quà. ", "Năm 2023 trao 5 suất quà, ", "Năm 2023, trao 5 suất quà. ",
+        "\n- tặng 5 suất quà", "trong đó 5 người, ", "nâng tổng số ", "hiện 5 người; ", "từ 3 đến 4/5 ", "năm 2022, ",
+        "Theo A, ",
     ],
 )  # fmt: skip
 def test_time_grows_with_the_length_alone(piece: str) -> None:
