@@ -41,13 +41,15 @@ _PART_OF = re.compile(
     r"|(?:thấp|cao) hơn)(?!\w)"
 )
 _LISTED = re.compile(r"(?:,|(?<!\w)và)\s*(?:(?:hơn|gần|trên|khoảng|ít nhất)\s+)?$")
-_PREDICATE = re.compile(r"\s+(?:là|đạt|đã|có|được|ước|lên)(?!\w)")
+_BESIDE = re.compile(r"\s*(?:,|và)\s*(?:(?:hơn|gần|trên|khoảng|ít nhất)\s+)?")
+_PREDICATE = re.compile(r"\s+(?:là|đạt|đã|có|được|ước|lên|cũng|vẫn|mới|chỉ|còn|đều|sẽ)(?!\w)")
 _EVENT = re.compile(
     r"(?<!\w)(?:hội thi|hội thao|hội nghị|hội diễn|hội thảo|đại hội|ngày hội|cuộc thi|giải|lễ|liên hoan|chương trình"
     r"|kế hoạch|nghị quyết|quyết định|đề án|luật|lớp|khóa|phiên|chuyến|danh hiệu|tổng kết|sơ kết)(?!\w)"
 )
 _COMMA_INSIDE = re.compile(r".,\s", re.DOTALL)
 _MOST_AFTER = 70
+_MOST_BESIDE = 3
 _MOST_LOOKED_AT = 60
 
 
@@ -83,14 +85,20 @@ def find_period(
     return find_carried(scope, held, position, start, figure.start), "carried"
 
 
-def _behind(scope: Scope, figures: Sequence[Figure], index: int, sentence: tuple[int, int, int]) -> FoundPeriod | None:
-    """The period right behind the figure (``khen 20 người trong năm 2022``)."""
+def _behind(
+    scope: Scope, figures: Sequence[Figure], index: int, sentence: tuple[int, int, int], deep: int = 0
+) -> FoundPeriod | None:
+    """The period right behind the figure (``khen 20 người trong năm 2022``) or behind those that it is listed with."""
     figure, (_, _, end) = figures[index], sentence
     for item in scope.periods_in(figure.end, min(end, figure.end + _MOST_AFTER)):
+        following = figures[index + 1] if index + 1 < len(figures) else None
+        if following is not None and following.start < item.start:
+            beside = deep < _MOST_BESIDE and _BESIDE.fullmatch(scope.low, figure.end, following.start)
+            return _behind(scope, figures, index + 1, sentence, deep + 1) if beside else None
         if _BREAK.search(scope.low, figure.end, item.start) or _COMPARED.search(scope.low, figure.end, item.start):
             return None
-        if index + 1 < len(figures) and figures[index + 1].start < item.start:
-            return None
+        if _PREDICATE.match(scope.low, item.end):
+            return None  # "thu 3 tỷ đồng và năm 2024 đạt 4 tỷ đồng": the period of what comes next
         if scope.text[item.start].isupper():
             return None
         if item.role in ("span", "occasion") or scope.low.startswith(("tính", "từ nay"), item.start):
@@ -132,6 +140,8 @@ def _belongs_before(scope: Scope, figures: Sequence[Figure], index: int, item: F
     earlier = [
         other for other in figures[max(0, index - 3) : index] if clause <= other.start and other.end <= item.start
     ]
+    if _PREDICATE.match(scope.low, item.end):
+        return False
     return not item.leads and bool(earlier) and not _BREAK.search(scope.low, earlier[-1].end, item.start)
 
 

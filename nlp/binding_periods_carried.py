@@ -42,7 +42,8 @@ _SIZE = re.compile(
     r"(?<!\w)(?:giá|lương|dài|rộng|cao|sâu|nặng)(?:\s+(?:từ|là|khoảng|hơn|gần|trên|chỉ|bán|thấp nhất))*\s+$"
 )
 """Before a figure that says how big or dear something is."""
-_POINT = re.compile(r"(?:đầu|giữa|cuối|tháng)(?!\w)(?! công| hành)")
+_MONTH = re.compile(r"tháng \d")
+_POINT = re.compile(r"(?:vào\s+)?(?:đầu|giữa|cuối)(?!\w)")
 _BULLET = re.compile(r"\s*[-+•*–]")
 _OF_THE_SAME = re.compile(r"\s*(?:riêng|trong đó|cụ thể)(?!\w)")
 _ENDS = re.compile(r"[.!?…:;”\"]\s*$")
@@ -104,8 +105,9 @@ def _from_opening(scope: Scope, held: Held | None, position: int, start: int, li
         if index < position:
             item = _opening(scope, first, last)
             if item is not None and item.role != "until":
+                label = item.period.label.lower()
                 reported = held is not None and held.item.start == item.start
-                if not reported and (index < position - 1 or _POINT.match(item.period.label.lower())):
+                if _POINT.match(label) or (not reported and (index < position - 1 or _MONTH.match(label))):
                     return None  # the time in which a story begins, and no period that figures are reported for
                 return None if planned and not scope.has(_PLANNED, first, last) else item
         if _ends_topic(scope, first, min(last, limit)):

@@ -26,6 +26,7 @@ _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "b�
 _RANGE_LEAD = re.compile(r"(?<!\w)từ\s+(?:ngày\s+)?$")
 _STATED = re.compile(r"\s*:|\s+là(?!\w)")
 _THIS_ONE = re.compile(r"\s*,|\s+(?:vừa|này|năm nay)(?!\w)")
+_SURELY_A_DAY = re.compile(r"^tính|hết|ngày")
 _PART_OF_IT = re.compile(r"(?:đầu|giữa|cuối|quý\s+\w+|tháng\s+\w+)\s+$")
 _NAMES_A_PLAN = ("term", "year", "years", "list", "count", "quarter", "part")
 _WITHIN = 40
@@ -113,12 +114,16 @@ def _is_period(kind: str, match: re.Match[str], low: str, before: str, leads: bo
             return False
     if kind == "term":
         return leads or close.endswith(("trong", "cả", "suốt", "qua"))
+    if kind == "month" and int(match["mm"]) > 12:
+        return False
     if kind == "month":
         return bool(match["mto"]) or (leads and bool(match["mmy"] or (published and _THIS_ONE.match(low, match.end()))))
     if kind == "around":
         return bool(match["ato"]) or leads or close.endswith(("vào", "trong"))
     if kind == "this":
         return not _PART_OF_IT.search(before)
+    if kind == "day":
+        return _is_day(match, low)
     if kind == "whole":
         return leads or bool(_STATED.match(low, match.end()))
     if kind in ("from", "elapsed"):
@@ -128,6 +133,13 @@ def _is_period(kind: str, match: re.Match[str], low: str, before: str, leads: bo
         one = bool(re.search(r"\d|nguyên|dịp", label)) or (leads and " " in label)
         return one and not OF_A_FEAST.search(before)
     return kind != "occasion" or match.group().startswith("dịp") or not OF_A_FEAST.search(before)
+
+
+def _is_day(match: re.Match[str], low: str) -> bool:
+    """Whether ``đến 30/9`` is a day, and no share (``tới 12/15 xã``) or range (``tới 60-70%``)."""
+    if int(match["dd"]) > 31 or not 1 <= int(match["dm"]) <= 12:
+        return False
+    return bool(match["dy"] or _SURELY_A_DAY.search(match["day"]) or low.startswith((",", ".", ";", ")"), match.end()))
 
 
 def _dates(kind: str, match: re.Match[str], published: date | None) -> tuple[str | None, str | None, Role]:
@@ -202,12 +214,12 @@ def _months(kind: str, match: re.Match[str], published: date | None) -> tuple[st
     else:
         first = last = int(match["mm"])
         year = _year(match["mmy"], published, first)
-    if not (year and 1 <= first <= last <= 12):
-        return None, None, "span"
-    ending = f"{year}-{last:02d}-{monthrange(int(year), last)[1]:02d}"
     towards = (kind == "quarter" and match["qto"]) or (
         kind == "month" and match["mto"] not in (None, "trong", "riêng", "chỉ trong")
     )
+    if not (year and 1 <= first <= last <= 12):
+        return None, None, "until" if towards else "span"
+    ending = f"{year}-{last:02d}-{monthrange(int(year), last)[1]:02d}"
     beginning = f"{year}-{first:02d}-01"
     if towards:
         before = (match["qto"] or match["mto"]).startswith("trước")

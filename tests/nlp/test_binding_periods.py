@@ -54,6 +54,15 @@ def test_a_period_behind_a_figure_is_not_that_of_the_next() -> None:
     assert labels(text) == ["tính đến 30/6/2023", None, None]
 
 
+def test_each_of_two_years_has_its_own_figure() -> None:
+    text = f"Tổng thu của {UNION} năm 2022 là 8 tỷ đồng và năm 2023 đạt 9 tỷ đồng."
+    assert labels(text) == ["năm 2022", "năm 2023"]
+
+
+def test_a_period_behind_a_list_is_that_of_its_members() -> None:
+    assert labels(f"{UNION} khen 12 tập thể, 18 cá nhân và 4 tổ trong năm 2023.") == ["năm 2023"] * 3
+
+
 def test_what_there_is_today_and_totals_have_no_period() -> None:
     text = f"Năm 2023, {UNION} lập 4 tổ, nâng tổng số tổ tự quản lên 60 tổ; hiện có 900 tổ viên."
     assert labels(text) == ["Năm 2023", None, None]

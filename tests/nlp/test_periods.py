@@ -42,6 +42,7 @@ PUBLISHED = date(2023, 10, 9)
         ("Nửa đầu năm 2022, huyện đã", "2022-01-01", "2022-06-30", "Nửa đầu năm 2022"),
         ("6 tháng cuối năm, huyện sẽ", "2023-07-01", "2023-12-31", "6 tháng cuối năm"),
         ("Nhiệm kỳ qua, huyện đã", None, None, "Nhiệm kỳ qua"),
+        ("Từ năm 2020 đến hết năm 2022, huyện", "2020-01-01", "2022-12-31", "Từ năm 2020 đến hết năm 2022"),
         ("8 tháng qua, huyện đã", None, None, "8 tháng qua"),
         ("Năm học 2022-2023, trường có", None, None, "Năm học 2022-2023"),
         ("Từ tháng 7/2022 đến hết tháng 6/2023, huyện", "2022-07-01", "2023-06-30",
@@ -66,6 +67,10 @@ PUBLISHED = date(2023, 10, 9)
         ("Đến giữa tháng 8, đã có", None, None, "Đến giữa tháng 8"),
         ("từ 17-10-2020 đến 15-4-2023 xã có", "2020-10-17", "2023-04-15", "từ 17-10-2020 đến 15-4-2023"),
         ("Qua 4 tháng, huyện có", None, None, "4 tháng"),
+        ("Trong 5 năm, huyện đã", None, None, "5 năm"),
+        ("5 năm tới, huyện cần", None, None, "5 năm tới"),
+        ("Đến tháng 7-2003, huyện có", None, "2003-07-31", "Đến tháng 7-2003"),
+        ("trong 2 tháng 11-12/2004, xã tìm", "2004-11-01", "2004-12-31", "tháng 11-12/2004"),
         ("Tết Quý Mão 2023, huyện tặng", None, None, "Tết Quý Mão 2023"),
         ("Tết vừa qua, huyện tặng", None, None, "Tết vừa qua"),
         ("Kế hoạch năm 2024: xây", "2024-01-01", "2024-12-31", "năm 2024"),
@@ -102,6 +107,11 @@ def test_no_period_ends_before_it_begins(text: str) -> None:
     assert find_periods(text, PUBLISHED) == []
 
 
+def test_a_date_up_to_which_is_one_without_its_year_too() -> None:
+    (found,) = find_periods("Đến hết tháng 4, huyện có")
+    assert (found.role, found.period.end) == ("until", None)
+
+
 def test_months_that_are_not_over_are_not_completed() -> None:
     (found,) = find_periods("9 tháng đầu năm, huyện đã", date(2024, 2, 1))
     assert (found.period.start, found.period.end) == (None, None)
@@ -122,6 +132,8 @@ def test_months_that_are_not_over_are_not_completed() -> None:
         "nhiệm vụ của 8 tháng cuối năm còn nặng",
         "khắc phục lỗi trong 3 tháng kể từ khi kiểm tra",
         "những năm qua và nhiều năm qua",
+        "họp vào thứ năm tới",
+        "chiếm tới 60-70% tài sản, vận động tới 5/7 xã",
         "hoàn thành 85% kế hoạch cả năm đã giao",
     ],
 )  # fmt: skip
