@@ -139,6 +139,8 @@ def _ends_topic(scope: Scope, first: int, last: int) -> bool:
 
 def _from_figure(scope: Scope, held: Held | None, position: int, limit: int) -> FoundPeriod | None:
     """The period of a figure before, where this and the sentences between go on with what was done in it."""
+    if held is not None and held.stands == "survey":
+        return _from_finding(scope, held, position, limit)
     if held is None or not held.item.leads or position - held.sentence > _MOST_BETWEEN:
         return None
     if held.stands not in ("clause", "sentence", "carried") or (held.sentence == position and held.stands != "carried"):
@@ -163,12 +165,26 @@ def _from_figure(scope: Scope, held: Held | None, position: int, limit: int) -> 
     return held.item
 
 
+def _from_finding(scope: Scope, held: Held, position: int, limit: int) -> FoundPeriod | None:
+    """The time of a survey, where this sentence goes on behind one that tells what it found."""
+    first, last = scope.sentences[position]
+    if position - held.sentence > 1 or scope.text.rfind("\n", held.end, first) >= 0:
+        return None
+    if _ends_topic(scope, first, min(last, limit)) or _opens_with_body(scope, first):
+        return None
+    return held.item
+
+
+def _opens_with_body(scope: Scope, first: int) -> bool:
+    return any(entity.label == "ORG" for entity in scope.entities_in(first, first + 2))
+
+
 def _is_apart(scope: Scope, first: int, last: int, limit: int) -> bool:
     """Whether a new paragraph has a body, speaker or event of its own, or is no sentence (a related headline)."""
     if _OTHERS.match(scope.low, first) or scope.has(_SPEAKS, first, limit):
         return True
     if scope.has(_ONE_EVENT, first, limit):
         return True
-    if any(entity.label == "ORG" for entity in scope.entities_in(first, first + 2)):
+    if _opens_with_body(scope, first):
         return True
     return not _ENDS.search(scope.text, max(first, last - 3), last)

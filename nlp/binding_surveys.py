@@ -17,6 +17,10 @@ _SURVEY = re.compile(r"(?<!\w)(?:khảo sát|điều tra xã hội học|thăm d
 _FINDS = re.compile(
     r"(?:cũng )?(?:theo )?(?:kết quả |số liệu )?(?:của )?(?:cuộc |đợt )?(?:khảo sát|điều tra xã hội học|thăm dò)(?!\w)"
 )
+_ASKED = re.compile(
+    r"(?<!\w)(?:người|công nhân|lao động|đoàn viên|doanh nghiệp)\s+(?:được|tham gia|đã|trong)\s+"
+    r"(?:hỏi|khảo sát|phỏng vấn|trả lời|diện khảo sát)(?!\w)"
+)
 _PAUSE = re.compile(r"[.,;:\n“\"]\s*")
 _MADE = re.compile(r"(?:thực hiện|tiến hành|triển khai|tổ chức)\s+(?:khảo sát\s+)?(?:vào\s+|trong\s+)?$")
 _BY = re.compile(r"(?:của|do|bởi)\s+$")
@@ -52,6 +56,7 @@ def find_survey(scope: Scope) -> Survey | None:
 
 
 def tells_finding(scope: Scope, start: int, position: int) -> bool:
-    """Whether the sentence that begins at ``start`` tells at ``position`` what a survey found."""
+    """Whether the sentence that begins at ``start`` tells at ``position`` what a survey found, or what those asked."""
     opens = [start, *(pause.end() for pause in _PAUSE.finditer(scope.low, start, position))]
-    return any(_FINDS.match(scope.low, place, position) for place in opens)
+    _, first, last = scope.sentence_at(position)
+    return any(_FINDS.match(scope.low, place, position) for place in opens) or scope.has(_ASKED, first, last)

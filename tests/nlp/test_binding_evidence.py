@@ -53,6 +53,17 @@ def test_a_survey_owns_its_findings_for_its_time() -> None:
     assert share.period is not None and share.period.start == "2023-03-01"
     assert how(share)["organization"][0] == how(share)["period"][0] == "survey"
     assert other.organization != "Viện Công nhân và Công đoàn"
+    assert other.period is None
+
+
+def test_those_who_were_asked_are_of_the_survey() -> None:
+    text = (
+        "Khảo sát do Viện Công nhân và Công đoàn thực hiện trong tháng 3/2023 có nhiều kết quả.\n"
+        "Chỉ 24% số người được hỏi sống đủ bằng lương. Tiền thuê nhà lấy mất 31% thu nhập."
+    )
+    asked, after = annotate(text).figures
+    assert asked.period is not None and asked.period == after.period
+    assert asked.period.start == "2023-03-01"
 
 
 def test_two_surveys_own_nothing() -> None:
