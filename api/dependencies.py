@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, HTTPException, Query, Request, Security
 from fastapi.concurrency import run_in_threadpool
@@ -72,8 +72,11 @@ Absent = BeforeValidator(_given)
 Id = Annotated[str | None, Query(max_length=200)]
 Day = Annotated[date | None, Absent]
 Amount = Annotated[FiniteFloat | None, Absent]
+Share = Annotated[Annotated[float, Field(ge=0, le=1)] | None, Absent]
 OfActivity = Annotated[ActivityType | None, Absent]
 OfFigure = Annotated[FigureKind | None, Absent]
+OfChange = Annotated[Literal["increase", "decrease", "none"] | None, Absent]
+OfAspect = Annotated[Literal["actual", "target"] | None, Absent]
 OfReference = Annotated[ReferenceKind | None, Absent]
 OfDocument = Annotated[str | None, Absent, _one_of(type_names)]
 OfEntity = Annotated[str | None, Absent, _one_of(entity_kinds)]

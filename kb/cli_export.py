@@ -27,6 +27,16 @@ _FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 @click.option("--indicator", help="Figures: id of an indicator, or words of it.")
 @click.option("--unit", help="Figures: a unit or its beginning.")
 @click.option("--period", help="Figures: 2023, 2023-Q2, 2023-05 or 2023-01-01..2023-06-30.")
+@click.option("--observation", metavar="ID", help="Figures: all that state this one fact.")
+@click.option(
+    "--change",
+    type=click.Choice(["increase", "decrease", "none"]),
+    help="Figures: what grew or fell; none for levels alone.",
+)
+@click.option(
+    "--aspect", type=click.Choice(["actual", "target"]), help="Figures: what was reached, or what is aimed at."
+)
+@click.option("--min-confidence", type=click.FloatRange(0, 1), help="Figures: only those at least so sure.")
 @click.option(
     "--resolution", help="References: resolved, ambiguous, unknown, rejected, or several with commas between."
 )
@@ -39,6 +49,10 @@ def export(
     indicator: str | None,
     unit: str | None,
     period: str | None,
+    observation: str | None,
+    change: str | None,
+    aspect: str | None,
+    min_confidence: float | None,
     resolution: str | None,
     q: str | None,
     **values: Any,
@@ -57,8 +71,18 @@ def export(
     from kb.sessions import read_session
     from kb.settings import Settings
 
-    if kind != "figures" and (indicator or unit or period):
-        raise click.UsageError(f"--indicator, --unit and --period restrict figures, not {kind}")
+    figures = FigureFilters(
+        indicator,
+        unit,
+        period=period,
+        observation=observation,
+        change=change,
+        aspect=aspect,
+        min_confidence=min_confidence,
+    )
+    if kind != "figures" and figures != FigureFilters():
+        given = next(name for name in FigureFilters.__slots__ if getattr(figures, name) is not None)
+        raise click.UsageError(f"--{given.replace('_', '-')} and its like restrict figures, not {kind}")
     if kind != "references" and resolution:
         raise click.UsageError(f"--resolution restricts references, not {kind}")
     if not output.parent.is_dir():
@@ -66,7 +90,7 @@ def export(
     settings = Settings()
     only: FigureFilters | ReferenceFilters | None = None
     if kind == "figures":
-        only = FigureFilters(indicator, unit, period=period)
+        only = figures
     elif resolution:
         try:
             only = ReferenceFilters(resolution=read_resolutions(resolution))

@@ -1,16 +1,33 @@
-"""Figures and their series."""
+"""Figures, their series, and the observations that they share."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse
 
-from api.dependencies import Amount, Cursor, InFilters, InSettings, Limit, OfFigure, Reader, answer, found
+from api.dependencies import (
+    Amount,
+    Cursor,
+    Id,
+    InFilters,
+    InSettings,
+    Limit,
+    OfAspect,
+    OfChange,
+    OfFigure,
+    Reader,
+    Share,
+    answer,
+    found,
+)
+from kb.queries.contradictions import FullObservation, get_full_observation
 from kb.queries.figures import FigureFilters, FigureRecord
 from kb.queries.figures import get_figure as find_figure
 from kb.queries.figures import list_figures as query_figures
+from kb.queries.observations import Observation
+from kb.queries.observations import list_observations as query_observations
 from kb.queries.paging import Slice
 from kb.queries.series import Series
 from kb.queries.series import list_series as query_series
@@ -27,9 +44,24 @@ def get_figure_filters(
     ] = None,
     min: Amount = None,
     max: Amount = None,
+    observation: Annotated[Id, Query(description="Id of an observation: all that states this one fact.")] = None,
+    change: Annotated[OfChange, Query(description="What something grew or fell by; none for levels alone.")] = None,
+    aspect: OfAspect = None,
+    min_confidence: Annotated[Share, Query(description="Between 0 and 1.")] = None,
 ) -> FigureFilters:
     """Restrictions on the figures themselves."""
-    return FigureFilters(indicator or None, unit or None, kind, period or None, min, max)
+    return FigureFilters(
+        indicator=indicator or None,
+        unit=unit or None,
+        kind=kind,
+        period=period or None,
+        min=min,
+        max=max,
+        observation=observation or None,
+        change=change,
+        aspect=aspect,
+        min_confidence=min_confidence,
+    )
 
 
 InFigureFilters = Annotated[FigureFilters, Depends(get_figure_filters)]
@@ -66,3 +98,24 @@ def list_series(
 def get_figure(session: Reader, id: str) -> JSONResponse:
     """One figure with its sentence."""
     return found(find_figure(session, id), f"figure {id!r}")
+
+
+@router.get("/observations", response_model=Slice[Observation])
+def list_observations(
+    session: Reader,
+    settings: InSettings,
+    filters: InFilters,
+    only: InFigureFilters,
+    sort: Literal["id", "articles"] = "id",
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> JSONResponse:
+    """Facts, each once with every sentence that states it and what contradicts it; those of most articles first with
+    ``sort=articles``. A fact is found where one of its figures passes the filters, and is then shown whole."""
+    return answer(query_observations(session, settings, filters, only, sort=sort, limit=limit, cursor=cursor))
+
+
+@router.get("/observations/{id}", response_model=FullObservation)
+def get_observation(session: Reader, id: str) -> JSONResponse:
+    """One fact with every sentence that states it, and side by side the facts that contradict it."""
+    return found(get_full_observation(session, id), f"observation {id!r}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +21,8 @@ NEWEST_FIRST = (
     Key(Article.published_at, descending=True, nulls_last=True, lowest=datetime.min.replace(tzinfo=UTC)),
     Key(Article.id, descending=True),
 )
+
+_MANY = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,21 @@ def list_revisions(session: Session, article_id: str) -> Slice[RevisionRecord] |
         )
         before = content
     return Slice(tuple(records), None, len(records), True)
+
+
+def list_readings(session: Session, revision_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Of each revision its number, the reader that read it and the place of the page in the archive."""
+    wanted = sorted(set(revision_ids))
+    found: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(wanted), _MANY):
+        rows = session.execute(
+            select(Revision.id, Revision.number, Revision.extractor, Capture)
+            .outerjoin(Capture, Capture.id == Revision.capture_id)
+            .where(Revision.id.in_(wanted[start : start + _MANY]))
+        )
+        for id_, number, extractor, capture in rows:
+            found[id_] = {"revision": number, "extractor": extractor, "archive": _place(capture)}
+    return found
 
 
 def get_text(session: Session, article_id: str) -> tuple[str, str | None]:

@@ -7,13 +7,14 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kb.models import Figure
-from kb.queries.articles import ArticleRef
+from kb.queries.articles import ArchivePlace, ArticleRef, list_readings
 from kb.queries.facts import FactRecord, fact_statement, facts_of, iso, list_article_facts, list_facts, place_of
 from kb.queries.filters import BadQuery, Filters, article_conditions, entity_and_below, one_of
 from kb.queries.paging import Slice
@@ -58,6 +59,12 @@ class FigureRecord(FactRecord):
     base_unit: str | None = None
     bindings: tuple[Binding, ...] = ()
     """The words that gave each field, how they stand to the figure and how sure that is."""
+    revision: int | None = None
+    """The revision of the article whose text ``start`` and ``end`` count."""
+    extractor: str | None = None
+    """The reader, with its version, that read that revision from the page."""
+    archive: ArchivePlace | None = None
+    """Where the page that was read lies in the archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,14 @@ class FigureFilters:
     """``2023``, ``2023-Q2``, ``2023-05`` or ``2023-01-01..2023-06-30``: figures whose period lies inside."""
     min: float | None = None
     max: float | None = None
+    observation: str | None = None
+    """The id of an observation: every figure that states that fact."""
+    change: str | None = None
+    """``increase`` or ``decrease``; ``none`` for levels alone."""
+    aspect: str | None = None
+    """``actual`` or ``target``."""
+    min_confidence: float | None = None
+    """Between 0 and 1: of the figure as a whole."""
 
 
 def list_figures(
@@ -92,18 +107,19 @@ def list_figures(
     only = only or FigureFilters()
     conditions = figure_conditions(session, settings, filters, only)
     query = f"figures {filters} {only}"
-    return list_facts(session, Figure, conditions, figure_records, query=query, limit=limit, cursor=cursor)
+    build = partial(figure_records, session)
+    return list_facts(session, Figure, conditions, build, query=query, limit=limit, cursor=cursor)
 
 
 def get_figure(session: Session, figure_id: str) -> FigureRecord | None:
     """The figure with this id, or None."""
     rows = session.execute(fact_statement(Figure).where(Figure.id == figure_id)).all()
-    return figure_records(facts_of(rows))[0] if rows else None
+    return figure_records(session, facts_of(rows))[0] if rows else None
 
 
 def list_article_figures(session: Session, article_id: str) -> list[FigureRecord]:
     """All figures in one article, in the order of its text."""
-    return figure_records(list_article_facts(session, Figure, article_id))
+    return figure_records(session, list_article_facts(session, Figure, article_id))
 
 
 def figure_conditions(
@@ -131,6 +147,14 @@ def figure_conditions(
         conditions.append(func.coalesce(Figure.value_max, Figure.value) >= only.min)
     if only.max is not None:
         conditions.append(Figure.value <= only.max)
+    if only.observation:
+        conditions.append(Figure.observation_id == only.observation)
+    if only.change:
+        conditions.append(Figure.change.is_(None) if only.change == "none" else Figure.change == only.change)
+    if only.aspect:
+        conditions.append(Figure.aspect == only.aspect)
+    if only.min_confidence is not None:
+        conditions.append(Figure.confidence >= only.min_confidence)
     return conditions
 
 
@@ -174,8 +198,9 @@ def _like(
     return one_of(session, column, found)
 
 
-def figure_records(rows: Sequence[tuple[Figure, ArticleRef]]) -> list[FigureRecord]:
+def figure_records(session: Session, rows: Sequence[tuple[Figure, ArticleRef]]) -> list[FigureRecord]:
     """Records of figures with their articles."""
+    read = list_readings(session, {figure.revision_id for figure, _ in rows})
     return [
         FigureRecord(
             **place_of(figure, article),
@@ -204,6 +229,7 @@ def figure_records(rows: Sequence[tuple[Figure, ArticleRef]]) -> list[FigureReco
             base_value=None if figure.base_value is None else plain_number(figure.base_value),
             base_unit=figure.base_unit,
             bindings=tuple(Binding(**binding) for binding in figure.bindings or ()),
+            **read.get(figure.revision_id, {}),
         )
         for figure, article in rows
     ]

@@ -206,7 +206,7 @@ def _figures(session: Session, condition: ColumnElement[bool]) -> dict[str, list
     statement: Select[tuple[Figure]] = fact_statement(Figure).where(condition, Figure.observation_id.is_not(None))
     oldest = (Article.published_at.is_(None), Article.published_at, Article.id, Figure.start)
     found: dict[str, list[FigureRecord]] = defaultdict(list)
-    for figure in figure_records(facts_of(session.execute(statement.order_by(*oldest)).all())):
+    for figure in figure_records(session, facts_of(session.execute(statement.order_by(*oldest)).all())):
         found[str(figure.observation_id)].append(figure)
     return found
 

@@ -126,7 +126,7 @@ def _series(
     conditions = figure_conditions(session, settings, filters, only)
     rows = session.execute(statement.where(*conditions, _key().in_(keys)).order_by(Article.id, Figure.start)).all()
     members: dict[str, list[FigureRecord]] = defaultdict(list)
-    for row, figure in zip(rows, figure_records(facts_of(rows)), strict=True):
+    for row, figure in zip(rows, figure_records(session, facts_of(rows)), strict=True):
         members[row[-1]].append(figure)
     wanted = {figure.organization_id for figures in members.values() for figure in figures}
     names = dict(session.execute(select(Entity.id, Entity.name).where(Entity.id.in_(wanted))).all())

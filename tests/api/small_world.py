@@ -292,7 +292,7 @@ def _fill_facts(session: Session, ids: list[str]) -> None:
             figure(1, "120 đoàn viên", 120, "đoàn viên", "2022-01-01", "2022-12-31", "năm 2022", observation_id="o1"),
             figure(2, "150 đoàn viên", 150, "đoàn viên", *year_2023, observation_id="o2"),
             figure(4, "150 đoàn viên", 150, "đoàn viên", *year_2023, observation_id="o2"),
-            figure(3, "155 đoàn viên", 155, "đoàn viên", *year_2023),
+            figure(3, "155 đoàn viên", 155, "đoàn viên", *year_2023, observation_id="o3", confidence=0.7),
             figure(2, "90 đoàn viên", 90, "đoàn viên", "2023-01-01", "2023-09-30", "9 tháng đầu năm 2023"),
             figure(
                 3,

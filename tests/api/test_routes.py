@@ -46,6 +46,8 @@ READS = [
     ("/figures/f006", {}),
     ("/indicators", {}),
     ("/indicators/open", {}),
+    ("/observations", {"sort": "articles"}),
+    ("/observations/o2", {}),
     ("/entities", {"mentioned": False}),
     (f"/entities/{PERSON}", {}),
     (f"/entities/{DISTRICT}/timeline", {}),
@@ -59,7 +61,7 @@ READS = [
 
 
 def _model_of(path: str, world: World) -> Any:
-    known = {PLAN, PERSON, DISTRICT, "f006", "s1", "bao_b", world.ids[0]}
+    known = {PLAN, PERSON, DISTRICT, "f006", "o2", "s1", "bao_b", world.ids[0]}
     return MODELS["/".join("{id}" if part in known else part for part in path.split("/"))]
 
 
@@ -103,7 +105,7 @@ def test_an_unknown_or_repeated_parameter_is_refused_everywhere(world: World) ->
 def test_what_does_not_exist_is_404_as_problem_details(world: World) -> None:
     paths = ["/articles/x", "/articles/x/revisions", "/articles/x/annotations", "/documents/x", "/documents/x/timeline"]
     paths += ["/documents/x/cited-together", "/entities/x", "/entities/x/timeline", "/entities/x/mentions"]
-    paths += ["/figures/x", "/stories/x", "/sources/x", "/nothing"]
+    paths += ["/figures/x", "/observations/x", "/stories/x", "/sources/x", "/nothing"]
     for path in paths:
         answer = world.client.get(f"/api/v1{path}", headers={"accept": "text/html"})
         assert answer.status_code == 404, path
@@ -130,6 +132,10 @@ def test_what_does_not_exist_is_404_as_problem_details(world: World) -> None:
         ("/figures", {"period": "0000"}, 400),
         ("/figures", {"min": "many"}, 422),
         ("/figures", {"min": "nan"}, 422),
+        ("/figures", {"min_confidence": 1.1}, 422),
+        ("/figures", {"aspect": "hoped"}, 422),
+        ("/figures", {"change": "sideways"}, 422),
+        ("/observations", {"sort": "value"}, 422),
         ("/figures/series", {"periods": 0}, 422),
         ("/entities", {"label": "DOG"}, 422),
         ("/entities", {"kind": "dog"}, 422),

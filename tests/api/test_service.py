@@ -68,6 +68,8 @@ PATHS = [
     ("/references", {"resolution": "ambiguous,unknown"}),
     ("/figures", {"unit": "doan vien"}),
     ("/figures/series", {"periods": 2}),
+    ("/observations", {"min_confidence": 0.5, "change": "none", "aspect": "actual"}),
+    ("/observations/o2", {}),
     ("/entities", {"mentioned": False}),
     (f"/entities/{DISTRICT}/timeline", {}),
     ("/activities", {}),
