@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, String, case, cast, false, func, literal, select
 from sqlalchemy.orm import Session
 
+from kb.indicators import load_indicators
 from kb.models import Article, Entity, Figure
 from kb.queries.articles import ArticleRef
 from kb.queries.facts import fact_statement, facts_of
-from kb.queries.figures import FigureFilters, FigureRecord, figure_conditions, figure_records
+from kb.queries.figures import FigureFilters, FigureRecord, Number, figure_conditions, figure_records, plain_number
 from kb.queries.filters import Filters
 from kb.queries.paging import AnyRow, Key, Slice, get_slice
 from kb.queries.ranges import find_range
@@ -26,16 +28,33 @@ from nlp.annotations import Period
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A measure as an article prints it, in a unit of its own."""
+
+    value: float
+    value_max: float | None
+    unit: str
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesValue:
     """One value as stated, with every place that states it."""
 
     value: float
+    """In the unit of the series."""
     value_max: float | None
     of: float | None
     bound: str
     figures: tuple[str, ...]
     """Ids of the figures."""
     articles: tuple[ArticleRef, ...]
+    observations: tuple[str, ...] = ()
+    """Ids of the observations that they are."""
+    converted: tuple[Printed, ...] = ()
+    """What the value was converted from, where an article prints another unit than that of the series."""
+    confidence: float = 0
+    """That of the surest of the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +71,11 @@ class SeriesPoint:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One indicator of one body (and place, unit, kind, aspect) over its periods, oldest first, undated last."""
+    """One indicator of one body (and place, unit, kind, aspect) over its periods, oldest first, undated last.
+
+    A place that is the body's own seat makes no series of its own: it is said or left out. What something grew or fell
+    by (``change``) is a series apart from its levels, for each thing that it is compared with.
+    """
 
     organization_id: str | None
     organization: str | None
@@ -60,10 +83,13 @@ class Series:
     indicator_id: str | None
     indicator: str | None
     unit: str | None
+    """Of measures the base unit: 4,5 tấn and 4.500 kg are one value of one series."""
     kind: str
     aspect: str
     cumulative: bool
     points: tuple[SeriesPoint, ...]
+    change: str | None = None
+    compared_with: str | None = None
 
 
 def list_series(
@@ -107,16 +133,23 @@ def _key() -> ColumnElement[str]:
     parts: list[Any] = [
         Figure.organization_id,
         named,
-        case((known, ""), else_=func.coalesce(Figure.unit, "")),
+        case((known, ""), else_=func.coalesce(Figure.base_unit, Figure.unit, "")),
         Figure.kind,
         Figure.aspect,
         case((Figure.cumulative, "1"), else_="0"),
-        func.coalesce(Figure.place_id, ""),
+        case((is_at_home(), ""), else_=func.coalesce(Figure.place_id, "")),
+        func.coalesce(Figure.change + literal(" ") + func.coalesce(Figure.compared_with, ""), ""),
     ]
     key: ColumnElement[str] = parts[0]
     for part in parts[1:]:
         key = key + literal("|") + part
     return key
+
+
+def is_at_home() -> ColumnElement[bool]:
+    """Whether a figure's place is that of its own body; not so where either is unknown."""
+    seat = select(Entity.place_id).where(Entity.id == Figure.organization_id).correlate(Figure).scalar_subquery()
+    return func.coalesce(Figure.place_id == seat, false())
 
 
 def _series(
@@ -138,14 +171,16 @@ def _one(figures: Sequence[FigureRecord], names: dict[str, str]) -> Series:
     return Series(
         organization_id=first.organization_id,
         organization=names.get(first.organization_id or "", first.organization),
-        place_id=first.place_id,
+        place_id=next((figure.place_id for figure in figures if figure.place_id), None),
         indicator_id=first.indicator_id,
         indicator=first.indicator,
-        unit=first.unit,
+        unit=first.base_unit or first.unit,
         kind=first.kind,
         aspect=first.aspect,
         cumulative=first.cumulative,
         points=points_of(figures),
+        change=first.change,
+        compared_with=first.compared_with,
     )
 
 
@@ -163,8 +198,8 @@ def points_of(figures: Iterable[FigureRecord]) -> tuple[SeriesPoint, ...]:
             SeriesPoint(
                 period=periods[span][0].period,
                 values=values,
-                # Without a period nobody knows whether two values speak of the same time.
-                conflicting=dated and _conflict(values),
+                # Without a period nobody knows whether two values speak of the same time; of a total the day is enough.
+                conflicting=(dated or (bool(span[1]) and is_stock(periods[span][0].indicator_id))) and conflict(values),
                 overlaps=dated and any(other != span and _overlap(span, other) for other in spans),
             )
         )
@@ -179,10 +214,15 @@ def _span(period: Period | None) -> tuple[str, str, str]:
     return period.start or "", period.end or "", "" if dated else period.label
 
 
+def is_stock(indicator_id: str | None) -> bool:
+    """Whether the indicator tells how much there is on a day, and not how much came in a period."""
+    return getattr(load_indicators().get(indicator_id or ""), "measure", "flow") == "stock"
+
+
 def _values(figures: Sequence[FigureRecord]) -> tuple[SeriesValue, ...]:
     stated: dict[tuple[Any, ...], list[FigureRecord]] = defaultdict(list)
     for figure in figures:
-        stated[(figure.value, figure.value_max, figure.of, figure.bound)].append(figure)
+        stated[(*_ends(figure), figure.of, figure.bound)].append(figure)
     ordered = sorted(stated.items(), key=lambda item: (-len(item[1]), item[0][0]))
     return tuple(
         SeriesValue(
@@ -192,12 +232,37 @@ def _values(figures: Sequence[FigureRecord]) -> tuple[SeriesValue, ...]:
             bound=value[3],
             figures=tuple(figure.id for figure in same),
             articles=tuple({figure.article.id: figure.article for figure in same}.values()),
+            observations=tuple(sorted({figure.observation_id for figure in same if figure.observation_id})),
+            converted=_converted(same),
+            confidence=max(figure.confidence for figure in same),
         )
         for value, same in ordered
     )
 
 
-def _conflict(values: Sequence[SeriesValue]) -> bool:
+def _ends(figure: FigureRecord) -> tuple[Number, Number | None]:
+    """The value and the upper end of its range, of a measure in its base unit."""
+    if figure.base_value is None or not figure.value:
+        return figure.value, figure.value_max
+    if figure.value_max is None:
+        return figure.base_value, None
+    factor = Decimal(str(figure.base_value)) / Decimal(str(figure.value))
+    return figure.base_value, plain_number(Decimal(str(figure.value_max)) * factor)
+
+
+def _converted(figures: Iterable[FigureRecord]) -> tuple[Printed, ...]:
+    printed: dict[tuple[float, float | None, str], list[str]] = defaultdict(list)
+    for figure in figures:
+        # Another name of the same unit (m² for m2) leaves the number as it is printed.
+        if figure.unit is not None and figure.base_value is not None and figure.value != figure.base_value:
+            printed[(figure.value, figure.value_max, figure.unit)].append(figure.id)
+    return tuple(Printed(*stated, tuple(ids)) for stated, ids in printed.items())
+
+
+def conflict(values: Sequence[SeriesValue]) -> bool:
+    """Whether two of the statements cannot both be right."""
+    if len({value.of for value in values if value.of is not None}) > 1:
+        return True
     ranges = [find_range(value) for value in values]
     # Ranges that meet pairwise have a common point, so it is enough to compare the highest low with the lowest high.
     return max(low for low, _ in ranges) > min(high for _, high in ranges)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi import Depends
 from fastapi.testclient import TestClient
-from small_world import DISTRICT, PLAN, PROVINCE, World, fill
+from small_world import DISTRICT, PLACE, PLACE_ABOVE, PLAN, PROVINCE, World, fill
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -216,3 +216,25 @@ def test_one_indicator_under_two_names_of_its_unit_is_one_series(own_world: Worl
         session.execute(text("UPDATE figure SET unit = 'đồng/suất', indicator_id = 'x' WHERE kind = 'money'"))
     series = own_world.get("/figures/series")["items"]
     assert [(item["organization_id"], len(item["points"])) for item in series] == [(DISTRICT, 3), (PROVINCE, 1)]
+
+
+def test_growth_is_no_point_among_levels(own_world: World) -> None:
+    with write_session(open_engine(own_world.settings)) as session:
+        session.execute(text("UPDATE figure SET change = 'increase', compared_with = 'năm 2021' WHERE id = 'f006'"))
+    series = own_world.get("/figures/series", indicator="members_admitted")["items"]
+    assert sorted(
+        (item["change"], item["compared_with"], len(item["points"])) for item in series if item["change"]
+    ) == [("increase", "năm 2021", 1)]
+    (levels,) = [item for item in series if item["change"] is None]
+    assert {value["value"] for point in levels["points"] for value in point["values"]} == {150, 155, 90}
+    assert own_world.get("/figures/series", indicator="members_admitted", change="none")["total"] == 1
+
+
+def test_the_seat_of_a_body_is_said_or_left_out_and_another_place_is_a_series_of_its_own(own_world: World) -> None:
+    with write_session(open_engine(own_world.settings)) as session:
+        session.execute(text(f"UPDATE figure SET place_id = '{PLACE}' WHERE value = 155"))
+        session.execute(text(f"UPDATE figure SET place_id = '{PLACE_ABOVE}' WHERE value = 120"))
+    series = own_world.get("/figures/series", indicator="members_admitted")["items"]
+    here, elsewhere = sorted(series, key=lambda item: item["place_id"])
+    assert (here["place_id"], [point["conflicting"] for point in here["points"]]) == (PLACE, [False, True])
+    assert (elsewhere["place_id"], len(elsewhere["points"])) == (PLACE_ABOVE, 1)

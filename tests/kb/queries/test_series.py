@@ -101,6 +101,51 @@ def test_overlapping_periods_are_marked_and_kept_apart() -> None:
     ]
 
 
+def test_measures_in_two_units_are_one_value_that_shows_what_was_converted() -> None:
+    weight = {"kind": "measure", "base_unit": "kg"}
+    (point,) = points_of(
+        [
+            figure(1, 4.5, unit="tấn", base_value=4500, observation_id="v1", **weight),
+            figure(2, 4500, unit="kg", base_value=4500, observation_id="v1", **weight),
+            figure(3, 4500, unit="ki lô gam", base_value=4500, observation_id="v1", **weight),
+        ]
+    )
+    (value,) = point.values
+    assert (value.value, value.figures, value.observations) == (4500, ("f1", "f2", "f3"), ("v1",))
+    assert [(printed.value, printed.unit, printed.figures) for printed in value.converted] == [(4.5, "tấn", ("f1",))]
+    assert point.conflicting is False
+
+
+def test_a_range_is_converted_at_both_ends_without_a_rounding_error() -> None:
+    (point,) = points_of([figure(1, 1.1, value_max=1.3, unit="tấn", kind="measure", base_value=1100, base_unit="kg")])
+    (value,) = point.values
+    assert (value.value, value.value_max) == (1100, 1300)
+    assert (value.converted[0].value, value.converted[0].value_max) == (1.1, 1.3)
+
+
+def test_measures_conflict_in_their_base_unit() -> None:
+    (point,) = points_of(
+        [
+            figure(1, 4.5, unit="tấn", kind="measure", base_value=4500, base_unit="kg"),
+            figure(2, 5000, unit="kg", kind="measure", base_value=5000, base_unit="kg"),
+        ]
+    )
+    assert [value.value for value in point.values] == [4500, 5000]
+    assert point.conflicting is True
+
+
+def test_ratios_of_different_wholes_conflict() -> None:
+    (point,) = points_of([figure(1, 81, of=90, kind="ratio"), figure(2, 81, of=100, kind="ratio")])
+    assert point.conflicting is True
+
+
+def test_what_was_reached_by_a_day_from_an_unknown_beginning_does_not_conflict() -> None:
+    until = Period(None, "2023-12-31", "tính đến hết năm 2023")
+    admitted = {"period": until, "indicator_id": "members_admitted"}
+    (point,) = points_of([figure(1, 10, **admitted), figure(2, 20, **admitted)])
+    assert point.conflicting is False
+
+
 @given(st.lists(st.tuples(st.integers(0, 50), st.sampled_from([None, YEAR, NINE_MONTHS])), min_size=1, max_size=20))
 def test_every_figure_appears_exactly_once_under_its_own_value(stated: list[tuple[int, Period | None]]) -> None:
     figures = [figure(number, value, period=period) for number, (value, period) in enumerate(stated)]
