@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,8 +15,12 @@ from kb.indicator_words import resolve_indicators
 from kb.linking_entities import Subject, resolve_name
 from kb.measures import find_base
 from kb.registry import Known, resolve_bare_place, resolve_place
+from nlp.rows import load_rows
 
 _LEVELS_OF_UNIONS = ("các cấp ", "toàn ", "tổ chức ", "hệ thống ")
+_GROUPS = tuple(f"{words} " for words in load_rows("clauses")["many"])
+_CAPITAL = re.compile(r"\b([Cc]ông đoàn) [Tt]hủ đô(?!\w)")
+CAPITAL_CITY = "thành phố Hà Nội"
 _BESIDE = 30
 """Characters within which a percent stands beside its ratio."""
 _TOLERANCE = Decimal(1)
@@ -26,7 +31,7 @@ def link_figures(store: EntityStore, rows: FactRows, subject: Subject, on: date 
     """Gives figures their organisation and place, and what `derive_figures` makes of them."""
     seats: dict[str, str | None] = {}
     for figure in rows.figures:
-        organization = _federation(figure["organization"], subject, on) if figure["organization"] else None
+        organization = find_owner(figure["organization"], subject, on) if figure["organization"] else None
         figure["organization_id"] = store.keep(organization)
         if figure["place"]:
             figure["place_id"] = store.keep(_place(figure["place"], organization, subject, on))
@@ -57,15 +62,19 @@ def _seat(whose: Known | None) -> str | None:
     return whose.place.id if whose is not None and whose.place is not None else None
 
 
-def _federation(name: str, subject: Subject, on: date | None) -> Known | None:
-    """The body whose figure it is; ``các cấp Công đoàn huyện`` is the federation of that district with its levels."""
+def find_owner(name: str, subject: Subject, on: date | None) -> Known | None:
+    """The body whose figure it is; ``các cấp Công đoàn huyện`` is the federation of that district with its levels, and
+    ``các doanh nghiệp`` is no body."""
     bare = name
     for words in _LEVELS_OF_UNIONS:
         if bare.lower().startswith(words):
             bare = bare[len(words) :]
+    if bare.lower().startswith(_GROUPS):
+        return None
+    bare = _CAPITAL.sub(rf"\1 {CAPITAL_CITY}", bare)
     known = resolve_name(bare[:1].upper() + bare[1:], subject, on)
     if known is not None and known.origin != "registry" and bare != name:
-        # "các cấp Công đoàn Thủ đô" and the like name no body that is known.
+        # "các cấp Công đoàn ngành may" and the like name no body that is known.
         return None
     return known
 
@@ -126,7 +135,7 @@ def _check_percents(figures: Sequence[Row]) -> None:
 def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
     """Gives activities their organiser, place and event; `kb.settling.relate_again` adds figures and documents."""
     for activity in rows.activities:
-        organizer = _federation(activity["organizer"], subject, on) if activity["organizer"] else None
+        organizer = find_owner(activity["organizer"], subject, on) if activity["organizer"] else None
         activity["organizer_id"] = store.keep(organizer)
         if activity["place"]:
             activity["place_id"] = store.keep(_place(activity["place"], organizer, subject, on))
