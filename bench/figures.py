@@ -4,8 +4,8 @@
 .venv/bin/python bench/figures.py                      on the sample articles that come with the project
 .venv/bin/python bench/figures.py news.jsonl.gz ...    on JSON Lines {"text": ...}, gzipped or not
 
-Prints megabytes (UTF-8) a second of processor time for finding alone and for binding on top of it; sentences are split beforehand and
-are not counted. The status is 1 where finding is slower than ``--floor`` (2 MB/s unless told otherwise).
+Prints megabytes (UTF-8) a second of processor time for finding alone and for binding on top of it; sentences are split
+beforehand and are not counted. The status is 1 where finding is slower than ``--floor`` (2 MB/s unless told otherwise).
 """
 
 from __future__ import annotations
