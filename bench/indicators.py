@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Measures to which indicators figures are given, against the labelled articles of ``bench/gold/indicators/*.toml``.
+"""Measures to which indicators figures are given, against the labelled articles of ``bench/gold/indicators`` and
+``bench/gold/counts``.
 
 .venv/bin/python bench/indicators.py            print each indicator's measures and those of all; status 1 below a floor
 .venv/bin/python bench/indicators.py --errors   also print every wrong and every missing indicator
@@ -32,6 +33,7 @@ from nlp.text import to_nfc
 
 FOLDER = Path(__file__).parent
 FLOORS = FOLDER / "indicator_floors.toml"
+SETS = ("indicators", "counts")
 
 Row = dict[str, Any]
 
@@ -73,7 +75,7 @@ class Measures:
 def load_articles() -> Iterator[Row]:
     """The labelled articles; each figure has its ``start`` and ``end``. Raises ValueError for one that is not there."""
     known = load_indicators()
-    for path in sorted((FOLDER / "gold" / "indicators").glob("*.toml")):
+    for path in sorted(path for name in SETS for path in (FOLDER / "gold" / name).glob("*.toml")):
         with path.open("rb") as file:
             for article in tomllib.load(file)["article"]:
                 article["text"] = to_nfc(article["text"].strip("\n"))
@@ -148,7 +150,7 @@ def load_floors() -> dict[str, float]:
 def raise_floors(measures: dict[str, float]) -> None:
     """Writes the floors anew, each the higher of the old one and today's measure (rounded down)."""
     floors = load_floors() if FLOORS.exists() else {}
-    lines = ["# Over all indicators on bench/gold/indicators; `bench/indicators.py --raise` only ever raises them."]
+    lines = ["# Over all indicators and labelled articles; `bench/indicators.py --raise` only ever raises them."]
     lines += [
         f"{name} = {max(floors.get(name, 0.0), int(value * 1000) / 1000):.3f}" for name, value in measures.items()
     ]
@@ -158,7 +160,7 @@ def raise_floors(measures: dict[str, float]) -> None:
 def write_precision(measures: Measures) -> None:
     """Writes the measured precision of each indicator where the knowledge base reads it."""
     lines = [
-        "# On the labelled articles of bench/gold/indicators: `shown` figures were given the indicator, `right` of",
+        "# On the labelled articles of bench/gold: `shown` figures were given the indicator, `right` of",
         "# them rightly, `expected` should be given it. Written by `bench/indicators.py --write`, never by hand.",
         *(
             f"{key} = {{right = {one.right}, shown = {one.shown}, expected = {one.expected}}}"
