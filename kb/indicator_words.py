@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import zip_longest
 
 from kb.facts import Row
 from kb.indicators import resolve_indicator
@@ -20,7 +21,8 @@ _COORDINATED = re.compile(
     rf"\s*(?:[,(/]|và|cùng|có|,? ?trong đó có|,? ?cùng với|,? ?với|,? ?có)?\s*(?:{_BOUND}\s*)?", re.IGNORECASE
 )
 _FOR = re.compile(
-    r"[^.;:\n]{0,60}(?<!\w)(?:cho|tới|đến|thu hút|với|có|làm|khiến|của)(?: sự tham gia của)?(?: \w+){0,2}\s+",
+    r"[^.,;:\n]{0,60},?\s*(?<!\w)(?:cho|tới|đến|thu hút|phục vụ|với|có|làm|khiến|của)(?: sự tham gia của)?"
+    r"(?: \w+){0,2}\s+",
     re.IGNORECASE,
 )
 _SUM_WORDS = (
@@ -43,12 +45,14 @@ _OTHER_TIME = re.compile(
 _EXTREME = re.compile(r"(?:cao|thấp) nhất", re.IGNORECASE)
 _STOPS = re.compile(r"[;:\n“”(]|[,.](?=\s)")
 _PART = re.compile(
-    r"[\s,;(]*(?:trong đó|trong số (?:này|đó|ấy|họ)|số (?:được|đã)|(?:số|lượng)(?: lượt)?"
+    r"[\s,;(]*(?:trong đó|trong số (?:này|đó|ấy|họ)|số (?:được|đã)|(?:nâng|đưa) (?:tổng )?số|(?:số|lượng)(?: lượt)?"
     r" (?:người|lao động|công nhân) tham gia)\b[^,;]{0,60}",
     re.IGNORECASE,
 )
 _MOST = 400
 """Characters before a figure, and of the words of another one, that are read for what it says."""
+_NEAR = 40
+"""Characters between two figures that share a unit."""
 _SUM_NEAR = 80
 """Characters between a count and the sum that was spent on it."""
 _ELSEWHERE = 250
@@ -56,7 +60,7 @@ _ELSEWHERE = 250
 _SAYS_NOTHING = frozenset(
     {"riêng", "còn", "cả", "năm", "tháng", "quý", "kỳ", "ngày", "đến", "từ", "tính", "trở", "lên", "là", "đã", "có"}
     | {"với", "và", "của", "trong", "đó", "số", "tiền", "đạt", "được", "đủ", "phấn", "đấu", "sẽ", "chỉ", "đơn", "vị"}
-    | {"hơn", "gần", "trên", "tại", "mức", "cao", "thấp", "nhất"}
+    | {"hơn", "gần", "trên", "tại", "mức", "cao", "thấp", "nhất", "nơi"}
 )
 
 
@@ -66,9 +70,9 @@ def resolve_indicators(figures: Sequence[Row], settled: Collection[str] = ()) ->
     What something grew or fell by has none. ``settled`` are the figures whose indicator a person has set: they keep it.
     """
     said: list[tuple[Row, str]] = []
-    for figure in figures:
+    for figure, following in zip_longest(figures, figures[1:]):
         if not figure["change"]:
-            found, words = _resolve(said, figure)
+            found, words = _resolve(said, figure, following)
             said.append((figure, words))
         else:
             found = None
@@ -76,14 +80,14 @@ def resolve_indicators(figures: Sequence[Row], settled: Collection[str] = ()) ->
             figure["indicator_id"] = found
 
 
-def _resolve(said: Sequence[tuple[Row, str]], figure: Row) -> tuple[str | None, str]:
+def _resolve(said: Sequence[tuple[Row, str]], figure: Row, following: Row | None) -> tuple[str | None, str]:
     """The figure's indicator, and the words that gave it; its own where none did."""
     own = own_words(figure)
     for words in _wordings(said, figure, own):
         found = resolve_indicator(words, figure["unit"], figure["kind"])
         if found is not None:
             return found, words
-    wide = f"{_clause(said, figure)} {own}"
+    wide = f"{_clause(said, figure)} {own} {_shared_unit(figure, following)}"
     found = resolve_indicator(wide, figure["unit"], figure["kind"], wide=True)
     return found, own if found is None else wide
 
@@ -134,13 +138,18 @@ def _repeated(said: Sequence[tuple[Row, str]], figure: Row, own: str) -> Iterato
     for before, words in reversed(said):
         if figure["start"] - before["end"] > _ELSEWHERE:
             return
-        if before["kind"] == "money" and before["unit"] == figure["unit"]:
+        if before["kind"] == "money" and _single(before["unit"]) == _single(figure["unit"]):
             stated = figure["indicator"] or " ".join(_before(figure).split()[-1:])
             told = set(re.findall(r"[^\W\d]+", stated.lower())) - _SAYS_NOTHING
             extreme = not told and _EXTREME.search(own)
             if extreme or (told and told <= set(re.findall(r"\w+", words.lower()))):
                 yield words
             return
+
+
+def _single(unit: str | None) -> str:
+    """The unit without its rate: ``đồng`` of ``đồng/người``."""
+    return (unit or "").partition("/")[0]
 
 
 def _before(figure: Row) -> str:
@@ -162,13 +171,24 @@ def _clause(said: Sequence[tuple[Row, str]], figure: Row) -> str:
     return re.split(r"[;\n]", text)[-1]
 
 
+def _shared_unit(figure: Row, following: Row | None) -> str:
+    """The unit of the figure behind, where this one has its first words: ``xây 36 căn và sửa 41 căn nhà Mái ấm``."""
+    if following is None or following["sentence_start"] != figure["sentence_start"] or not figure["unit"]:
+        return ""
+    near = 0 <= following["start"] - figure["end"] <= _NEAR
+    return str(following["unit"]) if near and str(following["unit"]).startswith(figure["unit"] + " ") else ""
+
+
 def _leans(before: Row, figure: Row, words: str) -> bool:
     """Whether the figure says what the figure before it says."""
     gap = _gap(before, figure)
     if "\n" in gap or before["end"] > figure["start"] or figure["kind"] == "money":
         return False
     if figure["kind"] == "percent":
-        return ";" not in gap and before["kind"] != "percent" and bool(_SHARE.fullmatch(words.strip(" ,")))
+        bare = (words, _STOPS.split(gap)[-1])
+        return (
+            ";" not in gap and before["kind"] != "percent" and any(_SHARE.fullmatch(part.strip(" ,")) for part in bare)
+        )
     same = (figure["unit"] or "").lower().split()[:1] == (before["unit"] or "").lower().split()[:1]
     if same and _OTHER_TIME.fullmatch(gap.strip(" ,;(")):
         return True
