@@ -75,3 +75,14 @@ def test_the_command_prints_what_the_api_answers(world: World) -> None:
     assert any(line.startswith("members_admitted  membership  flow  5 figures  2 observations") for line in lines)
     assert "đồng  tặng  money  1 figures in 1 articles" in run(world, "--open").stdout
     assert run(world, "--since", "yesterday").exit_code == 2
+
+
+def test_the_pages_show_precision_and_lead_to_the_figures(world: World) -> None:
+    precision = load_indicators()["members_admitted"].precision
+    assert precision is not None
+    html = world.client.get("/indicators").text
+    assert "Đoàn viên kết nạp mới" in html
+    assert f"đúng {precision.right}/{precision.shown}" in html
+    assert 'href="/figures?indicator=members_admitted"' in html
+    assert "Members admitted" in world.client.get("/indicators", params={"lang": "en"}).text
+    assert "LĐLĐ tỉnh Sông tặng" in world.client.get("/indicators/open").text

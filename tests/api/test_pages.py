@@ -31,6 +31,8 @@ PAGES = [
     "/figures",
     "/figures?unit=doan+vien&period=2023&min=&max=&since=",
     "/figures?view=series",
+    "/indicators",
+    "/indicators/open",
     "/entities",
     "/entities?label=PER&name=le",
     f"/entities/{DISTRICT}",
