@@ -21,7 +21,7 @@ _COORDINATED = re.compile(
     rf"\s*(?:[,(/]|và|cùng|có|,? ?trong đó có|,? ?cùng với|,? ?với|,? ?có)?\s*(?:{_BOUND}\s*)?", re.IGNORECASE
 )
 _FOR = re.compile(
-    r"[^.,;:\n]{0,60},?\s*(?<!\w)(?:cho|tới|đến|thu hút|phục vụ|với|có|làm|khiến|của)(?: sự tham gia của)?"
+    r"[^.,;:\n]{0,60},?\s*(?<!\w)(?:cho|tới|đến|thu hút|phục vụ|với|có|làm|khiến|của|tại|ở)(?: sự tham gia của)?"
     r"(?: \w+){0,2}\s+",
     re.IGNORECASE,
 )
@@ -97,8 +97,10 @@ def own_words(figure: Row) -> str:
     what says so."""
     before = _before(figure)
     clause = str(before.rpartition(";")[2])
-    segment = _STOPS.split(clause)[-1]
-    words = str(figure["indicator"] or f"{segment} {figure['unit'] or ''}")
+    segment = next((part for part in reversed(_STOPS.split(clause)) if part.strip()), "")
+    # Words behind the figure that a new verb begins lead to the next one: "3 tỷ đồng và nợ | 2 tỷ đồng".
+    stated = None if str(figure["indicator"]).startswith("và ") else figure["indicator"]
+    words = str(stated or f"{segment} {figure['unit'] or ''}")
     if "trong đó" in clause.lower():
         return f"{clause} {words}"
     return f"{segment} {words}" if figure["kind"] == "money" and _EACH.search(segment) else words
