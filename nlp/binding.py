@@ -192,6 +192,8 @@ def _bind(
         compared_with=None if compared is None else compared.base,
         bindings=tuple(_binding(scope.text, *part) for part in found),
     )
+    if period is not None and period.role == "compared":
+        return bound, said, held
     if period is not None:
         count = held.count + 1 if held is not None and held.item.period == period.period else 1
         held = Held(period, stands, position, figure.end, count)

@@ -81,7 +81,7 @@ def opens(scope: Scope, item: FoundPeriod, sentence: int) -> bool:
         return True
     if _REPORTS.search(scope.low, max(sentence, item.start - _MOST_OPENING), item.start):
         return True
-    return item.start - sentence <= _MOST_OPENING and "," not in scope.text[sentence : item.start]
+    return item.start - sentence <= _MOST_OPENING and scope.text.count(",", sentence, item.start) <= 1
 
 
 def find_carried(scope: Scope, held: Held | None, position: int, start: int, limit: int) -> FoundPeriod | None:
@@ -160,7 +160,8 @@ def _from_figure(scope: Scope, held: Held | None, position: int, limit: int) -> 
             return None
     if _BULLET.match(scope.text, scope.paragraph_of(held.end)):
         return None
-    if any(item.leads and item.period != held.item.period for item in scope.periods_in(held.end, limit)):
+    others = (item for item in scope.periods_in(held.end, limit) if item.leads and item.role != "compared")
+    if any(item.period != held.item.period for item in others):
         return None
     return held.item
 

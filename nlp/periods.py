@@ -19,7 +19,7 @@ from nlp.dates import find_dates
 from nlp.numbers import lower
 from nlp.periods_pattern import KINDS, LEAD, OF_A_FEAST, OF_A_LAW, OF_SOMETHING, PATTERN
 
-Role = Literal["term", "span", "until", "occasion", "same"]
+Role = Literal["term", "span", "until", "occasion", "compared"]
 
 _QUARTER = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
@@ -103,6 +103,8 @@ def _match_all(text: str, low: str, published: date | None) -> Iterator[FoundPer
 def _is_period(kind: str, match: re.Match[str], low: str, before: str, leads: bool, published: date | None) -> bool:
     """Whether the words tell a time in which something was done, and do not name a plan, a law or a comparison."""
     close = before.rstrip()
+    if kind == "before":
+        return leads
     if close.endswith(("so với", "so với dịp", "như", "cùng kỳ")):
         return False
     if kind in _NAMES_A_PLAN and not leads:
@@ -144,6 +146,8 @@ def _is_day(match: re.Match[str], low: str) -> bool:
 
 def _dates(kind: str, match: re.Match[str], published: date | None) -> tuple[str | None, str | None, Role]:
     """First day, last day and role of a match; None where the text and the article's date leave it open."""
+    if kind == "before":
+        return None, None, "compared"
     if kind in ("school", "ago", "elapsed", "days"):
         return None, None, "span"
     if kind in ("tet", "occasion"):
@@ -177,7 +181,7 @@ def _since(kind: str, match: re.Match[str], published: date | None) -> str | Non
     if kind == "from":
         if match["fd"]:
             return _iso(match["fy2"], int(match["fm"]), int(match["fd"]))
-        return _first(match["fy"] or (None if "nhiệm" in match["from"] else this_year))
+        return _first(match["fy"] or match["fy3"] or (None if "nhiệm" in match["from"] else this_year))
     if match["sm"]:
         month = int(match["sm"])
         return _iso(_year(match["sy3"], published, month), month, int(match["sd"] or 1))

@@ -25,10 +25,10 @@ PATTERN = re.compile(
     rf"|(?P<school>năm\s+học\s+{_Y}\s*[-–]\s*{_Y})"
     rf"|(?P<since>từ\s+(?:đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+(?P<sy>{_Y}))?|năm\s+(?P<sy2>{_Y})"
     rf"|(?:ngày\s+(?P<sd>\d{{1,2}})[/-]|tháng\s+)(?P<sm>\d{{1,2}})(?:{_IN}(?P<sy3>{_Y}))?)\s+{_UNTIL_NOW})"
-    rf"|(?P<between>từ\s+tháng\s+(?P<bm1>\d{{1,2}}){_IN}(?P<by1>{_Y})\s*(?:[-–]|{_UP_TO})\s*tháng\s+"
+    rf"|(?P<between>từ\s+tháng\s+(?P<bm1>\d{{1,2}}){_IN}(?P<by1>{_Y})\s*(?:[-–]|{_UP_TO})\s*(?:tháng\s+)?"
     rf"(?P<bm2>\d{{1,2}}){_IN}(?P<by2>{_Y}))"
     rf"|(?P<days>từ\s+(?:ngày\s+)?\d{{1,2}}(?:[/-]\d{{1,2}})?\s*(?:[-–]|{_UP_TO})\s*(?:ngày\s+)?\d{{1,2}}[/-]\d{{1,2}}(?![\d/-]))"
-    rf"|(?P<from>(?:kể\s+)?từ\s+(?:đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+(?P<fy>{_Y}))?|ngày\s+(?P<fd>\d{{1,2}})[/-](?P<fm>\d{{1,2}})"
+    rf"|(?P<from>(?:kể\s+)?từ\s+(?:đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+(?P<fy>{_Y}))?|năm\s+(?P<fy3>{_Y})(?!\s*(?:[-–]|{_UP_TO}(?!\w)))|ngày\s+(?P<fd>\d{{1,2}})[/-](?P<fm>\d{{1,2}})"
     rf"[/-](?P<fy2>{_Y}))(?![\d/-]))"
     rf"|(?P<part>(?:(?P<pn>{_N})\s+tháng|nửa)\s+(?P<pw>đầu|cuối)\s+năm(?:\s+(?:(?P<py>{_Y})|nay|ngoái))?(?!\s+{_ANOTHER}))"
     rf"|(?P<count>(?P<cn>{_N})\s+tháng\s+(?:của\s+)?năm\s+(?P<cy>{_Y}))"
@@ -51,6 +51,7 @@ PATTERN = re.compile(
     rf"|an\s+toàn,?\s+vệ\s+sinh\s+lao\s+động)"
     rf"|tuần\s+lễ\s+(?:quốc\s+gia|áo\s+dài)[^,.;\n]{{0,20}}?)(?:\s+(?:năm\s+)?{_Y})?"
     rf"|dịp\s+(?:nghỉ\s+)?lễ\s+(?:quốc\s+khánh\s+)?\d{{1,2}}[/-]\d{{1,2}}(?:\s*(?:[-–]|và)\s*\d{{1,2}}[/-]\d{{1,2}})?)(?![\w])"
+    rf"|(?P<before>cùng\s+kỳ\s+(?:năm\s+)?(?:{_Y}|ngoái|trước))(?=\s+(?:là|chỉ|có|đạt)\s)"
     rf"|(?P<years>(?:từ\s+)?(?:năm\s+)?(?P<y1>{_Y})\s*(?:[-–]|{_UP_TO}(?:\s+năm)?)\s*(?P<y2>{_Y})(?![\d/]))"
     rf"|(?P<list>(?:(?:{_N}|các)\s+)?năm\s+(?P<l1>{_Y})(?:,\s*{_Y})*\s*(?:[-–]|và)\s*(?:năm\s+)?(?P<l2>{_Y})(?![\d/]))"
     rf"|(?P<year>(?:(?P<yto>{_TO})\s+)?năm\s+(?P<yy>{_Y})(?![\d/-]))"
@@ -64,7 +65,8 @@ PATTERN = re.compile(
 )
 KINDS = (
     "term", "school", "since", "between", "days", "from", "part", "count", "ago", "elapsed", "months", "quarter",
-    "around", "month", "day", "tet", "occasion", "years", "list", "year", "now", "this", "whole", "again", "same",
+    "around", "month", "day", "tet", "occasion", "before", "years", "list", "year", "now", "this", "whole", "again",
+    "same",
 )  # fmt: skip
 OF_SOMETHING = re.compile(
     r"(?:(?:nghị quyết|kế hoạch|chương trình|phương hướng|nhiệm vụ|quy hoạch|chủ đề|chủ đề công tác|đề án"

@@ -39,9 +39,19 @@ def test_a_reported_period_holds_for_the_whole_of_its_sentence() -> None:
     assert labels(text) == ["quý I/2023"] * 2
 
 
+def test_a_period_behind_a_connective_opens_its_sentence() -> None:
+    text = f"Tuy vậy, năm 2023, {UNION} vẫn giúp 38 hộ, bị trừ 4 điểm thi đua."
+    assert labels(text) == ["năm 2023"] * 2
+
+
 def test_the_period_of_the_subject_goes_with_its_predicates() -> None:
     text = f"Tổng thu của {UNION} năm 2022 là 8 tỷ đồng, tổng chi 7 tỷ đồng. Hội thi năm 2022 có 40 thí sinh."
     assert labels(text) == ["năm 2022", "năm 2022", None]
+
+
+def test_the_same_time_of_another_year_is_a_period_of_its_own() -> None:
+    text = "Quý I/2023 có 9 vụ, giảm 4 vụ so với cùng kỳ năm 2022; cùng kỳ năm 2021 là 17 vụ."
+    assert labels(text) == ["Quý I/2023", "Quý I/2023", "cùng kỳ năm 2021"]
 
 
 def test_a_part_and_a_change_have_the_period_of_their_figure() -> None:
