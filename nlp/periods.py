@@ -17,7 +17,7 @@ from typing import Literal
 from nlp.annotations import Period
 from nlp.dates import find_dates
 from nlp.numbers import lower
-from nlp.periods_pattern import KINDS, LEAD, OF_A_FEAST, OF_A_LAW, OF_SOMETHING, PATTERN
+from nlp.periods_pattern import KINDS, LEAD, OF_A_FEAST, OF_A_LAW, OF_SOMETHING, PATTERN, STARTS
 
 Role = Literal["term", "span", "until", "occasion", "compared"]
 
@@ -74,7 +74,7 @@ def _find_ranges(text: str, low: str, published: date | None) -> Iterator[FoundP
 def _match_all(text: str, low: str, published: date | None) -> Iterator[FoundPeriod]:
     last_occasion: FoundPeriod | None = None
     last_span: FoundPeriod | None = None
-    for match in PATTERN.finditer(low):
+    for match in _matches(low):
         kind = next(name for name in KINDS if match.group(name))
         begin = match.start(kind)
         before = low[max(0, begin - _WITHIN) : begin]
@@ -98,6 +98,16 @@ def _match_all(text: str, low: str, published: date | None) -> Iterator[FoundPer
         elif role == "span" and leads:
             last_span = item
         yield item
+
+
+def _matches(low: str) -> Iterator[re.Match[str]]:
+    """The matches of the pattern from left to right, none overlapping."""
+    position = 0
+    while start := STARTS.search(low, position):
+        match = PATTERN.match(low, start.start())
+        position = start.end() if match is None else match.end()
+        if match is not None:
+            yield match
 
 
 def _is_period(kind: str, match: re.Match[str], low: str, before: str, leads: bool, published: date | None) -> bool:

@@ -63,6 +63,11 @@ PATTERN = re.compile(
     rf"|(?P<same>(?:nhân\s+|cũng\s+|trong\s+)?dịp\s+này)"
     rf")(?!\w)"
 )
+STARTS = re.compile(
+    r"(?<![\w/.-])(?:\d|(?:nhiệm|giai|thời|niên|khóa|năm|từ|kể|một|hai|ba|bốn|sáu|bảy|tám|chín|mười|nửa|qua|trong|tháng"
+    r"|quý|tính|đến|tới|hết|trước|đầu|giữa|cuối|riêng|chỉ|dịp|tết|tuần|cùng|các|cả|cũng|nhân)\s)"
+)
+"""Where a period may begin: found several times as fast as the pattern itself."""
 KINDS = (
     "term", "school", "since", "between", "days", "from", "part", "count", "ago", "elapsed", "months", "quarter",
     "around", "month", "day", "tet", "occasion", "before", "years", "list", "year", "now", "this", "whole", "again",
