@@ -24,7 +24,8 @@ from nlp.units import Unit, bare_money, read_unit
 _BLOCK_END = re.compile(r"[.;:!?…]\s|\n")
 _TOTAL = re.compile(
     r"(?<!dân )(?<!con )(?<!đa )(?<!một )(?<!thiểu )(?<!chỉ )(?<!\w)số (?:lượng )?(?!tiền|còn|này"
-    r"|đó)(?=[^\W\d])"
+    r"|đó|điện thoại|máy lẻ|máy\s*:|nhà\s*:|hiệu|fax|tài khoản|đăng ký|báo danh|thứ tự|hộ chiếu|giấy phép|chứng minh)"
+    r"(?=[^\W\d])"
 )
 _JOINT = re.compile(r"\s*(?:đến|tới|-|–)\s*")
 _SHARE = re.compile(r"\s*[,(]?\s*(?:đạt|chiếm|bằng)?\s*(?:tỷ lệ|tỉ lệ)?\s*\d+(?:,\d+)?\s?%")
@@ -45,6 +46,7 @@ _STATES = {
     "xuống",
     ":",
     "gồm",
+    "chỉ",
 }
 _GIVES = {
     "trao", "tặng", "xây", "dựng", "chức", "lập", "nạp", "trợ", "giao", "mở", "phát", "làm", "khiến",
@@ -187,7 +189,11 @@ def _unit_before(text: str, low: str, number: Number, before: list[str]) -> Unit
     if number.doubtful or not before:
         return None
     start = max(0, number.start - _MOST_LOOK_BACK)
-    breaks = [match.end() for match in _BLOCK_END.finditer(low, start, number.start)]
+    breaks = [
+        match.end()
+        for match in _BLOCK_END.finditer(low, start, number.start)
+        if low[match.start()] != ":" or match.end() < number.start  # "số CĐCS vững mạnh: 1.912"
+    ]
     start = breaks[-1] if breaks else start
     last = before[-1].lstrip("(")
     if last not in _STATES and not last.endswith(":") and number.of is None:
