@@ -138,8 +138,10 @@ def _is_period(kind: str, match: re.Match[str], low: str, before: str, leads: bo
         return _is_day(match, low)
     if kind == "whole":
         return leads or bool(_STATED.match(low, match.end()))
-    if kind in ("from", "elapsed"):
-        return leads or (kind == "from" and bool(match["fd"]) and not close.endswith(("lực", "hành", "dụng")))
+    if kind == "elapsed":
+        return leads or low.startswith((" chỉ ", " đã "), match.end())
+    if kind == "from":
+        return leads or (bool(match["fd"]) and not close.endswith(("lực", "hành", "dụng")))
     if kind == "tet":
         label = match["tet"]
         one = bool(re.search(r"\d|nguyên|dịp", label)) or (leads and " " in label)
