@@ -17,7 +17,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.annotations import Figure
-from nlp.binding_periods_carried import Held, find_carried, opens
+from nlp.binding_periods_carried import EVENT, Held, find_carried, opens
 from nlp.binding_scope import Scope
 from nlp.periods import FoundPeriod
 from nlp.phrases import find_word, read_tokens
@@ -43,10 +43,6 @@ _PART_OF = re.compile(
 _LISTED = re.compile(r"(?:,|(?<!\w)và)\s*(?:(?:hơn|gần|trên|khoảng|ít nhất)\s+)?$")
 _BESIDE = re.compile(r"\s*(?:,|và)\s*(?:(?:hơn|gần|trên|khoảng|ít nhất)\s+)?")
 _PREDICATE = re.compile(r"\s+(?:là|đạt|đã|có|được|ước|lên|cũng|vẫn|mới|chỉ|còn|đều|sẽ)(?!\w)")
-_EVENT = re.compile(
-    r"(?<!\w)(?:hội thi|hội thao|hội nghị|hội diễn|hội thảo|đại hội|ngày hội|cuộc thi|giải|lễ|liên hoan|chương trình"
-    r"|kế hoạch|nghị quyết|quyết định|đề án|luật|lớp|khóa|phiên|chuyến|danh hiệu|tổng kết|sơ kết)(?!\w)"
-)
 _COMMA_INSIDE = re.compile(r".,\s", re.DOTALL)
 _MOST_AFTER = 70
 _MOST_BESIDE = 3
@@ -157,7 +153,7 @@ def _has_predicate(scope: Scope, item: FoundPeriod, sentence: int) -> bool:
     """Whether the period narrows the subject of what follows (``tổng thu năm 2022 là``), and is not of an event."""
     if scope.low.startswith(":", item.end):
         return True
-    if item.role not in ("span", "until") or _EVENT.search(scope.low, sentence, item.start):
+    if item.role not in ("span", "until") or EVENT.search(scope.low, sentence, item.start):
         return False
     if _PREDICATE.match(scope.low, item.end):
         return True

@@ -13,6 +13,17 @@ from dataclasses import dataclass
 from nlp.binding_scope import Scope
 from nlp.periods import FoundPeriod
 
+EVENT = re.compile(
+    r"(?<!\w)(?:hội thi|hội thao|hội nghị|hội diễn|hội thảo|đại hội|ngày hội|cuộc thi|giải|lễ|liên hoan|chương trình"
+    r"|kế hoạch|nghị quyết|quyết định|đề án|luật|lớp|khóa|phiên|chuyến|danh hiệu|tổng kết|sơ kết)(?!\w)"
+)
+"""Before a year: that of a meeting, a plan or a law, and no period of what is reported."""
+_OTHER_TIME = re.compile(
+    r"(?<!\w)(?:(?:tháng|năm|quý|tuần) (?:qua|rồi|trước|sau|tới|này|đó|vừa)|những năm|cả quý|nửa năm"
+    r"|sau (?:hơn |gần )?\d+ (?:năm|tháng|ngày)|\d+ (?:năm|tháng|ngày) sau"
+    r"|tháng (?:\d+|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp))(?!\w)"
+)
+_COMPARED = re.compile(r"(?:so với|cùng kỳ|hơn|như|bằng)(?:\s+\w+){0,3}\s+$")
 _NEW_TOPIC = re.compile(
     r"\s*[-+•“\"]?\s*(?:ngoài ra|bên cạnh|cạnh đó|cùng với|đặc biệt|hằng năm|hàng năm|hiện nay|hiện|đến nay"
     r"|mục tiêu|song song|nhân dịp|dịp này|(?:cũng )?tại (?:hội nghị|buổi|lễ|đại hội|chương trình|cuộc|đây)"
@@ -59,6 +70,7 @@ _LONGEST_LIST = 40
 _MOST_OPENING = 40
 _MOST_SOURCE = 200
 _MOST_SIZE = 24
+_MOST_COMPARED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,8 @@ def find_carried(scope: Scope, held: Held | None, position: int, start: int, lim
     number ``position``, begins at ``start``."""
     if _SIZE.search(scope.low, max(start, limit - _MOST_SIZE), limit):
         return None
+    if _has_time(scope, start, limit):
+        return None
     return _from_opening(scope, held, position, start, limit) or _from_figure(scope, held, position, limit)
 
 
@@ -113,6 +127,17 @@ def _from_opening(scope: Scope, held: Held | None, position: int, start: int, li
         if _ends_topic(scope, first, min(last, limit)):
             return None
     return None
+
+
+def _has_time(scope: Scope, start: int, limit: int) -> bool:
+    """Whether the sentence names a time of its own before the figure, other than what something is compared with."""
+    places = [item.start for item in scope.periods_in(start, limit) if item.role not in ("occasion", "compared")]
+    places += [match.start() for match in _OTHER_TIME.finditer(scope.low, start, limit)]
+    return any(
+        not _COMPARED.search(scope.low, max(start, place - _MOST_COMPARED), place)
+        and not EVENT.search(scope.low, start, place)
+        for place in places
+    )
 
 
 def _opening(scope: Scope, first: int, last: int) -> FoundPeriod | None:

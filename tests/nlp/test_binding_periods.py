@@ -127,6 +127,12 @@ def test_a_plan_is_not_for_the_period_before_it() -> None:
     assert labels(text) == ["Năm 2023", None]
 
 
+@pytest.mark.parametrize("other", ["Tháng qua, xưởng", "Sau 8 năm, xã", "Sang tháng 4, xưởng", "Tính đến ngày 8/4, xã"])
+def test_a_sentence_with_a_time_of_its_own_has_no_carried_period(other: str) -> None:
+    text = f"Năm 2022, {UNION} mở 8 lớp học. {other} chỉ làm 12 căn nhà."
+    assert labels(text)[1] != "Năm 2022"
+
+
 def test_the_time_in_which_a_story_begins_is_not_carried() -> None:
     assert labels("Cuối năm 2004, anh Tám rời quê. Cả nhà có 6 người.") == [None]
 
