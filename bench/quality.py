@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the annotator against ``bench/gold/*.toml`` and against the floors that only rise.
+"""Measures the annotator against ``bench/gold/*.toml`` and ``bench/gold/indicators``, and against floors that only rise.
 
 .venv/bin/python bench/quality.py            print the measures beside their floors; status 1 where one is below
 .venv/bin/python bench/quality.py --raise    write today's measures as floors, each where it is higher
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -44,12 +44,21 @@ class Tally:
 
 def load_passages() -> Iterator[Row]:
     """The gold passages; each annotation has its ``start`` and ``end``."""
-    for path in sorted((FOLDER / "gold").glob("*.toml")):
+    yield from _load(sorted((FOLDER / "gold").glob("*.toml")), "passage")
+
+
+def load_articles() -> Iterator[Row]:
+    """The articles whose figures are labelled, and nothing else of them."""
+    yield from _load(sorted((FOLDER / "gold" / "indicators").glob("*.toml")), "article")
+
+
+def _load(paths: list[Path], table: str) -> Iterator[Row]:
+    for path in paths:
         with path.open("rb") as file:
-            for passage in tomllib.load(file)["passage"]:
+            for passage in tomllib.load(file)[table]:
                 passage["text"] = to_nfc(passage["text"].strip("\n"))
                 for layer in ("references", "figures", "entities"):
-                    for row in passage[layer]:
+                    for row in passage.get(layer, ()):
                         row["start"] = _place(passage["text"], row["text"], row.pop("nth", 1), passage["id"])
                         row["end"] = row["start"] + len(row["text"])
                 yield passage
@@ -111,23 +120,28 @@ def same_entity(row: Row, found: Any) -> bool:
 
 
 def measure() -> dict[str, Tally]:
-    """All measures over all passages."""
+    """All measures over all passages, and those of the labelled articles behind ``articles.``."""
     tallies: dict[str, Tally] = {}
+    figures: tuple[tuple[str, str, Same], ...] = (
+        ("figures.value", "figures", same_value),
+        ("figures", "figures", same_figure),
+    )
+    layers = (("references", "references", same_reference), *figures, ("entities", "entities", same_entity))
     for passage in load_passages():
-        found = annotate(passage["text"], date.fromisoformat(passage["published"]))
-        layers: tuple[tuple[str, str, Same], ...] = (
-            ("references", "references", same_reference),
-            ("figures.value", "figures", same_value),
-            ("figures", "figures", same_figure),
-            ("entities", "entities", same_entity),
-        )
-        for name, layer, same in layers:
-            pairs = _pair(passage, name, passage[layer], list(getattr(found, layer)), same, tallies)
-            for attribute, read in _ATTRIBUTES.get(name, {}).items():
-                tally = tallies.setdefault(f"{name}.{attribute}", Tally())
-                for row, item in pairs:
-                    _count_attribute(tally, passage["id"], row, *read(row, item))
+        _measure(passage, layers, "", tallies)
+    for article in load_articles():
+        _measure(article, figures, "articles.", tallies)
     return tallies
+
+
+def _measure(passage: Row, layers: Iterable[tuple[str, str, Same]], prefix: str, tallies: dict[str, Tally]) -> None:
+    found = annotate(passage["text"], date.fromisoformat(passage["published"]))
+    for name, layer, same in layers:
+        pairs = _pair(passage, prefix + name, passage[layer], list(getattr(found, layer)), same, tallies)
+        for attribute, read in _ATTRIBUTES.get(name, {}).items():
+            tally = tallies.setdefault(f"{prefix}{name}.{attribute}", Tally())
+            for row, item in pairs:
+                _count_attribute(tally, passage["id"], row, *read(row, item))
 
 
 def _pair(
@@ -159,7 +173,8 @@ def _count_attribute(tally: Tally, passage: str, row: Row, gold: Any, got: Any) 
 
 
 def _period(row: Row, item: Figure) -> tuple[Any, Any]:
-    gold = tuple(day or None for day in row["period"]) if "period" in row else None
+    gold = tuple(day or None for day in row["period"][:2]) if "period" in row else None
+    gold = gold if gold != (None, None) else None
     found = (item.period.start, item.period.end) if item.period else None
     # A period known by its name alone (Tết) has no days to compare.
     return gold, found if found != (None, None) else None
