@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the annotator against ``bench/gold/*.toml`` and ``bench/gold/indicators``, and against floors that only rise.
+"""Measures the annotator against ``bench/gold/*.toml``, ``bench/gold/indicators`` and floors that only rise.
 
 .venv/bin/python bench/quality.py            print the measures beside their floors; status 1 where one is below
 .venv/bin/python bench/quality.py --raise    write today's measures as floors, each where it is higher
