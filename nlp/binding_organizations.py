@@ -37,7 +37,10 @@ _PRESCRIBES = re.compile(r",?\s+(?:cũng |đã )?(?:quy định|nêu rõ|ấn đ
 _ACTS = re.compile(r"\s+(?:đã|đang|sẽ|cũng|vừa|tổ chức|có)(?!\w)")
 _PLACE_CLAUSE = re.compile(r"[,(]\s*nơi\s[^,;()]*$")
 _DONE_BY = re.compile(r"[^.;,\n\d]{0,25}?\s+(?:này )?do\s+")
+_GIVEN_BY = re.compile(r"[^.;:\n]{0,100}?\s+được\s+")
 _GIVES = re.compile(r"\s+(?:tài trợ|ủng hộ|trao tặng|trao|tặng|hỗ trợ|đóng góp|tổ chức|chi|cấp|quyên góp)(?!\w)")
+_INDUSTRY = re.compile(r"công đoàn (?!việt nam).* việt nam$")
+"""The union of an industry (``Công đoàn Điện lực Việt Nam``)."""
 _POINTER = re.compile(r"\(\d{1,2}[/-]\d{1,2}[/-]\d{4}\)\s*$|^\s*(?:>>|&gt;&gt;|»)")
 _LONGEST_POINTER = 250
 
@@ -64,7 +67,7 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int, end
         return owned_by(home, "subject", 0.7, figure.start) if home else Owner(None, "place", 0.5)
     own = find_own_subject(scope, clause, figure.start) or find_own_subject(scope, start, figure.start)
     known = [body for body in here if body.place != "object"]
-    if own is not None and not _has_own_scope(scope, start, figure.start) and (not known or known[-1].end <= own.start):
+    if own is not None and not _has_own_scope(scope, start, figure.start) and (not known or _is_later(own, known[-1])):
         return _own(scope, own, start)
     for first, how, sure in ((clause, "subject", 0.9), (start, "sentence", 0.8)):
         subjects = [body for body in here if body.start >= first and body.place == "subject"]
@@ -92,6 +95,11 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int, end
     if ahead is not None:
         return owned_by(ahead, "sentence", 0.7)
     return carry_over(scope, start)
+
+
+def _is_later(own: OwnSubject, body: Body) -> bool:
+    """Whether the subject stands behind the body, or has its name within its own (``Quỹ Bạn nghèo Công đoàn``)."""
+    return body.end <= own.start or (own.start < body.start and body.end <= own.end)
 
 
 def _own(scope: Scope, own: OwnSubject, start: int) -> Owner:
@@ -124,12 +132,10 @@ def _group_before(scope: Scope, own: OwnSubject) -> Owner:
 
 def _find_donor(scope: Scope, figure: Figure) -> Owner | None:
     """The body behind ``do`` that paid or gave what the figure tells (``87 triệu đồng do Hội A tài trợ``)."""
-    lead = _DONE_BY.match(scope.low, figure.end)
-    if lead is None:
-        return None
-    for body in scope.bodies_in(lead.end(), lead.end() + 120):
-        if body.start == lead.end() and _GIVES.match(scope.low, body.end):
-            return owned_by(body, "owner", 0.8)
+    for lead in (_DONE_BY.match(scope.low, figure.end), _GIVEN_BY.match(scope.low, figure.end)):
+        for body in scope.bodies_in(lead.end(), lead.end() + 120) if lead else ():
+            if body.start == lead.end() and _GIVES.match(scope.low, body.end):
+                return owned_by(body, "owner", 0.8)
     return None
 
 
@@ -145,6 +151,8 @@ def _is_called(name: str, words: str) -> bool:
     """Whether ``công ty``, ``ngành`` or ``tỉnh`` may stand for the body of this name."""
     if words in ("hệ thống", "công đoàn"):
         return bool(UNION.match(name)) or name.startswith(("công đoàn", "tổng liên đoàn", "tổng lđlđ"))
+    if words == "ngành" and _INDUSTRY.match(name):
+        return True
     if words in ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "ngành"):
         return f" {words}" in name
     return name.startswith(words)
