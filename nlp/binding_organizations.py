@@ -132,8 +132,11 @@ def _group_before(scope: Scope, own: OwnSubject) -> Owner:
 
 def _find_donor(scope: Scope, figure: Figure) -> Owner | None:
     """The body behind ``do`` that paid or gave what the figure tells (``87 triệu đồng do Hội A tài trợ``)."""
-    for lead in (_DONE_BY.match(scope.low, figure.end), _GIVEN_BY.match(scope.low, figure.end)):
-        for body in scope.bodies_in(lead.end(), lead.end() + 120) if lead else ():
+    for pattern in (_DONE_BY, _GIVEN_BY):
+        lead = pattern.match(scope.low, figure.end)
+        if lead is None:
+            continue
+        for body in scope.bodies_in(lead.end(), lead.end() + 120):
             if body.start == lead.end() and _GIVES.match(scope.low, body.end):
                 return owned_by(body, "owner", 0.8)
     return None
