@@ -84,9 +84,9 @@ def test_verbs_of_another_clause_are_left_alone(text: str) -> None:
 
 def test_endless_lists_take_no_endless_time() -> None:
     text = "Có 5 cuộc " + "cùng kỳ, trong đó tổng cộng 1 " * 300 + "là 7 cuộc, " + "3 đoàn viên, " * 300
-    begin = time.perf_counter()
+    begin = time.process_time()
     read(text)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_what_a_person_has_set_stays() -> None:

@@ -147,9 +147,9 @@ def test_commas_without_end_take_linear_time() -> None:
         text = "Năm 2023 " + f"{UNION} mở 8 lớp, thành lập 5 tổ, " * count
         durations = []
         for _ in range(3):
-            begun = time.perf_counter()
+            begun = time.process_time()
             bind(text, UNION)
-            durations.append(time.perf_counter() - begun)
+            durations.append(time.process_time() - begun)
         return min(durations)
 
     assert best(800) < 12 * best(200) + 0.05
