@@ -32,10 +32,16 @@ _NARROWS = re.compile(r"(?:quý|\d+ tháng (?:đầu|cuối)|tháng|cả năm|t�
 _BREAK = re.compile(r"[,;:.(]|(?<!\w)(?:thì|nên|nhưng|mà|song)(?!\w)")
 _COMPARED = re.compile(r"(?<!\w)so với(?!\w)")
 _COMMA = re.compile(r",\s+")
-_GOES_ON = re.compile(
-    r"(?:trong đó|đạt|tăng|giảm|vượt|với|trị giá|đồng thời|bằng|chiếm|tổng|số tiền|kinh phí|giá trị|không quá|ít nhất"
-    r"|tối thiểu|hơn|gần|trên|khoảng)(?!\w)"
+_ACTS = (
+    "tăng|giảm|vượt|trao|tặng|tổ chức|thực hiện|xây dựng|hỗ trợ|ủng hộ|giới thiệu|tham gia|nhận|đóng|ký|thu|chi|phục vụ"
+    "|tiếp tục|làm|mất|xin"
 )
+"""Verbs that end a noun phrase, so that the vocabulary of phrases does not call them verbs."""
+_GOES_ON = re.compile(
+    rf"(?:{_ACTS}|trong đó|đạt|với|trị giá|đồng thời|bằng|chiếm|tổng|số tiền|kinh phí|giá trị|không quá"
+    r"|ít nhất|tối thiểu|hơn|gần|trên|khoảng)(?!\w)"
+)
+_ACT = re.compile(rf"(?:{_ACTS})(?!\w)")
 _PART_OF = re.compile(
     r"(?<!\w)(?:trong (?:đó|số này|số đó)|gồm|còn lại|bằng|chiếm|tương (?:đương|ứng)|tăng|giảm|vượt"
     r"|(?:thấp|cao) hơn)(?!\w)"
@@ -158,7 +164,7 @@ def _has_predicate(scope: Scope, item: FoundPeriod, sentence: int) -> bool:
     if _PREDICATE.match(scope.low, item.end):
         return True
     tokens = read_tokens(scope.low, scope.low, item.end, item.end + _MOST_LOOKED_AT)
-    return bool(tokens) and find_word(tokens, 0)[1] == "V"
+    return bool(tokens) and (find_word(tokens, 0)[1] == "V" or bool(_ACT.match(scope.low, tokens[0].start)))
 
 
 def _goes_on(scope: Scope, item: FoundPeriod, position: int) -> bool:

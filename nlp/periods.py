@@ -130,6 +130,12 @@ def _is_period(kind: str, match: re.Match[str], low: str, before: str, leads: bo
         return False
     if kind == "month":
         return bool(match["mto"]) or (leads and bool(match["mmy"] or (published and _THIS_ONE.match(low, match.end()))))
+    if kind == "list" and match["lc"] and not match["ln"]:
+        return False
+    if kind == "months" and not match["my"]:
+        return low.startswith("từ", match.start()) and int(match["m2"]) <= 12
+    if kind == "around" and match["around"].endswith("năm") and not match["ato"]:
+        return False
     if kind == "around":
         return bool(match["ato"]) or leads or close.endswith(("vào", "trong"))
     if kind == "this":
@@ -223,7 +229,8 @@ def _months(kind: str, match: re.Match[str], published: date | None) -> tuple[st
         known_from = last if match["pw"] == "đầu" else first - 1
         year = match["py"] or match["cy"] or _year_meant(match.group(), published, known_from)
     elif kind == "months":
-        first, last, year = int(match["m1"]), int(match["m2"]), match["my"]
+        first, last = int(match["m1"]), int(match["m2"])
+        year = _year(match["my"], published, last)
     elif kind == "quarter":
         first = 3 * _QUARTER[match["q"]] - 2
         last, year = first + 2, match["qy"] or _year_meant(match["quarter"], published, first)

@@ -54,6 +54,10 @@ def test_the_same_time_of_another_year_is_a_period_of_its_own() -> None:
     assert labels(text) == ["Quý I/2023", "Quý I/2023", "cùng kỳ năm 2021"]
 
 
+def test_what_grew_in_a_year_grew_in_that_year() -> None:
+    assert labels("Số vụ cháy năm 2023 giảm 12 vụ so với năm 2022.") == ["năm 2023"]
+
+
 def test_a_part_and_a_change_have_the_period_of_their_figure() -> None:
     text = f"{UNION} giúp 90 hộ nghèo trong năm 2023, trong đó 25 hộ được vay vốn, tăng 4 hộ so với năm 2022."
     assert labels(text) == ["năm 2023"] * 3
