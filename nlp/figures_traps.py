@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from nlp.numbers import Number
@@ -38,6 +39,7 @@ _NAMED = re.compile(
 _QUOTES = '“"‘«'
 _QUOTE_WINDOW = 90
 _LIST_MARK = re.compile(r"[.)/:](?:\s|$)")
+_OVERFULL = re.compile(r"[^.;:\n]{0,40}?[,(]?\s*(?:đạt|bằng)\s+(?:tỷ lệ\s+|tỉ lệ\s+)?([1-9]\d\d(?:,\d+)?)\s?%")
 _BETWEEN = re.compile(r"\s*(?:,|;|và|-|–|hoặc|hay|đến|,\s*và)\s*")
 _NUMBERED = re.compile(r"\s+(?:số\s+)?(?:\d{1,3}|[ivx]{1,5})(?![\w.])")
 
@@ -106,6 +108,8 @@ def _is_title(text: str, unit: Unit) -> bool:
 def _date_trap(text: str, low: str, number: Number, unit: Unit | None, before: list[str]) -> str | None:
     last = before[-1].strip("(“\"'") if before else ""
     if number.of is not None:
+        if last not in _DATE_WORDS and _is_surpassed(low, number, unit):
+            return None
         if number.of <= 12 and number.value <= 31 and "." not in low[number.start : number.end]:
             known = unit is not None and (unit.known or unit.noun_start < 0)
             if last in _DATE_WORDS or not known or number.value > number.of:
@@ -130,6 +134,14 @@ def _date_trap(text: str, low: str, number: Number, unit: Unit | None, before: l
         if not known or last in _DATE_WORDS or last[-1:] in ",;:" or low[number.end : number.end + 1] == ",":
             return "year"
     return None
+
+
+def _is_surpassed(low: str, number: Number, unit: Unit | None) -> bool:
+    """``thành lập 12/10 CĐCS, đạt 120%``: more than was planned, as the percent behind the unit says to a point."""
+    if not number.of or number.value <= number.of or unit is None or not unit.known:
+        return False
+    share = _OVERFULL.match(low, unit.end)
+    return share is not None and abs(number.value / number.of * 100 - Decimal(share[1].replace(",", "."))) <= 1
 
 
 def _vague_trap(before: list[str]) -> str | None:

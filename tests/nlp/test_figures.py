@@ -50,6 +50,7 @@ def texts(text: str) -> list[str]:
         ("kết nạp 215 đồng chí vào Đảng", "215 đồng chí", "count", 215, "đồng chí"),
         ("đã 3 lần đoàn công tác ghé thăm", "3 lần", "count", 3, "lần"),
         ("góp 1.200 ngày công làm đường", "1.200 ngày công", "count", 1200, "ngày công"),
+        ("thành lập mới 12/10 CĐCS, đạt 120% kế hoạch", "12/10 CĐCS", "ratio", 12, "CĐCS"),
         ("Số CĐCS xếp loại tốt: 1.912.", "1.912", "count", 1912, "CĐCS"),
         ("số lao động mất việc chỉ 3.380, thấp hơn", "3.380", "count", 3380, "lao động"),
         ("công ty 49% vốn nước ngoài", "49%", "percent", 49, "%"),

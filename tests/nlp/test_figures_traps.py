@@ -193,3 +193,9 @@ def test_a_verb_that_is_also_a_document_type_traps_nothing() -> None:
 
 def test_a_number_behind_a_year_word_is_kept() -> None:
     assert texts("mỗi năm 200 công nhân được học nghề") == ["200 công nhân"]
+
+
+def test_more_than_was_planned_is_a_ratio_where_the_percent_says_so() -> None:
+    assert texts("kết nạp 26/20 đảng viên, bằng 130% chỉ tiêu") == ["26/20 đảng viên", "130%"]
+    assert texts("Sáng 12/10 công nhân vào ca, đạt 120% sản lượng") == ["120%"]
+    assert texts("Đến 12/10 đơn vị họp, đạt 100%") == ["100%"]
