@@ -174,13 +174,14 @@ def _from_figure(scope: Scope, held: Held | None, position: int, limit: int) -> 
         return None
     if scope.has(_PLANNED, scope.sentences[held.sentence][0], held.end):
         return None
+    report = held.count >= _FEWEST and not _MONTH.match(held.item.period.label.lower())
     for index in range(min(held.sentence + 1, position), position + 1):
         first, last = scope.sentences[index]
         until = min(last, limit)
         if _ends_topic(scope, first, until) or scope.has(_PLANNED, first, until):
             return None
         if scope.text.rfind("\n", held.end, first) >= 0 and (
-            held.count < _FEWEST or index < position or _is_apart(scope, first, last, until)
+            not report or index < position or _is_apart(scope, first, last, until)
         ):
             return None
     if _BULLET.match(scope.text, scope.paragraph_of(held.end)):

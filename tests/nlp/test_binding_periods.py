@@ -122,6 +122,11 @@ def test_what_is_no_part_of_the_report_ends_the_period(paragraph: str) -> None:
     assert labels(text) == ["Năm 2023", "Năm 2023", None]
 
 
+def test_a_month_is_not_carried_into_the_next_paragraph() -> None:
+    text = f"Tháng 5/2023, {UNION} mở 8 lớp học, tặng 75 suất quà.\nCó 12 sáng kiến được công nhận."
+    assert labels(text) == ["Tháng 5/2023", "Tháng 5/2023", None]
+
+
 def test_one_figure_makes_no_report() -> None:
     assert labels(f"Năm 2023, {UNION} mở 8 lớp học.\nCó 12 sáng kiến được công nhận.") == ["Năm 2023", None]
 
