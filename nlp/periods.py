@@ -30,6 +30,7 @@ _SURELY_A_DAY = re.compile(r"^tính|hết|ngày")
 _PART_OF_IT = re.compile(r"(?:đầu|giữa|cuối|quý\s+\w+|tháng\s+\w+)\s+$")
 _NAMES_A_PLAN = ("term", "year", "years", "list", "count", "quarter", "part")
 _WITHIN = 40
+_WITHIN_IT = ("trong", "riêng")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def _match_all(text: str, low: str, published: date | None) -> Iterator[FoundPer
     for match in _matches(low):
         kind = next(name for name in KINDS if match.group(name))
         begin = match.start(kind)
+        if kind == "month" and (match["mto"] or "").endswith(_WITHIN_IT):
+            begin = low.rindex("tháng", begin, match.start("mm"))
         before = low[max(0, begin - _WITHIN) : begin]
         leads = bool(LEAD.search(before)) or text[begin].isupper()
         if kind in ("same", "again"):
@@ -238,7 +241,7 @@ def _months(kind: str, match: re.Match[str], published: date | None) -> tuple[st
         first = last = int(match["mm"])
         year = _year(match["mmy"], published, first)
     towards = (kind == "quarter" and match["qto"]) or (
-        kind == "month" and match["mto"] not in (None, "trong", "riêng", "chỉ trong")
+        kind == "month" and match["mto"] and not match["mto"].endswith(_WITHIN_IT)
     )
     if not (year and 1 <= first <= last <= 12):
         return None, None, "until" if towards else "span"

@@ -33,7 +33,7 @@ PUBLISHED = date(2023, 10, 9)
         ("Từ đầu năm đến nay, huyện đã", "2023-01-01", "2023-10-09", "Từ đầu năm đến nay"),
         ("Năm nay, huyện sẽ", "2023-01-01", "2023-12-31", "Năm nay"),
         ("khảo sát từ tháng 3-4/2017 cho thấy", "2017-03-01", "2017-04-30", "từ tháng 3-4/2017"),
-        ("Trong tháng 5/2023, huyện đã", "2023-05-01", "2023-05-31", "Trong tháng 5/2023"),
+        ("Trong tháng 5/2023, huyện đã", "2023-05-01", "2023-05-31", "tháng 5/2023"),
         ("chạy từ ngày 20 - 24/1/2023.", "2023-01-20", "2023-01-24", "từ ngày 20 - 24/1/2023"),
         ("Trong dịp Tết Nguyên đán Quý Mão 2023, huyện", None, None, "dịp Tết Nguyên đán Quý Mão 2023"),
         ("Trong Tháng Công nhân năm 2023, huyện", None, None, "Tháng Công nhân năm 2023"),
