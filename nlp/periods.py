@@ -81,7 +81,8 @@ def _match_all(text: str, low: str, published: date | None) -> Iterator[FoundPer
         if kind == "month" and (match["mto"] or "").endswith(_WITHIN_IT):
             begin = low.rindex("tháng", begin, match.start("mm"))
         before = low[max(0, begin - _WITHIN) : begin]
-        leads = bool(LEAD.search(before)) or text[begin].isupper()
+        capital = text[begin].isupper() and not text[begin + 1].isupper() and kind not in ("tet", "occasion")
+        leads = bool(LEAD.search(before)) or capital
         if kind in ("same", "again"):
             earlier = last_occasion if kind == "same" else last_span
             if earlier is not None:

@@ -162,6 +162,13 @@ def test_the_same_stretch_of_time_again() -> None:
     assert find_periods("Cũng trong thời gian này, xã sửa 2 căn nhà.") == []
 
 
+def test_a_capital_opens_a_sentence_but_no_feast_does() -> None:
+    (opening,) = find_periods("trị giá 20 triệu đồng Năm 2022, xã mở 3 lớp")
+    (feast,) = find_periods("xã chăm lo Tết Nguyên đán 2024")
+    (shouted,) = find_periods("SỐ VỤ CHÁY NĂM 2023 GIẢM")
+    assert (opening.leads, feast.leads, shouted.leads) == (True, False, False)
+
+
 def test_a_period_that_opens_its_clause_leads() -> None:
     opening, inner = find_periods("Quý I/2023, huyện báo cáo thu quý II/2023 còn chậm")
     assert opening.leads
