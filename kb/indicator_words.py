@@ -42,7 +42,18 @@ _OTHER_TIME = re.compile(
     r"|đến|từ|của|và|với|[\d/IVX]+)\b[\s,]*)*",
     re.IGNORECASE,
 )
-_EXTREME = re.compile(r"(?:cao|thấp) nhất", re.IGNORECASE)
+_EXTREME = re.compile(r"(?:cao|thấp) nhất|bình quân|trung bình", re.IGNORECASE)
+_SAME_NUMBER = re.compile(r"\bcon số (?:này|ấy|đó|trên)\b", re.IGNORECASE)
+_MORE = re.compile(r"\bthêm\b.*\bso với\b", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s*(?:,|và)\s*(?:đơn vị|doanh nghiệp|trường học|người lao động|công nhân|viên chức|công chức|lao động|cán bộ"
+    r"|đoàn viên)\b[^.;:\n\d]{0,80}",
+    re.IGNORECASE,
+)
+_CLASSIFIERS = frozenset(
+    {"lớp", "khóa", "cuộc", "buổi", "vụ", "bản", "suất", "đề tài", "căn", "nhà", "thẻ", "vé", "đơn"}
+)
+"""Units that do not say what they count: their whole sentence may."""
 _STOPS = re.compile(r"[;:\n“”(]|[,.](?=\s)")
 _PART = re.compile(
     r"[\s,;(]*(?:trong đó|trong số (?:này|đó|ấy|họ)|số (?:được|đã)|(?:nâng|đưa) (?:tổng )?số|(?:số|lượng)(?: lượt)?"
@@ -61,6 +72,7 @@ _SAYS_NOTHING = frozenset(
     {"riêng", "còn", "cả", "năm", "tháng", "quý", "kỳ", "ngày", "đến", "từ", "tính", "trở", "lên", "là", "đã", "có"}
     | {"với", "và", "của", "trong", "đó", "số", "tiền", "đạt", "được", "đủ", "phấn", "đấu", "sẽ", "chỉ", "đơn", "vị"}
     | {"hơn", "gần", "trên", "tại", "mức", "cao", "thấp", "nhất", "nơi"}
+    | {"bình", "quân", "trung"}
 )
 
 
@@ -83,6 +95,8 @@ def resolve_indicators(figures: Sequence[Row], settled: Collection[str] = ()) ->
 def _resolve(said: Sequence[tuple[Row, str]], figure: Row, following: Row | None) -> tuple[str | None, str]:
     """The figure's indicator, and the words that gave it; its own where none did."""
     own = own_words(figure)
+    if _MORE.search(own):
+        return None, own
     for words in _wordings(said, figure, own):
         found = resolve_indicator(words, figure["unit"], figure["kind"])
         if found is not None:
@@ -100,10 +114,19 @@ def own_words(figure: Row) -> str:
     segment = next((part for part in reversed(_STOPS.split(clause)) if part.strip()), "")
     # Words behind the figure that a new verb begins lead to the next one: "3 tỷ đồng và nợ | 2 tỷ đồng".
     stated = None if str(figure["indicator"]).startswith("và ") else figure["indicator"]
-    words = str(stated or f"{segment} {figure['unit'] or ''}")
+    unit = figure["unit"] or ""
+    words = str(stated or f"{segment} {unit}")
+    if words.endswith(unit):
+        words += _joined(figure)
     if "trong đó" in clause.lower():
         return f"{clause} {words}"
     return f"{segment} {words}" if figure["kind"] == "money" and _EACH.search(segment) else words
+
+
+def _joined(figure: Row) -> str:
+    """The words behind the figure where another noun is joined to its unit: ``12 cơ quan, đơn vị đã tổ chức``."""
+    match = _JOINED.match(figure["sentence"], figure["end"] - figure["sentence_start"])
+    return match.group() if match else ""
 
 
 def _wordings(said: Sequence[tuple[Row, str]], figure: Row, own: str) -> Iterator[str]:
@@ -118,6 +141,8 @@ def _wordings(said: Sequence[tuple[Row, str]], figure: Row, own: str) -> Iterato
         yield f"{words[-_MOST:]} {before['unit'] or ''} {_gap(before, figure)} {own}"
     if figure["kind"] == "money":
         yield from _repeated(said, figure, own)
+    if _SAME_NUMBER.search(own) or _SAME_NUMBER.search(_clause(said, figure)):
+        yield from (other for before, other in reversed(said[-8:]) if before["unit"] == figure["unit"])
 
 
 def _of_sum(said: Sequence[tuple[Row, str]], figure: Row, own: str) -> Iterator[str]:
@@ -167,6 +192,8 @@ def _gap(before: Row, figure: Row) -> str:
 def _clause(said: Sequence[tuple[Row, str]], figure: Row) -> str:
     """The text from the figure before it, the last semicolon or the sentence's beginning to the figure."""
     text = _before(figure)
+    if (figure["unit"] or "").lower() in _CLASSIFIERS:
+        return text
     before = said[-1][0] if said else None
     if before is not None and before["sentence_start"] == figure["sentence_start"] and before["end"] <= figure["start"]:
         text = _gap(before, figure)[-_MOST:]

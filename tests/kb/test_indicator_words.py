@@ -64,6 +64,25 @@ def read(text: str) -> list[Row]:
             "Các doanh nghiệp còn nợ bảo hiểm xã hội 12 tỷ đồng. Trong đó, Công ty Bạch Dương nợ 3 tỷ đồng.",
             {"12 tỷ đồng": "insurance_debt", "3 tỷ đồng": "insurance_debt"},
         ),
+        # Keywords before a colon; a unit that says nothing alone.
+        (
+            "Kết nạp đoàn viên: 315 người. Công tác bồi dưỡng cán bộ được coi trọng; toàn ngành mở 12 lớp.",
+            {"315 người": "members_admitted", "12 lớp": "training_classes"},
+        ),
+        # The same number later, and one more noun joined to the unit.
+        (
+            "Năm ấy xưởng có 2 công đoàn cơ sở trực thuộc. Bây giờ con số này là 9 công đoàn cơ sở.",
+            {"2 công đoàn cơ sở": "grassroots_total", "9 công đoàn cơ sở": "grassroots_total"},
+        ),
+        (
+            "Trong huyện, 60/61 cơ quan, đơn vị đã tổ chức hội nghị cán bộ, công chức.",
+            {"60/61 cơ quan": "worker_conferences"},
+        ),
+        # A shared unit.
+        (
+            "Công đoàn tỉnh hỗ trợ xây 16 căn và sửa chữa 4 căn nhà Mái ấm Công đoàn.",
+            {"16 căn": "houses", "4 căn nhà Mái ấm Công đoàn": "houses"},
+        ),
     ],
 )  # fmt: skip
 def test_words_are_taken_along(text: str, expected: dict[str, str | None]) -> None:
