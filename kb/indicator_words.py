@@ -45,6 +45,7 @@ _OTHER_TIME = re.compile(
 _EXTREME = re.compile(r"(?:cao|thấp) nhất|bình quân|trung bình", re.IGNORECASE)
 _SAME_NUMBER = re.compile(r"\bcon số (?:này|ấy|đó|trên)\b", re.IGNORECASE)
 _MORE = re.compile(r"\bthêm\b.*\bso với\b", re.IGNORECASE)
+_BEHIND = re.compile(r"(?:\)|\s*\([^()]{0,40}\))?(?P<said>\s*\w[^.;:\n\d(]{3,200})")
 _JOINED = re.compile(
     r"\s*(?:,|và)\s*(?:đơn vị|doanh nghiệp|trường học|người lao động|công nhân|viên chức|công chức|lao động|cán bộ"
     r"|đoàn viên)\b[^.;:\n\d]{0,80}",
@@ -101,6 +102,8 @@ def _resolve(said: Sequence[tuple[Row, str]], figure: Row, following: Row | None
         found = resolve_indicator(words, figure["unit"], figure["kind"])
         if found is not None:
             return found, words
+    if figure["kind"] in ("ratio", "percent"):
+        own += _said_behind(figure)
     wide = f"{_clause(said, figure)} {own} {_shared_unit(figure, following)}"
     found = resolve_indicator(wide, figure["unit"], figure["kind"], wide=True)
     return found, own if found is None else wide
@@ -127,6 +130,12 @@ def _joined(figure: Row) -> str:
     """The words behind the figure where another noun is joined to its unit: ``12 cơ quan, đơn vị đã tổ chức``."""
     match = _JOINED.match(figure["sentence"], figure["end"] - figure["sentence_start"])
     return match.group() if match else ""
+
+
+def _said_behind(figure: Row) -> str:
+    """What is said of a part of a whole that is the subject: ``739/739 (đạt 100%) CĐCS khối A, khối B tổ chức ...``."""
+    match = _BEHIND.match(figure["sentence"], figure["end"] - figure["sentence_start"])
+    return f" {match['said']}" if match else ""
 
 
 def _wordings(said: Sequence[tuple[Row, str]], figure: Row, own: str) -> Iterator[str]:

@@ -78,6 +78,11 @@ def read(text: str) -> list[Row]:
             "Trong huyện, 60/61 cơ quan, đơn vị đã tổ chức hội nghị cán bộ, công chức.",
             {"60/61 cơ quan": "worker_conferences"},
         ),
+        # What a part of a whole did, behind commas.
+        (
+            "Toàn tỉnh có 212/212 (đạt 100%) CĐCS khối trường học, bệnh viện phối hợp tổ chức hội nghị viên chức.",
+            {"212/212": "worker_conferences", "100%": "worker_conferences"},
+        ),
         # A shared unit.
         (
             "Công đoàn tỉnh hỗ trợ xây 16 căn và sửa chữa 4 căn nhà Mái ấm Công đoàn.",
