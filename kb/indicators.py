@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 from kb.ids import short_hash
@@ -13,8 +14,8 @@ from kb.indicator_precision import Precision, load_precision
 from kb.indicator_rows import load_indicator_rows
 from nlp.text import fold, place_tones, to_nfc
 
-_RESOLVER = "1"
-"""Raised when the same rows give figures other indicators than before."""
+_RESOLVING = ("indicators.py", "indicator_words.py")
+"""The modules that give figures their indicators by the rows."""
 _QUOTES = re.compile("[“”\"‘’']")
 
 
@@ -76,9 +77,10 @@ def load_indicators() -> Mapping[str, Indicator]:
 
 
 def fingerprint_indicators() -> str:
-    """Equal for two registries that give every figure the same indicator."""
+    """Equal for two registries, with what reads them, that give every figure the same indicator."""
     rows = [(row.id, sorted(row.kinds), row.own_words, row.patterns()) for row in load_indicators().values()]
-    return short_hash(_RESOLVER, repr(rows))
+    folder = Path(__file__).parent
+    return short_hash(repr(rows), *((folder / name).read_text(encoding="utf-8") for name in _RESOLVING))
 
 
 def plain(words: str) -> str:

@@ -42,9 +42,13 @@ def _load_parts() -> dict[str, str]:
 
 @lru_cache(maxsize=8192)
 def find_verb(words: str) -> str | None:
-    """The first verb that says what was done, in small letters: ``trao tặng suất quà`` gives ``trao tặng``."""
+    """The first verb that says what was done, in small letters: ``trao tặng suất quà`` gives ``trao tặng``.
+
+    A capital behind the first word begins a name (``chương trình của Thành ủy``), which has no verb.
+    """
     parts = _load_parts()
-    tokens = [place_tones(token) for token in _WORD.findall(words.lower())]
+    written = _WORD.findall(words)
+    tokens = [place_tones(token.lower()) for token in written]
     index = 0
     while index < len(tokens):
         size, kind = 1, "?"
@@ -54,7 +58,7 @@ def find_verb(words: str) -> str | None:
                 size, kind = count, known
                 break
         word = " ".join(tokens[index : index + size])
-        if kind == "V" and word not in _WEAK:
+        if kind == "V" and word not in _WEAK and (index == 0 or written[index].islower()):
             return word
         index += size
     return None

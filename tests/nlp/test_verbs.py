@@ -16,6 +16,7 @@ from nlp.verbs import find_verb
         ("cây xanh được trồng", "trồng"),
         ("đã có cây xanh", None),
         ("cây xanh", None),
+        ("chương trình công tác của Thành ủy", None),
         ("", None),
     ],
 )
