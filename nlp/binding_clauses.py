@@ -52,6 +52,7 @@ _LEVEL = re.compile(
     rf"(?:toàn|cả|trong)\s+(?P<level>{_any('levels')})(?!\w)"
     rf"|(?P<this>{_any('areas')})\s+(?:này|đã|đang|sẽ|có|còn|hiện có|đề ra)(?!\w)"
 )
+_OF_LEVEL = re.compile(rf"(?<!\w)(?:của|trong|ở)\s+(?:toàn|cả)\s+(?P<level>{_any('levels')})(?!\w)")
 _FOREIGN = re.compile(rf"{_any('countries')}(?!\w)|{_any('events')}\s+(?!việc làm|tuyển)\w+")
 _HEADED = re.compile(
     rf"{_any('heads')}(?<!Hội(?= nghị| thảo| thi| chợ| đàm| thao| trại| diễn))(?<!Ban(?= tổ chức))"
@@ -166,6 +167,14 @@ def find_possessor(scope: Scope, start: int, position: int) -> Body | None:
         lead = _POSSESSOR.search(scope.low, max(start, body.start - 12), body.start)
         if lead and _GOES_ON.match(scope.low, body.end) and not _AUXILIARY.search(scope.text, start, lead.start()):
             return body
+    return None
+
+
+def find_level(scope: Scope, start: int, position: int) -> OwnSubject | None:
+    """``toàn thành phố`` where the subject is something of it: ``Thu kinh phí của toàn thành phố đạt 102%``."""
+    for level in _OF_LEVEL.finditer(scope.low, start, position):
+        if _GOES_ON.match(scope.low, level.end()) and not _AUXILIARY.search(scope.text, start, level.start()):
+            return OwnSubject("level", level["level"], level.start("level"), level.end())
     return None
 
 

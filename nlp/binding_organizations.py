@@ -7,7 +7,7 @@ from itertools import islice
 
 from nlp.annotations import Figure
 from nlp.binding_carried import LONGEST_BACK, MOST_BODIES_BACK, UNION, Owner, carry_over, owned_by
-from nlp.binding_clauses import OwnSubject, find_ahead, find_at, find_own_subject, find_possessor
+from nlp.binding_clauses import OwnSubject, find_ahead, find_at, find_level, find_own_subject, find_possessor
 from nlp.binding_scope import Scope
 from nlp.binding_subjects import Body
 
@@ -91,6 +91,9 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int, end
     possessor = find_possessor(scope, start, figure.start)
     if possessor is not None:
         return owned_by(possessor, "owner", 0.7)
+    level = find_level(scope, start, figure.start)
+    if level is not None:
+        return _own(scope, level, start)
     ahead = find_ahead(scope, start, figure.end, end)
     if ahead is not None:
         return owned_by(ahead, "sentence", 0.7)
@@ -114,6 +117,9 @@ def _own(scope: Scope, own: OwnSubject, start: int) -> Owner:
     before = islice(scope.bodies_before(start), MOST_BODIES_BACK)
     subjects = [body for body in before if body.place != "object" and body.named]
     same = [body for body in subjects if _is_called(body.name.lower(), wanted)]
+    if own.standing == "level":
+        # "toàn thành phố" is the federation's before it is that of one of its committees.
+        same = [body for body in same if UNION.match(body.name)] or same
     if same:
         return owned_by(same[0], "anaphor", 0.6, own.end)
     return carry_over(scope, start)

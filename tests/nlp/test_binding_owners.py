@@ -81,6 +81,14 @@ def test_a_noun_stands_for_the_body_it_names() -> None:
     assert works.organization == "Công ty May Sông Hương"
 
 
+def test_a_level_is_its_federations_and_not_one_of_its_committees() -> None:
+    text = (
+        "LĐLĐ thành phố Bình Xa ban hành kế hoạch. Ủy ban Kiểm tra LĐLĐ thành phố sẽ kiểm tra 18 CĐCS. "
+        "Thu kinh phí của toàn thành phố đạt 102% dự toán."
+    )
+    assert figures(text)[1].organization == "LĐLĐ thành phố Bình Xa"
+
+
 def test_these_are_those_named_before() -> None:
     text = "Các tổ chức thiện nguyện miền Trung đã tặng 350 phần quà. Ngoài ra, các tổ chức này còn xây 3 căn nhà."
     assert {figure.organization for figure in figures(text)} == {"Các tổ chức thiện nguyện miền Trung"}
