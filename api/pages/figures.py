@@ -9,7 +9,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import Absent
+from api.pages.indicators import call_indicator, precision_of
 from api.pages.lists import InAsked
+from api.pages.render import language_of
 from api.routes.figures import InFigureFilters
 from kb.indicators import load_indicators
 from kb.queries.entities import name_entities
@@ -37,16 +39,19 @@ def show_figures(
 ) -> HTMLResponse:
     """Every number with its sentence, or (``view=series``) the values of each body side by side over the periods."""
     session, settings, filters, cursor = asked.session, asked.settings, asked.filters, asked.cursor
-    indicators = {item.id: item.name for item in load_indicators().values()}
+    language = language_of(asked.request)
+    indicators = {id_: call_indicator(id_, language) for id_ in load_indicators()}
     shared: dict[str, Any] = {
         "own": FigureFilters.__slots__,
+        "removable": ("observation",),
         "kinds": [(value, asked.name("kind", value)) for value in get_args(FigureKind)],
         "indicators": indicators,
     }
     if view == "series":
         series = list_series(session, settings, filters, only, periods=2, limit=10, cursor=cursor)
         rows = [(item, rows_of(item)) for item in series.items]
-        return asked.page("series.html", found=series, rows=rows, **shared)
+        precisions = {item.indicator_id: precision_of(item.indicator_id) for item in series.items}
+        return asked.page("series.html", found=series, rows=rows, precisions=precisions, **shared)
     found = list_figures(session, settings, filters, only, limit=30, cursor=cursor)
     entities = name_entities(session, [item.organization_id for item in found.items])
     return asked.page("figures.html", found=found, entities=entities, **shared)

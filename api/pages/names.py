@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
+from api.pages.render import format_number
 from kb.queries.document_names import call_by_name
 from kb.queries.documents import DocumentRecord
 from nlp.rows import load_rows
@@ -29,3 +31,12 @@ def call_document(document: DocumentRecord) -> str:
     if symbol:
         return f"{kind} {symbol}".strip()
     return document.title or (document.titles_seen[0] if document.titles_seen else document.id)
+
+
+def call_value(stated: Any, t: Callable[..., str], language: str) -> str:
+    """A value as it is stated: bound, range and the whole that it is of."""
+    words = "" if stated.bound == "exact" else t(f"bound_{stated.bound}") + " "
+    words += format_number(stated.value, language)
+    if stated.value_max is not None:
+        words += "–" + format_number(stated.value_max, language)
+    return words + ("" if stated.of is None else "/" + format_number(stated.of, language))

@@ -22,6 +22,8 @@ from api.dependencies import (
     answer,
     found,
 )
+from kb.queries.comparison import Comparison
+from kb.queries.comparison import get_comparison as find_comparison
 from kb.queries.contradictions import FullObservation, get_full_observation
 from kb.queries.figures import FigureFilters, FigureRecord
 from kb.queries.figures import get_figure as find_figure
@@ -64,6 +66,11 @@ def get_figure_filters(
     )
 
 
+def split_ids(words: str | None) -> list[str]:
+    """The ids in a list with commas, each once."""
+    return list(dict.fromkeys(part for part in (words or "").split(",") if part))
+
+
 InFigureFilters = Annotated[FigureFilters, Depends(get_figure_filters)]
 
 
@@ -92,6 +99,25 @@ def list_series(
 ) -> JSONResponse:
     """Figures by organisation, indicator and period; different values side by side, nothing added up."""
     return answer(query_series(session, settings, filters, only, periods=periods, limit=limit, cursor=cursor))
+
+
+@router.get("/figures/comparison", response_model=Comparison)
+def get_comparison(
+    session: Reader,
+    settings: InSettings,
+    filters: InFilters,
+    only: InFigureFilters,
+    organizations: Annotated[
+        str | None, Query(max_length=2000, description="Ids with commas between them, each body by itself; at most 8.")
+    ] = None,
+) -> JSONResponse:
+    """One indicator (``indicator`` is its id) over calendar years, several organisations side by side.
+
+    Without ``organizations`` those with most years are taken, below ``organization`` where that is given. Only what
+    holds for a whole year is compared, levels and never growth; what articles state differently stands side by side.
+    """
+    chosen = split_ids(organizations)
+    return answer(find_comparison(session, settings, filters, only.indicator or "", chosen, only))
 
 
 @router.get("/figures/{id}", response_model=FigureRecord)

@@ -192,7 +192,7 @@ def points_of(figures: Iterable[FigureRecord]) -> tuple[SeriesPoint, ...]:
     spans = sorted(periods, key=lambda span: (not span[0], not span[2], span))
     points: list[SeriesPoint] = []
     for span in spans:
-        values = _values(periods[span])
+        values = values_of(periods[span])
         dated = bool(span[0] and span[1])
         points.append(
             SeriesPoint(
@@ -219,7 +219,8 @@ def is_stock(indicator_id: str | None) -> bool:
     return getattr(load_indicators().get(indicator_id or ""), "measure", "flow") == "stock"
 
 
-def _values(figures: Sequence[FigureRecord]) -> tuple[SeriesValue, ...]:
+def values_of(figures: Sequence[FigureRecord]) -> tuple[SeriesValue, ...]:
+    """What the figures state, each value once, the one that most state first; measures in their base unit."""
     stated: dict[tuple[Any, ...], list[FigureRecord]] = defaultdict(list)
     for figure in figures:
         stated[(*_ends(figure), figure.of, figure.bound)].append(figure)
