@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,6 +67,90 @@ def test_one_document_is_found_in_every_spelling(demo: tuple[Path, str]) -> None
 
 def test_the_knowledge_base_is_consistent(demo: tuple[Path, str]) -> None:
     assert "consistent" in biennien(demo[0], "db", "check").stdout
+
+
+FEDERATIONS = {
+    "Liên đoàn Lao động huyện Thanh Oai": [1_215, 1_402, 1_530],
+    "Liên đoàn Lao động quận Hoàng Mai": [3_120, 3_455, None],
+    "Liên đoàn Lao động tỉnh Bắc Ninh": [32_400, 35_150, 36_900],
+    "Liên đoàn Lao động tỉnh Thanh Hóa": [25_300, 28_450, None],
+}
+"""What the sample's articles say that each federation admitted in 2022, 2023 and 2024; None where two disagree."""
+
+
+@pytest.fixture(scope="module")
+def served(demo: tuple[Path, str]) -> Iterator[str]:
+    """The address of the demonstration's pages and API."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"BIENNIEN_DATA_DIR": str(demo[0]), "BIENNIEN_DATABASE_URL": ""}
+    command = [sys.executable, "-m", "kb.command", "serve", "--port", str(port)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8") as running:
+        try:
+            first_answer(f"http://127.0.0.1:{port}/", running)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            running.terminate()
+
+
+def ask(served: str, path: str) -> Any:
+    with urllib.request.urlopen(f"{served}/api/v1{path}") as answer:
+        return json.load(answer)
+
+
+def test_four_federations_over_three_years_with_what_two_articles_dispute(served: str) -> None:
+    found = ask(served, "/figures/comparison?indicator=members_admitted")
+    assert found["years"] == [2022, 2023, 2024]
+    lines = {line["organization"]: line["points"] for line in found["lines"]}
+    for name, stated in FEDERATIONS.items():
+        points = [None if point["conflicting"] else point["values"][0]["value"] for point in lines[name]]
+        assert points == stated, name
+    disputed = [value["value"] for value in lines["Liên đoàn Lao động quận Hoàng Mai"][-1]["values"]]
+    assert sorted(disputed) == [3_580, 3_690]
+
+
+def test_the_series_of_the_four_federations_show_the_dispute(served: str) -> None:
+    years = {f"{year}-01-01": year for year in (2022, 2023, 2024)}
+    found = ask(served, "/figures/series?indicator=members_admitted&aspect=actual&limit=50")
+    stated: dict[str, dict[int, list[int]]] = {}
+    for series in found["items"]:
+        for point in series["points"]:
+            period = point["period"] or {}
+            year = years.get(period.get("start") or "")
+            if year and period["end"] == f"{year}-12-31":
+                values = sorted(value["value"] for value in point["values"])
+                assert point["conflicting"] == (len(values) > 1)
+                stated.setdefault(series["organization"], {})[year] = values
+    for name, expected in FEDERATIONS.items():
+        for year, value in zip(years.values(), expected, strict=True):
+            found_here = stated[name][year]
+            assert found_here == [value] or (value is None and len(found_here) == 2)
+
+
+def test_the_plot_has_a_line_for_each_federation_and_forks_where_articles_disagree(served: str) -> None:
+    chromium = Path("/usr/bin/chromium")
+    if not chromium.exists():
+        pytest.skip(f"{chromium} is not installed")
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=flags)
+        tab = browser.new_page(viewport={"width": 1280, "height": 900})
+        tab.goto(f"{served}/figures/comparison?indicator=members_admitted")
+        dots = tab.locator("figure.chart svg a")
+        told = [dots.nth(index).get_attribute("aria-label") or "" for index in range(dots.count())]
+        for name in FEDERATIONS:
+            assert len([words for words in told if words.startswith(name)]) >= 3, name
+        disputed = tab.locator("figure.chart svg .disputed")
+        assert disputed.count() == 4
+        assert all(part.bounding_box() for part in disputed.all())
+        # A point leads to its sentences, and those name what disputes them.
+        tab.locator('figure.chart svg a[aria-label*="3.690"]').click()
+        assert "/observations/" in tab.url
+        assert "3.580" in tab.locator("main").inner_text()
+        browser.close()
 
 
 def test_a_folder_that_is_not_the_demonstrations_is_left_alone(tmp_path: Path) -> None:

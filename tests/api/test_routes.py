@@ -43,6 +43,7 @@ READS = [
     (f"/documents/{PLAN}/cited-together", {}),
     ("/figures", {}),
     ("/figures/series", {}),
+    ("/figures/comparison", {"indicator": "members_admitted"}),
     ("/figures/f006", {}),
     ("/indicators", {}),
     ("/indicators/open", {}),
