@@ -44,6 +44,8 @@ def pages(url: str) -> dict[str, str]:
         "references": "/references",
         "figures": "/figures",
         "series": "/figures?view=series",
+        "comparison": "/figures/comparison?indicator=members_admitted",
+        "indicators": "/indicators",
         "entities": "/entities",
         "activities": "/activities",
         "sources": "/sources",
@@ -60,6 +62,10 @@ def pages(url: str) -> dict[str, str]:
         found["entity"] = f"/entities/{entity['id']}"
     for entity in ask("/entities", sort="mentions", label="PER", limit=1):
         found["person"] = f"/entities/{entity['id']}"
+    for fact in ask("/observations", indicator="members_admitted", limit=200):
+        if fact["conflicts"]:
+            found["observation"] = f"/observations/{fact['id']}"
+            break
     for source in ask("/sources")[:1]:
         found["source"] = f"/sources/{source['id']}"
         found["documents-silent"] = f"/documents/silent?source={source['id']}&since=2018-01-01"
