@@ -13,6 +13,8 @@ from typing import Literal
 
 from nlp.binding_scope import Scope
 from nlp.binding_subjects import Body
+from nlp.entities_reading import load_surnames
+from nlp.entities_tokens import token_key
 from nlp.phrases import find_word, read_tokens
 from nlp.rows import load_rows
 
@@ -63,7 +65,7 @@ _NAME = re.compile(
     r"(?=\s+(?:đã|đang|sẽ|cũng|vừa|còn|hiện|có|tổ chức)\s)"
 )
 _AUXILIARY = re.compile(rf"\s{_any('auxiliaries')}(?!\w)")
-_VERB = re.compile(rf"\s{_any('auxiliaries', 'verbs')}(?!\w)|\s(?=\d)")
+_VERB = re.compile(rf"\s{_any('auxiliaries', 'verbs', 'saying')}(?!\w)|\s(?=\d)")
 _SHORT_VERB = re.compile(r"\s(?:trong|tại|ở|thuộc|với)(?!\w)")
 _SAID = re.compile(rf"(?<!\w){_any('saying')}(?: thêm| rõ| rằng| là)*(?!\w)\s*[,:]?\s*")
 _THESE = re.compile(r"\s+(?:này|nói trên|đó|trên(?=\s+(?:đã|cũng|đang|sẽ|còn|đều)(?!\w)|,))(?!\w)")
@@ -131,7 +133,7 @@ def _read_subject(scope: Scope, at: int, position: int) -> OwnSubject | None:
     if bare:
         return OwnSubject("bare", bare["head"], at, bare.end("head"))
     name = _NAME.match(text, at, position)
-    if name and _is_unknown(low, name.start(), name.end()):
+    if name and _is_unknown(low, name.start(), name.end()) and not _is_person(scope, name.start(), name.end()):
         return OwnSubject("name", name.group(), at, name.end())
     return None
 
@@ -139,6 +141,14 @@ def _read_subject(scope: Scope, at: int, position: int) -> OwnSubject | None:
 def _is_place(scope: Scope, at: int) -> bool:
     """Whether a place stands there as the subject (``TP HCM có hơn 5.702.000 người``)."""
     return any(entity.label == "LOC" and entity.start == at for entity in scope.entities_in(at, at + 1))
+
+
+def _is_person(scope: Scope, start: int, end: int) -> bool:
+    """Whether the name is a person's: found as one, called by the given name, or with a surname before others."""
+    words = scope.text[start:end].split()
+    if any(entity.label == "PER" for entity in scope.entities_in(start, end)) or words[0] in scope.given_names:
+        return True
+    return len(words) > 1 and token_key(words[0]) in load_surnames()
 
 
 def _is_unknown(low: str, start: int, end: int) -> bool:

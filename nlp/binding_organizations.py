@@ -27,7 +27,7 @@ _SCOPE_OF_ITS_OWN = re.compile(
     r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là,|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy),"
     # A source without a name, and what a survey shows.
     r"|theo (?:thống kê|số liệu|ước tính|khảo sát|kết quả khảo sát)(?: \w+){0,2},"
-    r"|(?:kết quả )?(?:khảo sát|điều tra|thống kê)(?: \w+){0,2} cho thấy"
+    r"|(?:kết quả )?(?:một |các )?(?:cuộc )?(?:khảo sát|điều tra|thống kê|thăm dò)(?: \w+){0,3} cho thấy"
     # A meeting elects and hears by itself.
     r"|(?:đại hội|hội nghị)(?: đã| cũng| sẽ)?(?: (?:nhất trí|tiến hành|hiệp thương))? (?:bầu|biểu quyết|nghe|thông qua)"
     r")(?!\w)"
@@ -41,6 +41,7 @@ _GIVEN_BY = re.compile(r"[^.;:\n]{0,100}?\s+được\s+")
 _GIVES = re.compile(r"\s+(?:tài trợ|ủng hộ|trao tặng|trao|tặng|hỗ trợ|đóng góp|tổ chức|chi|cấp|quyên góp)(?!\w)")
 _INDUSTRY = re.compile(r"công đoàn (?!việt nam).* việt nam$")
 """The union of an industry (``Công đoàn Điện lực Việt Nam``)."""
+_FIRST_WORD = re.compile(r"[\s“\"]*([^\W\d_]+)(?=\s+[^\W\dA-ZĐ_])")
 _POINTER = re.compile(r"\(\d{1,2}[/-]\d{1,2}[/-]\d{4}\)\s*$|^\s*(?:>>|&gt;&gt;|»)")
 _LONGEST_POINTER = 250
 
@@ -80,7 +81,7 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int, end
             return owned_by(subjects[-1], how, sure, subjects[-1].end)
     if _WIDE.search(scope.low, start, figure.start):
         return Owner(None, "wide", 0.5)
-    if _has_person(scope, start, figure.start):
+    if _has_person(scope, start, figure.start) or _begins_with_given_name(scope, start):
         return Owner(None, "person", 0.4)
     at = find_at(scope, start, figure.start)
     if at >= 0:
@@ -212,6 +213,12 @@ def _end_of_speaker(scope: Scope, body: Body) -> int:
 
 def _acts(low: str, body: Body) -> bool:
     return bool(_ACTS.match(low, body.end))
+
+
+def _begins_with_given_name(scope: Scope, start: int) -> bool:
+    """``Nhàn nói rằng ...`` of the Phan Thanh Nhàn of a sentence before."""
+    word = _FIRST_WORD.match(scope.text, start)
+    return word is not None and word[1] in scope.given_names
 
 
 def _has_person(scope: Scope, start: int, end: int) -> bool:

@@ -27,6 +27,8 @@ class Scope:
     periods: Sequence[FoundPeriod]
     entities: Sequence[Entity]
     references: Sequence[Reference] = ()
+    given_names: frozenset[str] = field(init=False)
+    """The last words of the persons' names, by which a text goes on to call them."""
     _sentence_starts: list[int] = field(init=False)
     _body_starts: list[int] = field(init=False)
     _period_starts: list[int] = field(init=False)
@@ -37,6 +39,8 @@ class Scope:
     def __post_init__(self) -> None:
         self.entities = sorted(self.entities, key=lambda entity: entity.start)
         self.references = sorted(self.references, key=lambda reference: reference.start)
+        persons = (entity.text.split() for entity in self.entities if entity.label == "PER")
+        self.given_names = frozenset(words[-1] for words in persons if len(words) > 1)
         self._sentence_starts = [start for start, _ in self.sentences]
         self._body_starts = [body.start for body in self.bodies]
         self._period_starts = [period.start for period in self.periods]

@@ -89,6 +89,23 @@ def test_a_level_is_its_federations_and_not_one_of_its_committees() -> None:
     assert figures(text)[1].organization == "LĐLĐ thành phố Bình Xa"
 
 
+def test_a_person_is_no_organisation_and_is_called_by_the_given_name() -> None:
+    text = (
+        "Nguyễn Văn Sơn có sáng kiến cải tiến máy cuốn bông. Mỗi máy đạt 220 bông. "
+        "Sơn nói rằng được bố mẹ cho 150 triệu đồng."
+    )
+    assert [figure.organization for figure in figures(text)] == [None, None]
+
+
+def test_bodies_that_are_no_unions_own_nothing_in_a_later_paragraph() -> None:
+    text = (
+        "Trường Lê Hồng Phong đã mở cửa sớm.\nNhiều người mang theo 3 tờ báo.\nĐại học Công đoàn cũng mở cửa.\nCó 5 em."
+    )
+    assert [figure.organization for figure in figures(text)] == [None, None]
+    union = "LĐLĐ huyện Tân Kỳ đã họp.\nCó 215 đoàn viên ưu tú được giới thiệu cho Đảng."
+    assert owner(figures(union)[0]) == ("LĐLĐ huyện Tân Kỳ", "article")
+
+
 def test_these_are_those_named_before() -> None:
     text = "Các tổ chức thiện nguyện miền Trung đã tặng 350 phần quà. Ngoài ra, các tổ chức này còn xây 3 căn nhà."
     assert {figure.organization for figure in figures(text)} == {"Các tổ chức thiện nguyện miền Trung"}
