@@ -7,6 +7,9 @@ from typing import Protocol
 ABOUT = 0.1
 """How far, as a share of the value, a figure given as "about" may lie from another before the two conflict."""
 
+_ROUNDED = 0.02
+"""How far, as a share of it, a rounding lies from what it rounds at the most."""
+
 
 class Stated(Protocol):
     """A value as an article bounds it."""
@@ -34,3 +37,14 @@ def find_range(stated: Stated, scale: float = 1) -> tuple[float, float]:
     if stated.bound == "about":
         return low - abs(low) * ABOUT, high + abs(high) * ABOUT
     return low, high
+
+
+def rounds(rough: float, exact: float) -> bool:
+    """Whether ``rough`` is ``exact`` rounded, up or down, to hundreds or more, as a headline does: 31,000 of 31,120."""
+    if rough != int(rough) or rough <= 0 or rough == exact:
+        return False
+    step = 100
+    while rough % (step * 10) == 0:
+        step *= 10
+    near = abs(rough - exact) <= min(step / 2, exact * _ROUNDED)
+    return rough % step == 0 and exact % step != 0 and near

@@ -22,7 +22,7 @@ from kb.queries.facts import fact_statement, facts_of
 from kb.queries.figures import FigureFilters, FigureRecord, Number, figure_conditions, figure_records, plain_number
 from kb.queries.filters import Filters
 from kb.queries.paging import AnyRow, Key, Slice, get_slice
-from kb.queries.ranges import find_range
+from kb.queries.ranges import find_range, rounds
 from kb.settings import Settings
 from nlp.annotations import Period
 
@@ -262,11 +262,25 @@ def _converted(figures: Iterable[FigureRecord]) -> tuple[Printed, ...]:
 
 def conflict(values: Sequence[SeriesValue]) -> bool:
     """Whether two of the statements cannot both be right."""
+    values = without_roundings(values)
     if len({value.of for value in values if value.of is not None}) > 1:
         return True
     ranges = [find_range(value) for value in values]
     # Ranges that meet pairwise have a common point, so it is enough to compare the highest low with the lowest high.
     return max(low for low, _ in ranges) > min(high for _, high in ranges)
+
+
+def without_roundings(values: Sequence[SeriesValue]) -> list[SeriesValue]:
+    """The values but those that only round another of the same article: a headline's 31,000 of the text's 31,120."""
+
+    def in_articles(value: SeriesValue) -> set[str]:
+        return {article.id for article in value.articles}
+
+    return [
+        value
+        for value in values
+        if not any(in_articles(value) <= in_articles(other) and rounds(value.value, other.value) for other in values)
+    ]
 
 
 def _overlap(span: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
