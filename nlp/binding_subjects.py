@@ -181,5 +181,19 @@ def _resolve(word: str, bodies: list[Body], low: str, start: int) -> str | None:
         if not body.named:
             continue
         if word == "đơn vị" or body.name.lower().startswith(word[:6]):
-            return body.name
+            return _full_name(body.name, bodies)
     return None
+
+
+def _full_name(name: str, bodies: Sequence[Body]) -> str:
+    """The fullest name that the text has for the body: others are shortened or turned about
+    (``Công ty TNHH XK May Đại Nghĩa`` of the ``Công ty TNHH May Xuất khẩu Đại Nghĩa``)."""
+    words = name.lower().split()
+    if len(words) < 4:
+        return name
+    same = [
+        body.name
+        for body in bodies
+        if body.named and (other := body.name.lower().split())[:2] == words[:2] and other[-2:] == words[-2:]
+    ]
+    return max(same, key=lambda other: len(other.split()), default=name)

@@ -125,3 +125,11 @@ def test_the_lists_of_words_hold_no_word_twice() -> None:
     for name, words in load_rows("clauses").items():
         assert len(words) == len(set(words)), name
         assert all(word == word.strip() for word in words)
+
+
+def test_a_noun_stands_for_the_fullest_name_of_its_body_and_never_for_its_union() -> None:
+    text = (
+        "Đoàn đến Công ty TNHH May Xuất khẩu Đại Nghĩa. Công đoàn Công ty TNHH May Xuất khẩu Sài Thành Đại Nghĩa vui. "
+        "Công nhân của Công ty TNHH XK May Đại Nghĩa đi làm đủ. Công ty có 1.600 lao động."
+    )
+    assert figures(text)[0].organization == "Công ty TNHH May Xuất khẩu Đại Nghĩa"
