@@ -57,14 +57,24 @@ def test_the_union_of_a_district_is_its_federation() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["các Công đoàn cơ sở", "Công đoàn cấp trên trực tiếp cơ sở", "đơn vị", "các cấp Công đoàn"]
+    "name",
+    [
+        "các Công đoàn cơ sở",
+        "Công đoàn cấp trên trực tiếp cơ sở",
+        "Công đoàn cấp trên cơ sở",
+        "Công đoàn ngành",
+        "Hội đồng bình chọn",
+        "đơn vị",
+        "các cấp Công đoàn",
+    ],
 )
 def test_a_kind_of_body_is_no_body(name: str) -> None:
     assert is_generic(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["Công đoàn huyện Thanh Oai", "Công đoàn cơ sở Trường Tiểu học Thạch Lập", "LĐLĐ tỉnh"]
+    "name",
+    ["Công đoàn huyện Thanh Oai", "Công đoàn cơ sở Trường Tiểu học Thạch Lập", "LĐLĐ tỉnh", "Công đoàn ngành Y tế"],
 )
 def test_a_named_body_is_one(name: str) -> None:
     assert not is_generic(name)
