@@ -101,8 +101,9 @@ def resolve_bare_place(name: str, province: str | None, on: date | None) -> Know
 
 _GENERIC = re.compile(
     r"(?:(?:toan|cac|nhung|nhieu|mot so|moi|tung) )?(?:cap )?(?:tap the |to chuc )?"
-    r"(?:cong doan(?: co so| cac cap| bo phan| nganh| cap tren(?: truc tiep)?(?: co so)?)?|cdcs|don vi|doanh nghiep|co quan"
-    r"|nha truong|truong hoc|cong ty|khu cong nghiep|dia phuong|he thong cong doan|co so|cap uy(?: dang)?|dang|nha nuoc"
+    r"(?:cong doan(?: co so| cac cap| bo phan| nganh| cap tren(?: truc tiep)?(?: co so)?)?|cdcs|don vi|doanh nghiep"
+    r"|co quan|nha truong|truong hoc|cong ty|khu cong nghiep|dia phuong|he thong cong doan|co so"
+    r"|cap uy(?: dang)?|dang|nha nuoc"
     r"|doan (?:kiem tra|giam sat|cong tac)|hoi dong(?: binh chon| giam khao| thi dua)?|ban to chuc|dai hoi|hoi nghi)"
     r"(?: trong(?: toan)? (?:tinh|huyen|quan|thanh pho|nganh|he thong))?"
 )
