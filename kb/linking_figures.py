@@ -30,14 +30,25 @@ _TOLERANCE = Decimal(1)
 def link_figures(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
     """Gives figures their organisation and place, and what `derive_figures` makes of them."""
     seats: dict[str, str | None] = {}
+    named = {mention["start"]: mention["name"] for mention in rows.mentions if mention["label"] == "ORG"}
     for figure in rows.figures:
-        organization = find_owner(figure["organization"], subject, on) if figure["organization"] else None
+        organization = find_owner(owner_name(figure, named), subject, on) if figure["organization"] else None
         figure["organization_id"] = store.keep(organization)
         if figure["place"]:
             figure["place_id"] = store.keep(_place(figure["place"], organization, subject, on))
         if figure["organization_id"] is not None:
             seats[figure["organization_id"]] = _seat(organization)
     derive_figures(rows.figures, seats)
+
+
+def owner_name(figure: Row, named: Mapping[int, str]) -> str:
+    """The owner's full name where its words are a mention that has one: ``LĐLĐ tỉnh`` in a paragraph on one province
+    of several is that province's."""
+    written: str = figure["organization"]
+    given = next((item for item in figure["bindings"] if item["field"] == "organization"), None)
+    if given is None or " ".join(given["text"].split()) != written:
+        return written
+    return named.get(given["start"], written)
 
 
 def derive_figures(figures: Sequence[Row], seats: Mapping[str, str | None], settled: Collection[str] = ()) -> None:
@@ -119,6 +130,8 @@ def _check_percents(figures: Sequence[Row]) -> None:
             continue
         if ratio["sentence_start"] != percent["sentence_start"] or percent["start"] - ratio["end"] > _BESIDE:
             continue
+        if _counts_another(ratio, percent):
+            continue
         ratio["percent"], ratio["percent_id"] = percent["value"], percent["id"]
         exact = Decimal(ratio["value"]) * 100 / Decimal(ratio["of"])
         printed = Decimal(percent["value"])
@@ -130,6 +143,15 @@ def _check_percents(figures: Sequence[Row]) -> None:
         else:
             check = "differs"
         ratio["percent_check"] = percent["percent_check"] = check
+
+
+def _counts_another(ratio: Row, percent: Row) -> bool:
+    """Whether the percent is of something else: ``24/28 doanh nghiệp ... với 97,3% người lao động``."""
+    base = percent["sentence_start"]
+    between = percent["sentence"][ratio["end"] - base : percent["start"] - base]
+    return bool(re.search(r"(?<!\w)với\s*(?:hơn |gần |khoảng |trên )?$", between)) and bool(
+        re.match(r"\s+[^\W\d_]", percent["sentence"][percent["end"] - base :])
+    )
 
 
 def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:

@@ -31,6 +31,11 @@ _TARGET = re.compile(
     r"|quyết tâm|phải|cần|sắp)(?!\w)"
 )
 _DONE = re.compile(r"(?<!\w)(?:đã|vượt|hoàn thành|kết quả)(?!\w)")
+_REACHED = re.compile(r"(?<!\w)(?:hoàn thành|vượt|đạt)\s+$")
+_TARGET_BEHIND = re.compile(
+    r"\s+(?P<word>(?:sẽ|dự kiến|phấn đấu)(?!\w)|đăng ký(?!\w)"
+    r"(?=[^.;,\n]{0,80}(?<!\w)(?:tháng|quý|năm|thời gian|tuần) (?:sau|tới)))"
+)
 _TO_DATE = re.compile(
     r"(?:đến nay|tính đến|lũy kế|luỹ kế|từ đầu năm đến|đã có|tổng cộng|đến hết"
     r"|tính tới)(?!\w)"
@@ -159,7 +164,7 @@ def _bind(
     said = find_indicator(scope.text, scope.low, figures, index, behind, end, previous)
     place = _find_place(scope, figure, start, end)
     lead = max(start, start_of_place_clause(scope.low, start, figure.start))
-    target = _find_target(scope.low, lead, figure.start)
+    target = _find_target(scope.low, lead, figure)
     to_date = _TO_DATE.search(scope.low, clause, figure.start)
     following = figures[index + 1].start if index + 1 < len(figures) else end
     compared = find_comparison(scope.text, scope.low, figure, clause, min(end, following))
@@ -233,7 +238,14 @@ def _find_place(scope: Scope, figure: Figure, start: int, end: int) -> tuple[str
     return None
 
 
-def _find_target(low: str, start: int, end: int) -> tuple[int, int] | None:
-    """The word that speaks of a plan, a demand or the future, where nothing behind it says that it was reached."""
-    words = [match.span() for match in _TARGET.finditer(low, start, end)]
-    return None if not words or _DONE.search(low, words[-1][1], end) else words[-1]
+def _find_target(low: str, start: int, figure: Figure) -> tuple[int, int] | None:
+    """The word that speaks of a plan, a demand or the future: before the figure, where nothing behind it says that it
+    was reached (``hoàn thành kế hoạch``), or right behind it (``67 đơn vị dự kiến tổ chức ... quý tới``)."""
+    end = figure.start
+    words = [
+        match.span() for match in _TARGET.finditer(low, start, end) if not _REACHED.search(low, start, match.start())
+    ]
+    if words and not _DONE.search(low, words[-1][1], end):
+        return words[-1]
+    behind = _TARGET_BEHIND.match(low, figure.end) if figure.kind == "count" else None
+    return behind.span("word") if behind else None

@@ -37,7 +37,7 @@ _PRESCRIBES = re.compile(r",?\s+(?:cũng |đã )?(?:quy định|nêu rõ|ấn đ
 _ACTS = re.compile(r"\s+(?:đã|đang|sẽ|cũng|vừa|tổ chức|có)(?!\w)")
 _PLACE_CLAUSE = re.compile(r"[,(]\s*nơi\s[^,;()]*$")
 _DONE_BY = re.compile(r"[^.;,\n\d]{0,25}?\s+(?:này )?do\s+")
-_GIVEN_BY = re.compile(r"[^.;:\n]{0,100}?\s+được\s+")
+_GIVEN_BY = re.compile(r"[^.;:\n]{0,100}?(?<!đã)\s+được\s+")
 _GIVES = re.compile(r"\s+(?:tài trợ|ủng hộ|trao tặng|trao|tặng|hỗ trợ|đóng góp|tổ chức|chi|cấp|quyên góp)(?!\w)")
 _INDUSTRY = re.compile(r"công đoàn (?!việt nam).* việt nam$")
 """The union of an industry (``Công đoàn Điện lực Việt Nam``)."""
@@ -120,7 +120,7 @@ def _own(scope: Scope, own: OwnSubject, start: int) -> Owner:
     same = [body for body in subjects if _is_called(body.name.lower(), wanted)]
     if own.standing == "level":
         # "toàn thành phố" is the federation's before it is that of one of its committees.
-        same = [body for body in same if UNION.match(body.name)] or same
+        same = [body for body in same if UNION.match(body.name)]
     if same:
         return owned_by(same[0], "anaphor", 0.6, own.end)
     return carry_over(scope, start)

@@ -42,6 +42,7 @@ def find_conflicts(session: Session, stated: dict[str, list[FigureRecord]]) -> d
                 if other != id_
                 and _share_a_day(stated[id_], figures)
                 and not can_both_hold(stated[id_], figures)
+                and not _in_one_sentence(stated[id_], figures)
                 and not _is_rounding(stated[id_], figures)
                 and not _is_rounding(figures, stated[id_])
             )
@@ -53,6 +54,12 @@ def can_both_hold(one: Iterable[FigureRecord], other: Iterable[FigureRecord]) ->
     """Whether some value is allowed by all statements of both observations."""
     ranges = [find_range(figure, _scale(figure)) for figures in (one, other) for figure in figures]
     return max(low for low, _ in ranges) <= min(high for _, high in ranges)
+
+
+def _in_one_sentence(one: Iterable[FigureRecord], other: Iterable[FigureRecord]) -> bool:
+    """Whether both stand in a single sentence and nowhere else: a list of several things and not two statements of
+    one (``56.500 người cấp cơ sở; 1.655 người cấp trên cơ sở``)."""
+    return len({(figure.article.id, figure.sentence_start) for figures in (one, other) for figure in figures}) == 1
 
 
 def _is_rounding(one: Sequence[FigureRecord], other: Sequence[FigureRecord]) -> bool:

@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from kb.facts import fact_rows
 from kb.linking_entities import Subject
-from kb.linking_figures import find_owner
+from kb.linking_figures import derive_figures, find_owner, owner_name
+from nlp.annotate import annotate
 
 DAY = date(2023, 9, 1)
 
@@ -39,3 +41,26 @@ def test_all_levels_of_unions_are_their_federation(written: str, name: str) -> N
 )
 def test_a_group_is_no_body(written: str) -> None:
     assert find_owner(written, Subject(province=None, by_level={}), DAY) is None
+
+
+def test_the_full_name_of_the_mention_is_the_owners() -> None:
+    given = [{"field": "organization", "text": "LĐLĐ tỉnh", "start": 40}]
+    figure = {"organization": "LĐLĐ tỉnh", "bindings": given}
+    assert owner_name(figure, {40: "LĐLĐ tỉnh Quảng Trị", 7: "LĐLĐ tỉnh Ninh Bình"}) == "LĐLĐ tỉnh Quảng Trị"
+    assert owner_name(figure, {7: "LĐLĐ tỉnh Ninh Bình"}) == "LĐLĐ tỉnh"
+    # Completed words are no mention's.
+    completed = {"organization": "các cấp Công đoàn huyện Thanh Trì", "bindings": given}
+    assert owner_name(completed, {40: "LĐLĐ tỉnh Quảng Trị"}) == "các cấp Công đoàn huyện Thanh Trì"
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("Đến nay, 24/28 doanh nghiệp sản xuất trở lại với 97,3% người lao động đi làm.", None),
+        ("Đến nay, 24/28 doanh nghiệp sản xuất trở lại, đạt 85,7%.", "agrees"),
+    ],
+)
+def test_a_percent_of_something_else_is_not_the_ratios(text: str, check: str | None) -> None:
+    rows = fact_rows("a", 1, annotate(text, DAY)).figures
+    derive_figures(rows, {})
+    assert [row["percent_check"] for row in rows] == [check, check]

@@ -84,3 +84,12 @@ def test_evidence_is_text_of_the_article(text: str) -> None:
         for item in figure.bindings:
             assert normal[item.start : item.end] == item.text
             assert 0 < item.confidence <= 1
+
+
+def test_a_plan_behind_the_figure_is_one_and_a_plan_that_was_fulfilled_is_none() -> None:
+    text = (
+        "Sau thảo luận, 80 đơn vị đăng ký tổ chức hội nghị ngay trong tháng tới. 67 đơn vị dự kiến mở lớp.\n"
+        "Công ty hoàn thành kế hoạch, nộp ngân sách 36,4 tỷ đồng. 45 người đăng ký hiến máu."
+    )
+    aspects = [figure.aspect for figure in annotate(text, date(2023, 10, 2)).figures]
+    assert aspects == ["target", "target", "actual", "actual"]

@@ -47,3 +47,15 @@ def test_a_flow_of_one_period_is_a_conflict_whenever_it_is_stated(settings: Sett
     admitted = "kết nạp {} đoàn viên"
     said = [(BODY.format(admitted.format(number)), day) for number, day in ((412, "2024-01-05"), (421, "2024-02-20"))]
     assert conflicts(settings, *said) == [1, 1]
+
+
+def test_things_that_one_sentence_lists_dispute_nothing(settings: Settings) -> None:
+    words = (
+        "Năm 2023, LĐLĐ huyện Gia Lâm biểu dương 560 công nhân giỏi cấp cơ sở; biểu dương 55 công nhân giỏi cấp trên."
+    )
+    take(settings, [make_article(1, "Gia Lâm biểu dương công nhân", words, published="2024-01-05")])
+    figures = [row for row in find(settings, Figure) if row.indicator_id]
+    assert sorted(int(row.value) for row in figures) == [55, 560]
+    with read_session(open_engine(settings)) as session:
+        found = read_observations(session, sorted({str(row.observation_id) for row in figures}))
+    assert [item.conflicts for item in found] == [(), ()]
