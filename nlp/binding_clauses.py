@@ -56,6 +56,7 @@ _LEVEL = re.compile(
 )
 _OF_LEVEL = re.compile(rf"(?<!\w)(?:của|trong|ở)\s+(?:toàn|cả)\s+(?P<level>{_any('levels')})(?!\w)")
 _FOREIGN = re.compile(rf"{_any('countries')}(?!\w)|{_any('events')}\s+(?!việc làm|tuyển)\w+")
+_REPRESENTED = re.compile(rf"(?:đại diện|lãnh đạo)\s+(?P<body>{_any('represented')})(?!\w)")
 _HEADED = re.compile(
     rf"{_any('heads')}(?<!Hội(?= nghị| thảo| thi| chợ| đàm| thao| trại| diễn))(?<!Ban(?= tổ chức))"
     r"(?=\s+(?:[^\W\d_]|[“\"]))"
@@ -115,6 +116,12 @@ def _read_subject(scope: Scope, at: int, position: int) -> OwnSubject | None:
         return OwnSubject("level", level["level"] or level["this"], at, level.end())
     if _FOREIGN.match(low, at, position) or _is_place(scope, at):
         return OwnSubject("foreign", "", at, at)
+    spoken_for = _REPRESENTED.match(low, at, position)
+    if spoken_for:
+        begin = spoken_for.start("body")
+        verb = _VERB.search(text, spoken_for.end(), min(position, begin + _LONGEST))
+        if verb and not _BROKEN.search(text[begin : verb.start()]):
+            return OwnSubject("group", " ".join(text[begin : verb.start()].split()), begin, verb.start())
     group = _GROUP.match(low, at, position)
     if group and _THESE.match(low, group.end()):
         return OwnSubject("these", low[at : group.end()], at, group.end())

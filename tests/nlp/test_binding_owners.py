@@ -30,6 +30,11 @@ def owner(figure: Figure) -> tuple[str | None, str | None]:
         ),
         ("Đến nay, VTKX đã nhận 68 dự án của thanh niên.", "VTKX", "subject"),
         ("Quỹ Bạn thợ cho biết số dư hiện có 4,75 tỷ đồng.", "Quỹ Bạn thợ", "subject"),
+        (
+            "Đại diện bảo hiểm xã hội huyện Tân Kỳ trả lời trực tiếp 54 câu hỏi.",
+            "bảo hiểm xã hội huyện Tân Kỳ",
+            "subject",
+        ),
         # Behind a verb of saying a clause begins anew.
         ("LĐLĐ tỉnh Nam Giang cho biết, các CĐCS đã mở 12 lớp học.", "các CĐCS", "subject"),
         # The thing of a body, a part of the sentence before its subject, an apposition, the foremost of a list.
