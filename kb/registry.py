@@ -18,6 +18,7 @@ from kb.ids import slug
 from nlp.gazetteer import Place, load_places, place_key
 from nlp.text import fold
 
+_BARE_FEDERATION = re.compile(r"Liên đoàn Lao động (?P<name>\w+(?: \w+){0,3})")
 CONFEDERATION = "Tổng Liên đoàn Lao động Việt Nam"
 _UNION = r"Liên đoàn Lao động"
 _LEVELS = r"tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội\b)|phường|đặc khu"
@@ -138,6 +139,12 @@ def resolve_organization(name: str, province: str | None, on: date | None) -> Kn
     place = resolve_place(f"{match['level'].lower()} {match['name']}", province, on) if match else None
     if match and place is not None and place.kind == "place":
         return _seated(name, match["body"], kind, place)
+    bare = _BARE_FEDERATION.fullmatch(name)
+    of_province = load_places().provinces.get(place_key(bare["name"])) if bare else None
+    if of_province is not None:
+        # "LĐLĐ Khánh Hòa" is that of the province, which alone of its places goes without its level.
+        whole = place_entity(of_province)
+        return resolve_organization(f"{_UNION} {whole.name}", province, on)
     if kind == "sector_union":
         return _sector_union(name)
     return Known("org-" + slug(name), "ORG", name, kind)

@@ -57,6 +57,21 @@ def test_the_union_of_a_district_is_its_federation() -> None:
 
 
 @pytest.mark.parametrize(
+    ("bare", "whole"),
+    [
+        ("Liên đoàn Lao động Khánh Hòa", "Liên đoàn Lao động tỉnh Khánh Hòa"),
+        ("Liên đoàn Lao động Hà Nội", "Liên đoàn Lao động thành phố Hà Nội"),
+    ],
+)
+def test_a_federation_without_its_level_is_the_provinces(bare: str, whole: str) -> None:
+    assert resolve_organization(bare, None, None).id == resolve_organization(whole, None, None).id
+
+
+def test_a_federation_of_a_name_that_is_no_province_stays_open() -> None:
+    assert resolve_organization("Liên đoàn Lao động Đồi Xa", None, None).place is None
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "các Công đoàn cơ sở",
