@@ -15,7 +15,7 @@ _GROUP = re.compile(r"(?:cụm|khối) thi đua(?!\w)", re.IGNORECASE)
 _MOST_SENTENCES_BACK = 4
 _ALL = re.compile(r"(?:các cấp công đoàn|công đoàn các cấp)\s+\w", re.IGNORECASE)
 UNION = re.compile(
-    r"(?<!\w)(?:công đoàn|lđlđ|liên đoàn lao động|tổng liên đoàn|nghiệp đoàn|cđcs|cđ)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:công đoàn|(?:tổng )?lđlđ|liên đoàn lao động|tổng liên đoàn|nghiệp đoàn|cđcs|cđ)(?!\w)", re.IGNORECASE
 )
 _OF_UNIONS = re.compile(
     r"(?:đại học|đh|trường|học viện|viện|báo|tạp chí|nhà văn hóa|cung|nhà xuất bản)\s", re.IGNORECASE

@@ -40,9 +40,6 @@ _GOES_ON = re.compile(
 )
 _FRONTED = re.compile(r"[\s“\"–•+*-]*(?:là|với|từ|bằng|nhờ|có|do|để|qua|sau|nhân|nợ)(?!\w)")
 _AHEAD = re.compile(r",\s+(?:đến nay,?|hiện nay,?|năm nay,?)?\s*$")
-_ACTS = re.compile(
-    r"\s+(?:đã|đang|sẽ|cũng|vừa|bị|chọn|tổ chức|có|trao|tặng|hỗ trợ|phối hợp|ký|mở|dành|chi|thăm|là)(?!\w)"
-)
 _GROUP = re.compile(
     rf"{_any('many')}\s+{_any('members')}(?!\w)|công đoàn các cấp(?!\w)"
     r"|ngành\s+(?!(?:này|ta|đã|sẽ|cũng|đang|đặt)(?!\w))\w"
@@ -203,5 +200,5 @@ def find_ahead(scope: Scope, start: int, figure_end: int, end: int) -> Body | No
         if body.place != "subject" or not body.named:
             return None
         lead = _AHEAD.search(scope.low, max(figure_end, body.start - 24), body.start)
-        return body if lead and _ACTS.match(scope.low, body.end) else None
+        return body if lead and _VERB.match(scope.text, body.end) else None
     return None

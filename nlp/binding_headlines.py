@@ -8,7 +8,7 @@ from nlp.annotations import Figure, FigureField, Period
 
 _LONGEST_HEADLINE = 250
 _STATED = ("subject", "sentence", "owner", "survey", "place", "anaphor", "paragraph")
-"""How an organisation stands to its figure where the sentence itself names it: what a headline may borrow."""
+"""How an organisation stands to its figure where its sentence or paragraph names it: what a headline may borrow."""
 
 
 def share_with_headline(text: str, figures: list[Figure]) -> list[Figure]:

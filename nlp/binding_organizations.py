@@ -10,6 +10,7 @@ from nlp.binding_carried import LONGEST_BACK, MOST_BODIES_BACK, UNION, Owner, ca
 from nlp.binding_clauses import OwnSubject, find_ahead, find_at, find_level, find_own_subject, find_possessor
 from nlp.binding_scope import Scope
 from nlp.binding_subjects import Body
+from nlp.rows import load_rows
 
 _WIDE = re.compile(r"(?:^|[\s,;])(?:cả nước|toàn quốc|trên thế giới|việt nam có)(?!\w)")
 _PERSON = re.compile(
@@ -37,7 +38,7 @@ _PRESCRIBES = re.compile(r",?\s+(?:cũng |đã )?(?:quy định|nêu rõ|ấn đ
 _ACTS = re.compile(r"\s+(?:đã|đang|sẽ|cũng|vừa|tổ chức|có)(?!\w)")
 _PLACE_CLAUSE = re.compile(r"[,(]\s*nơi\s[^,;()]*$")
 _DONE_BY = re.compile(r"[^.;,\n\d]{0,25}?\s+(?:này )?do\s+")
-_GIVEN_BY = re.compile(r"[^.;:\n]{0,100}?(?<!đã)\s+được\s+")
+_GIVEN_BY = re.compile(r"[^.;:\n]{0,100}?\s+được\s+")
 _GIVES = re.compile(r"\s+(?:tài trợ|ủng hộ|trao tặng|trao|tặng|hỗ trợ|đóng góp|tổ chức|chi|cấp|quyên góp)(?!\w)")
 _INDUSTRY = re.compile(r"công đoàn (?!việt nam).* việt nam$")
 """The union of an industry (``Công đoàn Điện lực Việt Nam``)."""
@@ -59,16 +60,19 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int, end
     donor = _find_donor(scope, figure)
     if donor is not None:
         return donor
-    if is_pointer(scope, figure.start):
+    if _is_pointer(scope, figure.start):
         return Owner(None, "pointer", 0.5)
     here = scope.bodies_in(start, figure.start)
     aside = start_of_place_clause(scope.low, start, figure.start)
     if aside >= 0 and not any(body.start >= aside for body in here):
         home = next((body for body in reversed(here) if scope.low[body.end : aside].strip() == ""), None)
         return owned_by(home, "subject", 0.7, figure.start) if home else Owner(None, "place", 0.5)
-    own = find_own_subject(scope, clause, figure.start) or find_own_subject(scope, start, figure.start)
+    apart = _has_own_scope(scope, start, figure.start)
+    own = None if apart else find_own_subject(scope, clause, figure.start)
+    if own is None and not apart and clause > start:
+        own = find_own_subject(scope, start, figure.start)
     known = [body for body in here if body.place != "object"]
-    if own is not None and not _has_own_scope(scope, start, figure.start) and (not known or _is_later(own, known[-1])):
+    if own is not None and (not known or _is_later(own, known[-1])):
         return _own(scope, own, start)
     for first, how, sure in ((clause, "subject", 0.9), (start, "sentence", 0.8)):
         subjects = [body for body in here if body.start >= first and body.place == "subject"]
@@ -87,7 +91,7 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int, end
     if at >= 0:
         body = scope.bodies_in(at, figure.start)[0]
         return owned_by(body, "place", 0.6)
-    if _has_own_scope(scope, start, figure.start):
+    if apart:
         return Owner(None, "own scope", 0.4)
     possessor = find_possessor(scope, start, figure.start)
     if possessor is not None:
@@ -138,8 +142,9 @@ def _group_before(scope: Scope, own: OwnSubject) -> Owner:
 
 
 def _find_donor(scope: Scope, figure: Figure) -> Owner | None:
-    """The body behind ``do`` that paid or gave what the figure tells (``87 triệu đồng do Hội A tài trợ``)."""
-    for pattern in (_DONE_BY, _GIVEN_BY):
+    """The body behind ``do`` that paid or gave what the figure tells (``87 triệu đồng do Hội A tài trợ``), or behind
+    ``được`` that gave the things of a list (``57 áo phao, 30 lá cờ được Hội A trao``)."""
+    for pattern in (_DONE_BY, _GIVEN_BY) if figure.kind == "count" else (_DONE_BY,):
         lead = pattern.match(scope.low, figure.end)
         if lead is None:
             continue
@@ -149,7 +154,7 @@ def _find_donor(scope: Scope, figure: Figure) -> Owner | None:
     return None
 
 
-def is_pointer(scope: Scope, position: int) -> bool:
+def _is_pointer(scope: Scope, position: int) -> bool:
     """Whether the line points to another article: a headline with its day in brackets, or behind ``>>``."""
     start = scope.paragraph_of(position)
     end = scope.text.find("\n", position)
@@ -160,10 +165,10 @@ def is_pointer(scope: Scope, position: int) -> bool:
 def _is_called(name: str, words: str) -> bool:
     """Whether ``công ty``, ``ngành`` or ``tỉnh`` may stand for the body of this name."""
     if words in ("hệ thống", "công đoàn"):
-        return bool(UNION.match(name)) or name.startswith(("công đoàn", "tổng liên đoàn", "tổng lđlđ"))
-    if words == "ngành" and _INDUSTRY.match(name):
-        return True
-    if words in ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "ngành"):
+        return bool(UNION.match(name))
+    if words == "ngành":
+        return f" {words}" in name or bool(_INDUSTRY.match(name))
+    if words in load_rows("clauses")["areas"]:
         return f" {words}" in name
     return name.startswith(words)
 

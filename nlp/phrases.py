@@ -101,14 +101,18 @@ def load_units() -> Mapping[str, UnitWord]:
 
 
 @lru_cache(maxsize=1)
+def load_words() -> Mapping[str, str]:
+    """Words with their class, as they were counted: N, V, A or F."""
+    lines = (FOLDER / "parts_of_speech.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {word: kind for kind, word in pairs}
+
+
+@lru_cache(maxsize=1)
 def load_parts() -> Mapping[str, str]:
-    """Words with their class: N, V, A, F of the counted list, E where a noun phrase ends, J what belongs to it all
-    the same, C culture and sport, O own names."""
-    parts: dict[str, str] = {}
-    for line in (FOLDER / "parts_of_speech.tsv").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            kind, word = line.split("\t")
-            parts[word] = kind
+    """Words with what they do in a noun phrase: their class, or E where it ends, J what belongs to it all the same,
+    C culture and sport, O own names."""
+    parts = dict(load_words())
     rows = load_rows("noun_phrases")
     for table, kind in (("own", "O"), ("culture", "C"), ("joins", "J"), ("ends", "E")):
         for word in rows[table]["words"]:
@@ -139,9 +143,10 @@ def find_unit_word(tokens: list[Token], index: int) -> UnitWord | None:
     return found
 
 
-def find_word(tokens: list[Token], index: int) -> tuple[int, str]:
-    """How many tokens the longest known word at ``tokens[index]`` has, and its class (``?`` where it is unknown)."""
-    parts = load_parts()
+def find_word(tokens: list[Token], index: int, parts: Mapping[str, str] | None = None) -> tuple[int, str]:
+    """How many tokens the longest known word at ``tokens[index]`` has, and its class (``?`` where it is unknown) by
+    ``parts``, `load_parts` unless told otherwise."""
+    parts = load_parts() if parts is None else parts
     form, size, kind = "", 1, "?"
     for count, token in enumerate(tokens[index : index + _LONGEST_WORD], start=1):
         form = f"{form} {token.form}" if form else token.form
