@@ -116,3 +116,9 @@ def resolve_indicator(words: str | None, unit: str | None, kind: str, *, wide: b
         if any(verb.found(stated) for verb in verbs) and not (indicator.unless and indicator.unless.found(stated)):
             return indicator.id
     return None
+
+
+def is_stock(indicator_id: str | None) -> bool:
+    """Whether the indicator tells how much there is on a day, and not how much came in a period."""
+    indicator = load_indicators().get(indicator_id or "")
+    return indicator is not None and indicator.measure == "stock"

@@ -20,9 +20,14 @@ from nlp.rows import load_rows
 _LEVELS_OF_UNIONS = ("các cấp ", "toàn ", "tổ chức ", "hệ thống ")
 _GROUPS = tuple(f"{words} " for words in load_rows("clauses")["many"])
 _CAPITAL = re.compile(r"\b([Cc]ông đoàn) [Tt]hủ đô(?!\w)")
-CAPITAL_CITY = "thành phố Hà Nội"
-_BESIDE = 30
-"""Characters within which a percent stands beside its ratio."""
+_CAPITAL_CITY = "thành phố Hà Nội"
+_BESIDE = 80
+"""Characters within which a percent stands behind its ratio."""
+_STATES_SHARE = re.compile(
+    r"(?:[(,–-]\s*(?P<said>(?:đạt|chiếm|bằng|tương đương(?: với)?|tương ứng(?: với)?|tức|hay|là|tỷ lệ|tỉ lệ)\s+)*"
+    r"|\s(?:đạt|chiếm|bằng)\s+)(?:(?:tỷ lệ|tỉ lệ|là|hơn|gần|trên|khoảng|xấp xỉ)\s+)*$"
+)
+_NOUN_BEHIND = re.compile(r"\s+[^\W\d_]")
 _TOLERANCE = Decimal(1)
 """Points between a ratio and its printed percent: articles cut off decimals (1.076/1.317 is printed as 81%)."""
 
@@ -82,7 +87,7 @@ def find_owner(name: str, subject: Subject, on: date | None) -> Known | None:
             bare = bare[len(words) :]
     if bare.lower().startswith(_GROUPS):
         return None
-    bare = _CAPITAL.sub(rf"\1 {CAPITAL_CITY}", bare)
+    bare = _CAPITAL.sub(rf"\1 {_CAPITAL_CITY}", bare)
     known = resolve_name(bare[:1].upper() + bare[1:], subject, on)
     if known is not None and known.origin != "registry" and bare != name:
         # "các cấp Công đoàn ngành may" and the like name no body that is known.
@@ -130,7 +135,7 @@ def _check_percents(figures: Sequence[Row]) -> None:
             continue
         if ratio["sentence_start"] != percent["sentence_start"] or percent["start"] - ratio["end"] > _BESIDE:
             continue
-        if _counts_another(ratio, percent):
+        if not _states_share(ratio, percent):
             continue
         ratio["percent"], ratio["percent_id"] = percent["value"], percent["id"]
         exact = Decimal(ratio["value"]) * 100 / Decimal(ratio["of"])
@@ -145,13 +150,18 @@ def _check_percents(figures: Sequence[Row]) -> None:
         ratio["percent_check"] = percent["percent_check"] = check
 
 
-def _counts_another(ratio: Row, percent: Row) -> bool:
-    """Whether the percent is of something else: ``24/28 doanh nghiệp ... với 97,3% người lao động``."""
+def _states_share(ratio: Row, percent: Row) -> bool:
+    """Whether the percent is the ratio's: in brackets or behind a comma with a word that says so (``, chiếm 81%``), or
+    with nothing of its own behind it. ``24/28 doanh nghiệp trở lại với 97,3% người lao động`` and ``12/16 khoản thu đạt
+    74% dự toán`` are of something else."""
     base = percent["sentence_start"]
     between = percent["sentence"][ratio["end"] - base : percent["start"] - base]
-    return bool(re.search(r"(?<!\w)với\s*(?:hơn |gần |khoảng |trên )?$", between)) and bool(
-        re.match(r"\s+[^\W\d_]", percent["sentence"][percent["end"] - base :])
-    )
+    stated = _STATES_SHARE.search(between)
+    if stated is None or ";" in between:
+        return False
+    if stated["said"] or "(" in stated.group():
+        return True
+    return _NOUN_BEHIND.match(percent["sentence"], percent["end"] - base) is None
 
 
 def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 
 from kb.queries.comparison import Comparison, ComparisonLine, YearPoint
-from kb.queries.series import SeriesValue, without_roundings
+from kb.queries.series import SeriesValue
 
 WIDTH, HEIGHT = 720.0, 320.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 20.0, 14.0, 26.0
@@ -148,8 +148,8 @@ def _through(point: YearPoint) -> list[float]:
     """The values that a line goes through: all where they conflict, else the one that is exact, or most stated."""
     if point.conflicting:
         return sorted({value.value for value in point.values})
-    values = without_roundings(point.values)
-    return [next((value.value for value in values if value.bound == "exact"), values[0].value)]
+    exact = (value.value for value in point.values if value.bound == "exact" and not value.rounded)
+    return [next(exact, point.values[0].value)]
 
 
 def _ends(value: SeriesValue) -> Iterable[float]:

@@ -14,9 +14,9 @@ from api.dependencies import Reader
 from api.pages.indicators import call_indicator, precision_of
 from api.pages.render import language_of, page
 from kb.queries.articles import get_text
-from kb.queries.contradictions import get_full_observation
 from kb.queries.entities import name_entities
 from kb.queries.figures import FigureRecord
+from kb.queries.observations import get_observation
 from kb.queries.sources import name_sources
 from kb.sessions import ReadSession
 from nlp.annotations import Binding
@@ -61,7 +61,7 @@ class Evidence:
 @router.get("/observations/{id}", response_class=HTMLResponse)
 def show_observation(request: Request, session: Reader, id: str) -> HTMLResponse:
     """The fact with its evidence, its bindings and what contradicts it."""
-    found = get_full_observation(session, id)
+    found = get_observation(session, id)
     if found is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no observation {id!r}")
     ratio = next((figure for figure in found.evidence if figure.percent_check and figure.kind == "ratio"), None)

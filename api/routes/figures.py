@@ -24,11 +24,11 @@ from api.dependencies import (
 )
 from kb.queries.comparison import Comparison
 from kb.queries.comparison import get_comparison as find_comparison
-from kb.queries.contradictions import FullObservation, get_full_observation
 from kb.queries.figures import FigureFilters, FigureRecord
 from kb.queries.figures import get_figure as find_figure
 from kb.queries.figures import list_figures as query_figures
-from kb.queries.observations import Observation
+from kb.queries.observations import FullObservation, Observation
+from kb.queries.observations import get_observation as find_observation
 from kb.queries.observations import list_observations as query_observations
 from kb.queries.paging import Slice
 from kb.queries.series import Series
@@ -144,4 +144,4 @@ def list_observations(
 @router.get("/observations/{id}", response_model=FullObservation)
 def get_observation(session: Reader, id: str) -> JSONResponse:
     """One fact with every sentence that states it, and side by side the facts that contradict it."""
-    return found(get_full_observation(session, id), f"observation {id!r}")
+    return found(find_observation(session, id), f"observation {id!r}")

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, and_, case, extract, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from kb.indicators import load_indicators
+from kb.indicators import is_stock, load_indicators
 from kb.models import Article, Figure
 from kb.queries.entities import name_entities
 from kb.queries.facts import fact_statement, facts_of
 from kb.queries.figures import FigureFilters, FigureRecord, figure_conditions, figure_records, read_period
 from kb.queries.filters import BadQuery, Filters
-from kb.queries.series import SeriesValue, conflict, is_at_home, is_stock, values_of
+from kb.queries.series import SeriesValue, is_at_home, values_of
 from kb.settings import Settings
 
 DEFAULT_BODIES = 6
@@ -212,6 +212,5 @@ def _lines(
                 continue
             points = []
             for year, stated in sorted(held[(id_, cumulative)].items()):
-                values = values_of(stated)
-                points.append(YearPoint(year, values, conflict(values)))
+                points.append(YearPoint(year, *values_of(stated)))
             yield ComparisonLine(id_, names.get(id_, id_), cumulative, tuple(points))

@@ -1,4 +1,4 @@
-"""Which observations cannot be right beside each other."""
+"""What cannot be right beside each other: observations on their pages, values in series and comparisons."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
-from kb.indicators import load_indicators
+from kb.indicators import is_stock
 from kb.models import Article, Entity, Figure
 from kb.queries.facts import fact_statement, facts_of
 from kb.queries.figures import FigureRecord, figure_records
@@ -39,15 +39,20 @@ def find_conflicts(session: Session, stated: dict[str, list[FigureRecord]]) -> d
             against = (
                 other
                 for other, figures in by_thing[_thing(figure, seats)]
-                if other != id_
-                and _share_a_day(stated[id_], figures)
-                and not can_both_hold(stated[id_], figures)
-                and not _in_one_sentence(stated[id_], figures)
-                and not _is_rounding(stated[id_], figures)
-                and not _is_rounding(figures, stated[id_])
+                if other != id_ and contradict(stated[id_], figures)
             )
             found[id_] = tuple(sorted(against))
     return found
+
+
+def contradict(one: Sequence[FigureRecord], other: Sequence[FigureRecord]) -> bool:
+    """Whether two groups of figures, each of one value of the same thing for one period, cannot both be right."""
+    if not _share_a_day(one, other) or _in_one_sentence(one, other):
+        return False
+    if is_rounding(one, other) or is_rounding(other, one):
+        return False
+    wholes = {figure.of for figures in (one, other) for figure in figures if figure.of is not None}
+    return len(wholes) > 1 or not can_both_hold(one, other)
 
 
 def can_both_hold(one: Iterable[FigureRecord], other: Iterable[FigureRecord]) -> bool:
@@ -62,7 +67,7 @@ def _in_one_sentence(one: Iterable[FigureRecord], other: Iterable[FigureRecord])
     return len({(figure.article.id, figure.sentence_start) for figures in (one, other) for figure in figures}) == 1
 
 
-def _is_rounding(one: Sequence[FigureRecord], other: Sequence[FigureRecord]) -> bool:
+def is_rounding(one: Sequence[FigureRecord], other: Sequence[FigureRecord]) -> bool:
     """Whether the first only rounds the second in the articles that state both."""
     within = {figure.article.id for figure in one} <= {figure.article.id for figure in other}
     return within and rounds(one[0].value * _scale(one[0]), other[0].value * _scale(other[0]))
@@ -77,18 +82,15 @@ def _is_comparable(figure: FigureRecord) -> bool:
         figure.indicator_id is not None
         and figure.organization_id is not None
         and figure.change is None
-        and None not in (_days(figure)[1:] if _is_stock(figure) else _days(figure))
+        and None not in (_days(figure)[1:] if is_stock(figure.indicator_id) else _days(figure))
     )
-
-
-def _is_stock(figure: FigureRecord) -> bool:
-    indicator = load_indicators().get(figure.indicator_id or "")
-    return indicator is not None and indicator.measure == "stock"
 
 
 def _share_a_day(one: Sequence[FigureRecord], other: Sequence[FigureRecord]) -> bool:
     """Whether two observations of a stock speak of one day; those of a flow are told apart by their periods."""
-    return not _is_stock(one[0]) or bool({_day(figure) for figure in one} & {_day(figure) for figure in other})
+    return not is_stock(one[0].indicator_id) or bool(
+        {_day(figure) for figure in one} & {_day(figure) for figure in other}
+    )
 
 
 def _day(figure: FigureRecord) -> str:
@@ -110,7 +112,7 @@ def _thing(figure: FigureRecord, seats: Mapping[str | None, str | None]) -> tupl
     place = None if figure.place_id == seats.get(figure.organization_id) else figure.place_id
     return (
         figure.indicator_id, figure.organization_id, figure.kind, figure.aspect, place,
-        None if period is None else (None if _is_stock(figure) else period.start, period.end),
+        None if period is None else (None if is_stock(figure.indicator_id) else period.start, period.end),
         None if figure.kind == "count" else (figure.base_unit or figure.unit),
     )  # fmt: skip
 
@@ -126,7 +128,7 @@ def _same_thing(figure: FigureRecord) -> ColumnElement[bool]:
     return and_(
         Figure.indicator_id == figure.indicator_id,
         Figure.organization_id == figure.organization_id,
-        true() if _is_stock(figure) else Figure.period_start == first,
+        true() if is_stock(figure.indicator_id) else Figure.period_start == first,
         Figure.period_end == last,
         Figure.kind == figure.kind,
         Figure.aspect == figure.aspect,

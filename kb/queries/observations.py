@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
@@ -63,6 +64,13 @@ class Observation:
     """Observations that give another value for the same thing, body, period and place."""
 
 
+@dataclass(frozen=True, slots=True)
+class FullObservation(Observation):
+    """One fact, and whole beside it every observation of ``conflicts``."""
+
+    conflicting: tuple[Observation, ...]
+
+
 def list_observations(
     session: Session,
     settings: Settings,
@@ -93,9 +101,13 @@ def list_observations(
     return get_slice(session, select(grouped), order, build, query=query, limit=limit, cursor=cursor)
 
 
-def get_observation(session: Session, observation_id: str) -> Observation | None:
-    """The observation with all its evidence, or None."""
-    return next(iter(read_observations(session, [observation_id])), None)
+def get_observation(session: Session, observation_id: str) -> FullObservation | None:
+    """The observation with all its evidence and all that contradicts it, or None."""
+    found = read_observations(session, [observation_id])
+    if not found:
+        return None
+    fields = {item.name: getattr(found[0], item.name) for item in dataclass_fields(Observation)}
+    return FullObservation(**fields, conflicting=tuple(read_observations(session, found[0].conflicts)))
 
 
 def read_observations(session: Session, ids: Sequence[str]) -> list[Observation]:

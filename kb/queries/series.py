@@ -10,19 +10,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, cast, false, func, literal, select
 from sqlalchemy.orm import Session
 
-from kb.indicators import load_indicators
+from kb.indicators import is_stock
 from kb.models import Article, Entity, Figure
 from kb.queries.articles import ArticleRef
+from kb.queries.conflicts import contradict, is_rounding
 from kb.queries.facts import fact_statement, facts_of
 from kb.queries.figures import FigureFilters, FigureRecord, Number, figure_conditions, figure_records, plain_number
 from kb.queries.filters import Filters
 from kb.queries.paging import AnyRow, Key, Slice, get_slice
-from kb.queries.ranges import find_range, rounds
 from kb.settings import Settings
 from nlp.annotations import Period
 
@@ -55,6 +56,8 @@ class SeriesValue:
     """What the value was converted from, where an article prints another unit than that of the series."""
     confidence: float = 0
     """That of the surest of the figures."""
+    rounded: bool = False
+    """Whether it only rounds another value of the same article: a headline's 31,000 of the text's 31,120."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +195,14 @@ def points_of(figures: Iterable[FigureRecord]) -> tuple[SeriesPoint, ...]:
     spans = sorted(periods, key=lambda span: (not span[0], not span[2], span))
     points: list[SeriesPoint] = []
     for span in spans:
-        values = values_of(periods[span])
+        values, disagree = values_of(periods[span])
         dated = bool(span[0] and span[1])
         points.append(
             SeriesPoint(
                 period=periods[span][0].period,
                 values=values,
                 # Without a period nobody knows whether two values speak of the same time; of a total the day is enough.
-                conflicting=(dated or (bool(span[1]) and is_stock(periods[span][0].indicator_id))) and conflict(values),
+                conflicting=(dated or (bool(span[1]) and is_stock(periods[span][0].indicator_id))) and disagree,
                 overlaps=dated and any(other != span and _overlap(span, other) for other in spans),
             )
         )
@@ -214,18 +217,14 @@ def _span(period: Period | None) -> tuple[str, str, str]:
     return period.start or "", period.end or "", "" if dated else period.label
 
 
-def is_stock(indicator_id: str | None) -> bool:
-    """Whether the indicator tells how much there is on a day, and not how much came in a period."""
-    return getattr(load_indicators().get(indicator_id or ""), "measure", "flow") == "stock"
-
-
-def values_of(figures: Sequence[FigureRecord]) -> tuple[SeriesValue, ...]:
-    """What the figures state, each value once, the one that most state first; measures in their base unit."""
+def values_of(figures: Sequence[FigureRecord]) -> tuple[tuple[SeriesValue, ...], bool]:
+    """What the figures of one period state, each value once, the one that most state first, measures in their base
+    unit; and whether two of them contradict each other."""
     stated: dict[tuple[Any, ...], list[FigureRecord]] = defaultdict(list)
     for figure in figures:
         stated[(*_ends(figure), figure.of, figure.bound)].append(figure)
     ordered = sorted(stated.items(), key=lambda item: (-len(item[1]), item[0][0]))
-    return tuple(
+    values = tuple(
         SeriesValue(
             value=value[0],
             value_max=value[1],
@@ -236,9 +235,11 @@ def values_of(figures: Sequence[FigureRecord]) -> tuple[SeriesValue, ...]:
             observations=tuple(sorted({figure.observation_id for figure in same if figure.observation_id})),
             converted=_converted(same),
             confidence=max(figure.confidence for figure in same),
+            rounded=any(is_rounding(same, other) for other in stated.values()),
         )
         for value, same in ordered
     )
+    return values, any(contradict(one, other) for one, other in combinations(stated.values(), 2))
 
 
 def _ends(figure: FigureRecord) -> tuple[Number, Number | None]:
@@ -258,29 +259,6 @@ def _converted(figures: Iterable[FigureRecord]) -> tuple[Printed, ...]:
         if figure.unit is not None and figure.base_value is not None and figure.value != figure.base_value:
             printed[(figure.value, figure.value_max, figure.unit)].append(figure.id)
     return tuple(Printed(*stated, tuple(ids)) for stated, ids in printed.items())
-
-
-def conflict(values: Sequence[SeriesValue]) -> bool:
-    """Whether two of the statements cannot both be right."""
-    values = without_roundings(values)
-    if len({value.of for value in values if value.of is not None}) > 1:
-        return True
-    ranges = [find_range(value) for value in values]
-    # Ranges that meet pairwise have a common point, so it is enough to compare the highest low with the lowest high.
-    return max(low for low, _ in ranges) > min(high for _, high in ranges)
-
-
-def without_roundings(values: Sequence[SeriesValue]) -> list[SeriesValue]:
-    """The values but those that only round another of the same article: a headline's 31,000 of the text's 31,120."""
-
-    def in_articles(value: SeriesValue) -> set[str]:
-        return {article.id for article in value.articles}
-
-    return [
-        value
-        for value in values
-        if not any(in_articles(value) <= in_articles(other) and rounds(value.value, other.value) for other in values)
-    ]
 
 
 def _overlap(span: tuple[str, str, str], other: tuple[str, str, str]) -> bool:

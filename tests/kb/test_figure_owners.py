@@ -57,7 +57,11 @@ def test_the_full_name_of_the_mention_is_the_owners() -> None:
     ("text", "check"),
     [
         ("Đến nay, 24/28 doanh nghiệp sản xuất trở lại với 97,3% người lao động đi làm.", None),
+        ("Đến nay, 12/16 khoản thu đạt 74% dự toán cả năm.", None),
+        ("Đến nay, 24/28 doanh nghiệp đã họp; 86% lao động có việc.", None),
         ("Đến nay, 24/28 doanh nghiệp sản xuất trở lại, đạt 85,7%.", "agrees"),
+        ("Đến nay, 24/28 doanh nghiệp có tổ chức công đoàn đã tổ chức đối thoại định kỳ, đạt 85%.", "rounded_down"),
+        ("Đến nay, 24/28 (đạt 90%) doanh nghiệp sản xuất trở lại.", "differs"),
     ],
 )
 def test_a_percent_of_something_else_is_not_the_ratios(text: str, check: str | None) -> None:

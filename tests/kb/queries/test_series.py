@@ -49,7 +49,10 @@ FIGURE = FigureRecord(
 
 
 def figure(number: int, value: float, **more: object) -> FigureRecord:
-    return replace(FIGURE, id=f"f{number}", value=value, **more)  # type: ignore[arg-type]
+    """A figure in a sentence of its own."""
+    at = 10 * number
+    place = {"id": f"f{number}", "start": at, "end": at + 3, "sentence_start": at}
+    return replace(FIGURE, value=value, **(place | more))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -137,6 +140,25 @@ def test_measures_conflict_in_their_base_unit() -> None:
 def test_ratios_of_different_wholes_conflict() -> None:
     (point,) = points_of([figure(1, 81, of=90, kind="ratio"), figure(2, 81, of=100, kind="ratio")])
     assert point.conflicting is True
+
+
+def test_what_one_sentence_lists_and_what_a_headline_rounds_do_not_conflict() -> None:
+    (point,) = points_of([figure(1, 560), figure(2, 55, sentence_start=10)])
+    assert point.conflicting is False
+    (point,) = points_of([figure(1, 31_000), figure(2, 31_120)])
+    assert point.conflicting is False
+    assert [(value.value, value.rounded) for value in point.values] == [(31_000, True), (31_120, False)]
+    other = replace(ARTICLE, id="a2")
+    (point,) = points_of([figure(1, 31_000, article=other), figure(2, 31_120)])
+    assert point.conflicting is True
+
+
+def test_stocks_of_different_days_do_not_conflict() -> None:
+    manages = {"indicator_id": "members_total"}
+    late = replace(ARTICLE, id="a2", date_published="2023-11-20")
+    early = replace(ARTICLE, id="a3", date_published="2023-03-05")
+    (point,) = points_of([figure(1, 90, article=early, **manages), figure(2, 94, article=late, **manages)])
+    assert point.conflicting is False
 
 
 def test_what_was_reached_by_a_day_from_an_unknown_beginning_does_not_conflict() -> None:
