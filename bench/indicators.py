@@ -22,20 +22,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from kb.facts import fact_rows
 from kb.indicator_precision import FILE as PRECISION
 from kb.indicators import load_indicators
 from kb.linking_figures import derive_figures
 from nlp.annotate import annotate
-from nlp.text import to_nfc
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from labelled import Row, load_labelled
 
 FOLDER = Path(__file__).parent
 FLOORS = FOLDER / "indicator_floors.toml"
 SETS = ("indicators", "counts")
-
-Row = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -75,25 +74,12 @@ class Measures:
 def load_articles() -> Iterator[Row]:
     """The labelled articles; each figure has its ``start`` and ``end``. Raises ValueError for one that is not there."""
     known = load_indicators()
-    for path in sorted(path for name in SETS for path in (FOLDER / "gold" / name).glob("*.toml")):
-        with path.open("rb") as file:
-            for article in tomllib.load(file)["article"]:
-                article["text"] = to_nfc(article["text"].strip("\n"))
-                for row in article["figures"]:
-                    row["start"] = _place(article["text"], row["text"], row.pop("nth", 1), article["id"])
-                    row["end"] = row["start"] + len(row["text"])
-                    if row.get("indicator", next(iter(known))) not in known:
-                        raise ValueError(f"{article['id']}: there is no indicator {row['indicator']!r}")
-                yield article
-
-
-def _place(text: str, part: str, nth: int, article: str) -> int:
-    at = -1
-    for _ in range(nth):
-        at = text.find(part, at + 1)
-        if at < 0:
-            raise ValueError(f"{article}: {part!r} does not stand {nth} times in the text")
-    return at
+    for name in SETS:
+        for article in load_labelled(f"{name}/*.toml", "article"):
+            for row in article["figures"]:
+                if row.get("indicator", next(iter(known))) not in known:
+                    raise ValueError(f"{article['id']}: there is no indicator {row['indicator']!r}")
+            yield article
 
 
 def find_figures(article: Row) -> list[Row]:

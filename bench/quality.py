@@ -18,12 +18,13 @@ from typing import Any
 
 from nlp.annotate import annotate
 from nlp.annotations import Figure, Reference
-from nlp.text import to_nfc
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from labelled import Row, load_labelled
 
 FOLDER = Path(__file__).parent
 FLOORS = FOLDER / "floors.toml"
 
-Row = dict[str, Any]
 Same = Callable[[Row, Any], bool]
 
 
@@ -43,34 +44,13 @@ class Tally:
 
 
 def load_passages() -> Iterator[Row]:
-    """The gold passages; each annotation has its ``start`` and ``end``."""
-    yield from _load(sorted((FOLDER / "gold").glob("*.toml")), "passage")
+    """The gold passages, with all their layers."""
+    yield from load_labelled("*.toml", "passage")
 
 
 def load_articles() -> Iterator[Row]:
     """The articles whose figures are labelled, and nothing else of them."""
-    yield from _load(sorted((FOLDER / "gold" / "indicators").glob("*.toml")), "article")
-
-
-def _load(paths: list[Path], table: str) -> Iterator[Row]:
-    for path in paths:
-        with path.open("rb") as file:
-            for passage in tomllib.load(file)[table]:
-                passage["text"] = to_nfc(passage["text"].strip("\n"))
-                for layer in ("references", "figures", "entities"):
-                    for row in passage.get(layer, ()):
-                        row["start"] = _place(passage["text"], row["text"], row.pop("nth", 1), passage["id"])
-                        row["end"] = row["start"] + len(row["text"])
-                yield passage
-
-
-def _place(text: str, part: str, nth: int, passage: str) -> int:
-    at = -1
-    for _ in range(nth):
-        at = text.find(part, at + 1)
-        if at < 0:
-            raise ValueError(f"{passage}: {part!r} does not stand {nth} times in the passage")
-    return at
+    yield from load_labelled("indicators/*.toml", "article")
 
 
 def _overlap(row: Row, found: Any) -> bool:

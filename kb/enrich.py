@@ -237,7 +237,8 @@ def _replace(session: Session, work: _Work, rows: FactRows, found: Annotations) 
         session.execute(delete(model).where(model.article_id == work.article_id))
     context = Context(work.article_id, work.source_id, work.headline, work.text, work.published_on, work.authors)
     link(session, context, rows)
-    decided = lay_reviews(session, rows)
+    reviewed = lay_reviews(session, rows)
+    decided = reviewed["reference"]
     if decided:
         # The other citations of the article lean on what a person has decided.
         free = [row for row in rows.references if row["id"] not in decided]
@@ -247,7 +248,8 @@ def _replace(session: Session, work: _Work, rows: FactRows, found: Annotations) 
     store_rows(session, Figure, rows.figures)
     store_rows(session, Mention, rows.mentions)
     store_rows(session, Activity, rows.activities)
-    derive_again(session, work.article_id)
+    if reviewed["figure"]:
+        derive_again(session, work.article_id)
     # What documents do to each other rests on what reviews made of the citations.
     relate_again(session, work.article_id)
     session.execute(update(Revision).where(Revision.id == work.revision_id).values(annotator=rows.annotator))

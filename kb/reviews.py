@@ -118,26 +118,26 @@ def _accepted(held: Row) -> str | None:
     return held["document_id"]  # type: ignore[no-any-return]
 
 
-def lay_reviews(session: Session, rows: FactRows) -> set[str]:
-    """Lays the last verdict on each fact over its new row, before it is stored; gives the ids of the references with a
-    verdict. A rejected figure, mention or activity is left out; a rejected reference stays, as ``rejected``."""
-    decided: set[str] = set()
-    for layer, facts in (
+def lay_reviews(session: Session, rows: FactRows) -> Mapping[Layer, set[str]]:
+    """Lays the last verdict on each fact over its new row, before it is stored; gives the ids with a verdict by layer.
+    A rejected figure, mention or activity is left out; a rejected reference stays, as ``rejected``."""
+    decided: dict[Layer, set[str]] = {}
+    layers: tuple[tuple[Layer, list[Row]], ...] = (
         ("reference", rows.references),
         ("figure", rows.figures),
         ("mention", rows.mentions),
         ("activity", rows.activities),
-    ):
+    )
+    for layer, facts in layers:
         ids = [row["id"] for row in facts]
         last: dict[str, Review] = {}
         for start in range(0, len(ids), 500):
             found = select(Review).where(Review.layer == layer, Review.fact_id.in_(ids[start : start + 500]))
             for review in session.scalars(found.order_by(Review.id)):
                 last[review.fact_id] = review
+        decided[layer] = set(last)
         if not last:
             continue
-        if layer == "reference":
-            decided = set(last)
         for row in facts:
             review_of = last.get(row["id"])
             if review_of is not None:
