@@ -126,6 +126,45 @@ def test_the_nearest_subject_of_its_own_is_carried_over() -> None:
     assert [figure.organization for figure in figures(text)] == ["VTKX", "VTKX"]
 
 
+@pytest.mark.parametrize("word", load_rows("clauses")["openings"])
+def test_an_opening_word_stands_before_the_subject(word: str) -> None:
+    assert owner(figures(f"{word.capitalize()}, VTKX đã nhận 68 dự án.")[0]) == ("VTKX", "subject")
+
+
+@pytest.mark.parametrize("word", load_rows("clauses")["asides"])
+def test_an_aside_stands_before_the_subject(word: str) -> None:
+    assert owner(figures(f"{word.capitalize()} đợt mưa, VTKX đã nhận 68 dự án.")[0]) == ("VTKX", "subject")
+
+
+@pytest.mark.parametrize("word", [*load_rows("clauses")["auxiliaries"], *load_rows("clauses")["verbs"]])
+def test_a_verb_ends_the_subject(word: str) -> None:
+    assert figures(f"Quỹ Bạn Thợ {word} 68 dự án.")[0].organization == "Quỹ Bạn Thợ"
+
+
+@pytest.mark.parametrize("word", load_rows("clauses")["saying"])
+def test_behind_a_verb_of_saying_a_clause_begins_anew(word: str) -> None:
+    assert figures(f"LĐLĐ tỉnh Nam Giang {word}, các CĐCS đã mở 12 lớp học.")[0].organization == "các CĐCS"
+
+
+@pytest.mark.parametrize("word", load_rows("clauses")["heads"])
+def test_a_name_begins_with_its_head(word: str) -> None:
+    assert figures(f"{word} Bạn Thợ đã mở 12 lớp học.")[0].organization == f"{word} Bạn Thợ"
+
+
+@pytest.mark.parametrize("many", load_rows("clauses")["many"])
+@pytest.mark.parametrize("member", load_rows("clauses")["members"])
+def test_a_group_owns_what_it_did(many: str, member: str) -> None:
+    found = figures(f"Đến nay, {many} {member} ở Bình Xa đã mở 12 lớp học.")[0].organization
+    assert found is not None
+    assert found.startswith(f"{many} {member}")
+
+
+@pytest.mark.parametrize("word", [*load_rows("clauses")["countries"], "cơn lốc", "trận lụt"])
+def test_what_is_no_body_leaves_the_figure_open(word: str) -> None:
+    text = f"LĐLĐ tỉnh Nam Giang họp sáng nay. {word.capitalize()} có 95.000 người mất nhà."
+    assert figures(text)[0].organization is None
+
+
 def test_the_lists_of_words_hold_no_word_twice() -> None:
     for name, words in load_rows("clauses").items():
         assert len(words) == len(set(words)), name
