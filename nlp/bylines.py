@@ -11,16 +11,18 @@ from nlp.entities_tokens import LINE
 CREDITS = {"ảnh", "tin", "bài", "theo", "nguồn", "pv", "clip", "video", "viết"}
 """The word before the colon that announces a credit."""
 _INITIALS = re.compile(r"[A-ZĐ]\.(?:[^\S\n]?[A-ZĐ]\.)*[^\S\n]?[^\W\d_]+")
+_CREDITED = re.compile(r"[A-ZĐ](?:\.[A-ZĐ])+(?![^\W\d_])|[A-ZĐ]\.(?:[A-ZĐ]\.)*[A-ZĐ][^\W\d_]+")
+"""In a credit nothing stands between initials: ``Ảnh: H.B. Nghe báo cáo`` goes on with the next sentence."""
 _NOTE = {"thực hiện", "ghi", "lược ghi", "tổng hợp", "t/h", "ghi chép", "sưu tầm", "biên soạn", "thực hiện)", "cdv"}
 _ENDS = {".", "!", "?", "”", "…", "/"}
 _LONGEST_LINE = 24
 """Tokens in the longest last line that is looked at from its beginning."""
 
 
-def initials_end(reading: Reading, index: int) -> int | None:
+def initials_end(reading: Reading, index: int, *, credit: bool = False) -> int | None:
     """The token after a name that begins with initials (``H.A``, ``P.Điền``); None where none starts there."""
     tokens = reading.tokens
-    match = _INITIALS.match(tokens.text, tokens.starts[index])
+    match = (_CREDITED if credit else _INITIALS).match(tokens.text, tokens.starts[index])
     if match is None:
         return None
     end = index
@@ -99,10 +101,13 @@ def _names(reading: Reading, taken: Sequence[bool], start: int, size: int) -> It
 def _name_end(reading: Reading, taken: Sequence[bool], index: int) -> int | None:
     """The token after a run of two to four capital words, or initials with a name."""
     tokens = reading.tokens
-    initials = initials_end(reading, index)
+    initials = initials_end(reading, index, credit=True)
     if initials is not None:
         return None if any(taken[index:initials]) else initials
     end = index
+    if reading.key(index) == "y" and tokens.capital[index] and reading.is_name(index + 1):
+        # `Y Krăk`: Y is the family name of men of the Ê Đê.
+        end = index + 1
     while (
         end < len(tokens)
         and end - index < 5

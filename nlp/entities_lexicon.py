@@ -18,7 +18,7 @@ from nlp.rows import load_rows
 
 Kind = Literal[
     "head", "domain", "descriptor", "generic", "level", "place", "province", "district", "region", "nation", "centre",
-    "venue", "street", "rank", "honorific", "body_word", "quarter", "program", "type", "person", "speech",
+    "venue", "street", "rank", "honorific", "body_word", "quarter", "program", "type", "person", "speech", "country",
 ]  # fmt: skip
 
 
@@ -132,6 +132,9 @@ def _add_organizations(lexicon: Lexicon, rows: Mapping[str, Any]) -> None:
             lexicon.add("head", form, Head(name=name, needs_tail=False))
     for domain in rows["domains"]["names"]:
         lexicon.add("domain", domain, domain)
+    for name, forms in rows["fields"].items():
+        for form in (name, *forms):
+            lexicon.add("domain", form, name)
     for word in rows["descriptors"]["words"]:
         lexicon.add("descriptor", word, word)
     for word in rows["types"]["words"]:
@@ -153,6 +156,10 @@ def _add_places(lexicon: Lexicon, rows: Mapping[str, Any]) -> None:
         for name, row in rows[table].items():
             for form in (name, *row):
                 lexicon.add(kind, form, name)  # type: ignore[arg-type]
+    for name, forms in rows["countries"].items():
+        for form in (name, *forms):
+            if " " not in form:
+                lexicon.add("country", form, name)
     for name in rows["regions"]["names"]:
         lexicon.add("region", name, name)
     places = load_places()

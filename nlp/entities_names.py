@@ -12,10 +12,20 @@ from nlp.entities_tokens import Tokens, phrase_key
 from nlp.gazetteer import load_places
 from nlp.organizations import Body
 from nlp.organizations_names import Piece
-from nlp.places import Scope
+from nlp.places_levels import Scope
 
 _SMALL = {"và", "của", "cho", "ở", "tại", "về"}
+_FEDERATION = "Liên đoàn Lao động"
+_CONFEDERATION = "Tổng Liên đoàn Lao động"
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
+
+
+def _of_province(scope: Scope | None) -> str | None:
+    """A province with its level where it stands bare: ``LĐLĐ Khánh Hòa`` is that of the province."""
+    if scope is None or scope.level is not None or scope.name is None:
+        return None
+    province = load_places().provinces.get(phrase_key(scope.name))
+    return province.full if province is not None else None
 
 
 class Names:
@@ -73,6 +83,10 @@ class Names:
             part = self._piece(piece, parts)
             if part:
                 parts.append(part)
+        if body.head.name == _FEDERATION and len(body.pieces) == 2:
+            parts[1:] = [_of_province(body.pieces[1].scope) or part for part in parts[1:]]
+        elif body.head.name == _CONFEDERATION and len(parts) == 1:
+            parts.append("Việt Nam")
         name = " ".join(parts)
         return name[:1].upper() + name[1:]
 

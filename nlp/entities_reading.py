@@ -29,6 +29,12 @@ def load_compounds() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def load_syllables() -> frozenset[str]:
+    """The syllables of the words of underthesea's dictionary, as keys: what is none of them is foreign."""
+    return frozenset(token_key(part) for word in DictionaryLoader("Viet74K.txt").words for part in word.split())
+
+
+@lru_cache(maxsize=1)
 def load_surnames() -> frozenset[str]:
     """The first words of family names, as keys."""
     return frozenset(token_key(name.split()[0]) for name in load_rows("persons")["surnames"]["kinh"])
@@ -38,6 +44,12 @@ def load_surnames() -> frozenset[str]:
 def load_not_names() -> frozenset[str]:
     """Words that never stand in a person's name although they may be capital, as keys."""
     return frozenset(map(token_key, load_rows("persons")["not_names"]["words"]))
+
+
+@lru_cache
+def load_words(table: str) -> frozenset[str]:
+    """The words of one of the lists of ``data/persons.toml``, as keys."""
+    return frozenset(map(token_key, load_rows("persons")[table]["words"]))
 
 
 @lru_cache(maxsize=1)
@@ -123,6 +135,10 @@ class Reading:
         loud_before = self.goes_on(index) and self.is_name(index - 1) and self.tokens.word(index - 1).isupper()
         loud_after = self.goes_on(index + 1) and self.is_name(index + 1) and self.tokens.word(index + 1).isupper()
         return _ACRONYM.fullmatch(self.tokens.word(index)) is not None and not (loud_before or loud_after)
+
+    def is_letters(self, index: int) -> bool:
+        """Whether the token is letters without tones, as abbreviations are, whatever stands beside it."""
+        return self.is_name(index) and _ACRONYM.fullmatch(self.tokens.word(index)) is not None
 
     def is_second_syllable(self, index: int) -> bool:
         """Whether the small word before the token and the token are one word (``yêu cầu``, ``con đường``)."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from nlp.abbreviations import load_abbreviations
 from nlp.entities_lexicon import Hit
-from nlp.entities_reading import Reading
+from nlp.entities_reading import Reading, load_syllables
 from nlp.organizations import Body, read_body
-from nlp.places import Scope, read_place
+from nlp.places import read_place
+from nlp.places_levels import Scope, read_level_name
 
 _NO_RANK = -100
 _KNOWN_BY = 3
@@ -45,6 +47,9 @@ def scan(reading: Reading) -> Found:
         if rank is not None and rank.end > rank_end:
             rank_end = rank.end
         generic = reading.longest(index, "generic")
+        if generic is not None and _names_levels(reading, generic.end):
+            # `các cấp Công đoàn huyện Lạc Sơn`: the body with its levels.
+            index = generic.end - 2
         body = read_body(reading, index, after_rank=_after_rank(reading, index, rank_end))
         if body is not None and not _is_office(reading, body, before):
             found.bodies.append(body)
@@ -65,6 +70,7 @@ def scan(reading: Reading) -> Found:
             continue
         index += 1
     _find_shouted(reading, found)
+    _find_short_names(reading, found)
     _find_aliases(reading, found)
     found.scopes.sort(key=lambda scope: scope.start)
     return found
@@ -78,6 +84,15 @@ def _after_rank(reading: Reading, index: int, rank_end: int) -> bool:
     return index - rank_end <= 8 and not any(
         not reading.tokens.words[i] and reading.key(i) not in {"-"} for i in range(rank_end, index)
     )
+
+
+def _names_levels(reading: Reading, index: int) -> bool:
+    """Whether a place by its name follows ``các cấp công đoàn``."""
+    if [reading.key(at) for at in range(index - 4, index)] != ["các", "cấp", "công", "đoàn"]:
+        return False
+    level = reading.longest(index, "level")
+    scope = read_level_name(reading, index, level.row, level.end) if level is not None else None
+    return scope is not None and scope.known
 
 
 def _after_generic(reading: Reading, index: int) -> int:
@@ -146,6 +161,33 @@ def _find_shouted(reading: Reading, found: Found) -> None:
         found.places = [place for place in found.places if place.start not in inside]
 
 
+def _find_short_names(reading: Reading, found: Found) -> None:
+    """Marks the short names that the text gives to bodies in brackets: ``Hepza`` after ``Ban Quản lý ... (Hepza)``."""
+    tokens = reading.tokens
+    short: dict[str, Body] = {}
+    for body in found.bodies:
+        at = body.end + 1
+        if reading.key(body.end) != "(" or reading.key(at + 1) != ")" or not tokens.capital[at] or found.taken[at]:
+            continue
+        word = tokens.word(at)
+        own = reading.is_acronym(at) or (len(word) > 3 and reading.key(at) not in load_syllables())
+        if own and word not in load_abbreviations() and not reading.longest(at, "head", "province", "region", "nation"):
+            short.setdefault(word, body)
+    if not short:
+        return
+    for index in range(len(tokens)):
+        named = short.get(tokens.word(index))
+        if named is None or index < named.end + 3 or found.taken[index] or tokens.blocked[index]:
+            continue
+        if (reading.glued(index) and reading.key(index - 1) in {"-", "/", "&"}) or reading.key(index - 1) == "(":
+            continue
+        same = Body(index, index + 1, named.head, named.pieces)
+        found.bodies.append(same)
+        found.body_at[index] = same
+        found.take(index, index + 1)
+    found.bodies.sort(key=lambda body: body.start)
+
+
 def _find_aliases(reading: Reading, found: Found) -> None:
     """Marks the bare names of districts that the article names with their level (``quê hương Thường Xuân``)."""
     tokens = reading.tokens
@@ -161,7 +203,7 @@ def _find_aliases(reading: Reading, found: Found) -> None:
                 continue
             if reading.is_name(index - 1) and reading.goes_on(index) and not tokens.shouted[index]:
                 continue
-            level = known.get(name) or _told_by_context(reading, index, hit)
+            level = known.get(name) or _told_by_context(reading, index, hit, _before(found, index))
             if level is None:
                 continue
             scope = Scope(index, hit.end, level, name, True)
@@ -170,13 +212,21 @@ def _find_aliases(reading: Reading, found: Found) -> None:
             break
 
 
-def _told_by_context(reading: Reading, index: int, hit: Hit) -> str | None:
+def _before(found: Found, index: int) -> list[Scope]:
+    return [place for place in found.places if place.end == index - 1]
+
+
+def _told_by_context(reading: Reading, index: int, hit: Hit, places: list[Scope]) -> str | None:
     """The level of a district that stands bare: its province follows, a preposition or the line's start precedes it."""
     province = reading.longest(hit.end + 1, "province")
     if province is not None and reading.key(hit.end) in {",", "-", "("}:
         levels = {place.level for place in hit.row if place.province == province.row.name}
         if levels:
             return levels.pop() if len(levels) == 1 else None
+    if places and reading.key(index - 1) in {",", "và"} and hit.end - index > 1 and reading.goes_on(index):
+        # `Hà Nội, Hạ Long`: a list of places.
+        levels = {place.level for place in hit.row}
+        return levels.pop() if len(levels) == 1 else None
     heads_line = (index == 0 or reading.tokens.next_line(index)) and reading.key(hit.end) == ":"
     if heads_line or (reading.key(index - 1) in _PREPOSITIONS and hit.end - index > 1):
         levels = {place.level for place in hit.row}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp.entities_lexicon import Head
-from nlp.entities_reading import Reading
-from nlp.organizations_names import PLURALS, Piece, read_name
-from nlp.places import Scope, read_scope
+from nlp.entities_reading import Reading, load_syllables
+from nlp.organizations_names import PLURALS, Piece, read_name, skip_abbreviation
+from nlp.places_levels import Scope, read_scope
 
 _DEPARTMENTS = {"ban", "phòng", "đội"}
 _LONGEST_DEPARTMENT = 14
@@ -15,6 +15,11 @@ _SMALL_FIELDS = {"các", "khối", "nghề", "xe", "xích", "bốc"}
 """First words of fields that names write small: ``các khu công nghiệp``, ``nghiệp đoàn nghề cá``."""
 _ZONES = "các k"
 """How fields begin that are the zones beside an economic zone: ``Khu kinh tế ... và các khu công nghiệp``."""
+_DEPARTMENTS_OF_STATE = {"Bộ", "Sở", "Phòng"}
+"""Heads whose field is sometimes written small, or in letters that no vocabulary has."""
+_OPEN_FIELDS = {"Bộ", "Sở", "Phòng", "Cục", "Chi cục", "Tổng cục", "Vụ"}
+"""Heads whose field may be any words of two syllables."""
+_NO_FIELDS = {"chỉ huy", "cơ quan", "đơn vị", "phối hợp", "tổ chức", "cán bộ"}
 _DEPTH = 6
 """Bodies within bodies: `Ban Nữ công Công đoàn Công ty ...` has three."""
 
@@ -62,7 +67,26 @@ def _read_body(reading: Reading, index: int, inner: bool, after_rank: bool, dept
         found = _after_head(reading, index, hit.end, head, inner, after_rank, depth)
         if found is not None and (best is None or found.end > best.end):
             best = found
-    return best or (_read_department(reading, index, after_rank, depth) if tokens.capital[index] else None)
+    if best is not None or not tokens.capital[index]:
+        return best
+    return _read_department(reading, index, after_rank, depth) or (_read_brand(reading, index) if depth == 0 else None)
+
+
+def _read_brand(reading: Reading, index: int) -> Body | None:
+    """A foreign company by its brand and the country alone: ``Honda Việt Nam``."""
+    tokens = reading.tokens
+    foreign = len(reading.key(index)) >= 3 and (reading.key(index) not in load_syllables() or reading.is_acronym(index))
+    if not foreign or tokens.shouted[index] or reading.longest(index, "region", "person", "province", "district"):
+        return None
+    if reading.is_name(index - 1) and reading.goes_on(index):
+        return None
+    for at in range(index + 1, min(index + 4, len(tokens))):
+        if not reading.goes_on(at) or not reading.is_name(at):
+            return None
+        nation = reading.longest(at, "nation")
+        if nation is not None:
+            return Body(index, nation.end, Head(name=""), (Piece(written=(index, nation.end)),))
+    return None
 
 
 def _read_department(reading: Reading, index: int, after_rank: bool, depth: int) -> Body | None:
@@ -92,8 +116,12 @@ def _after_head(
 ) -> Body | None:
     words = Piece(words=head.name)
     if not head.tails:
+        nation = reading.longest(index, "nation") if reading.goes_on(index) else None
+        if nation is not None and reading.tokens.word(start).isupper() and index == start + 1:
+            # `ILO Việt Nam`
+            return Body(start, nation.end, head, (words, Piece(words="Việt Nam")))
         return Body(start, index, head, (words,))
-    after_bracket = _skip_abbreviation(reading, index)
+    after_bracket = skip_abbreviation(reading, index)
     for begin in dict.fromkeys((after_bracket, index)):
         best: Body | None = None
         for tail in head.tails:
@@ -133,18 +161,6 @@ def _join_zones(
     return scope.end, (*joined, Piece(scope=scope))
 
 
-def _skip_abbreviation(reading: Reading, index: int) -> int:
-    """The token after a bracketed abbreviation, as in ``Liên đoàn Lao động (LĐLĐ) huyện``; else ``index``."""
-    if reading.key(index) != "(":
-        return index
-    for end in range(index + 2, min(index + 5, len(reading.tokens))):
-        if reading.key(end) == ")":
-            inside = reading.tokens.slice(index + 1, end)
-            letters = inside.replace(".", "").replace(" ", "")
-            return end + 1 if letters.isupper() or letters in {"Cty"} else index
-    return index
-
-
 def _read_tail(
     reading: Reading, start: int, index: int, head: Head, tail: str, inner: bool, after_rank: bool, depth: int
 ) -> tuple[int, tuple[Piece, ...]] | None:
@@ -162,7 +178,8 @@ def _read_tail(
         number = Piece(written=(index, index + 1))
         whose = read_body(reading, index + 1, inner=True, after_rank=after_rank, depth=depth + 1)
         if whose is None or not reading.goes_on(index + 1):
-            return index + 1, (number,)
+            # A numbered branch is one of some bank: without it no body is named.
+            return None if "body" in head.tails else (index + 1, (number,))
         return whose.end, (number, *whose.pieces)
     if tail == "program":
         hit = reading.longest(index, "program")
@@ -203,6 +220,11 @@ def _more(
     if not reading.goes_on(index) and not (index < len(reading.tokens) and reading.tokens.shouted[index]):
         return index, pieces
     tokens = reading.tokens
+    behind = skip_abbreviation(reading, index)
+    if behind > index and reading.goes_on(behind) and reading.longest(behind, "level", "nation", "province"):
+        # `Công đoàn ngành Nông nghiệp và PTNT (NN&PTNT) tỉnh`
+        end, longer = _more(reading, behind, pieces, head, after_rank)
+        return (end, longer) if end > behind else (index, pieces)
     nation = reading.longest(index, "nation")
     if nation is not None and tokens.capital[index] and pieces[-1].words != "Việt Nam":
         return _more(reading, nation.end, (*pieces, Piece(words="Việt Nam")), head, after_rank)
@@ -221,14 +243,42 @@ def _more(
     return index, pieces
 
 
+def _small_words(reading: Reading, index: int) -> int:
+    """The token after the words of trade written small that go on with a field: ``Cục Xúc tiến thương mại``."""
+    while reading.goes_on(index) and not reading.tokens.capital[index]:
+        hit = reading.longest(index, "descriptor", "domain")
+        if hit is None or hit.end == index + 1:
+            break
+        index = hit.end
+    return index
+
+
+def _is_small_field(reading: Reading, index: int, end: int, head: Head) -> bool:
+    """Whether a field written small belongs to the name: ``các khu công nghiệp``, ``Bộ ngoại giao``."""
+    if reading.key(index) in _SMALL_FIELDS:
+        return True
+    return head.name in _DEPARTMENTS_OF_STATE and end - index >= 2 and reading.goes_on(index)
+
+
 def _read_domain(reading: Reading, index: int, head: Head, after_rank: bool) -> tuple[int, tuple[Piece, ...]] | None:
     """A field of work, or several joined by ``và``, a comma or a dash; then perhaps where."""
     tokens = reading.tokens
     hit = reading.longest(index, "domain")
-    if hit is None or not (tokens.capital[index] or reading.key(index) in _SMALL_FIELDS):
+    if hit is None and head.name in _DEPARTMENTS_OF_STATE and reading.is_letters(index) and reading.goes_on(index):
+        # `Sở GTCC`: letters that no vocabulary has.
+        return _more(reading, index + 1, (Piece(written=(index, index + 1)),), head, after_rank)
+    if hit is None and head.name in _OPEN_FIELDS and reading.is_name(index) and reading.goes_on(index):
+        # `Sở Nhà đất`: a field that no vocabulary has, in words of two syllables of which the first is capital.
+        end = reading.compound_end(index)
+        if end == index + 1 or " ".join(reading.tokens.keys[index:end]) in _NO_FIELDS:
+            return None
+        end = _small_words(reading, end)
+        pieces = [Piece(written=(index, end))]
+    elif hit is None or not (tokens.capital[index] or _is_small_field(reading, index, hit.end, head)):
         return None
-    pieces: list[Piece] = [Piece(words=hit.row)]
-    end = hit.end
+    else:
+        end = _small_words(reading, hit.end) if head.name in _OPEN_FIELDS else hit.end
+        pieces = [Piece(words=hit.row), *([Piece(written=(hit.end, end))] if end > hit.end else [])]
     while reading.is_name(end) and reading.goes_on(end) and reading.compound_end(end) > end + 1:
         if reading.longest(end, "head", "level", "rank", "province", "district", "nation"):
             break
@@ -236,8 +286,16 @@ def _read_domain(reading: Reading, index: int, head: Head, after_rank: bool) -> 
         end = reading.compound_end(end)
     while reading.key(end) in {"và", "-"} and reading.is_name(end + 1):
         more = reading.longest(end + 1, "domain")
-        if more is None:
+        if more is not None:
+            pieces.append(Piece(words=f"{reading.key(end)} {more.row}"))
+            end = more.end
+            continue
+        compound = reading.compound_end(end + 1)
+        if " ".join(reading.tokens.keys[end + 1 : compound]) in _NO_FIELDS:
             break
-        pieces.append(Piece(words=f"{reading.key(end)} {more.row}"))
-        end = more.end
+        other = reading.longest(end + 1, "head", "level", "rank", "province", "district", "nation")
+        if head.name not in _OPEN_FIELDS or compound == end + 2 or other is not None:
+            break
+        pieces.append(Piece(written=(end, compound)))
+        end = compound
     return _more(reading, end, tuple(pieces), head, after_rank)

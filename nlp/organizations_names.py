@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from nlp.entities_lexicon import Head
 from nlp.entities_reading import Reading, load_surnames
-from nlp.places import Scope, read_scope
+from nlp.places_levels import Scope, read_scope
 
 PLURALS = {"các", "những", "mỗi", "nhiều", "hai", "ba", "mọi", "một", "số", "cả"}
 """Words before a head that speak of several bodies, none of them named."""
 _CALLED_AFTER = {"Trường", "Bệnh viện", "Học viện", "Đại học", "Cao đẳng", "Quỹ Hỗ trợ"}
+_SCHOOLS = {"tiểu học", "mầm non", "mẫu giáo", "THCS", "THPT", "trung học cơ sở", "trung học phổ thông", "TH"}
 _UNITS = {"năm", "tháng", "ngày", "người", "triệu", "tỷ", "suất", "công", "đoàn", "lượt", "tuổi", "nghìn", "phần"}
 _LONGEST_NAME = 16
 
@@ -23,6 +24,18 @@ class Piece:
     scope: Scope | None = None
     written: tuple[int, int] | None = None
     """The tokens of a proper name."""
+
+
+def skip_abbreviation(reading: Reading, index: int) -> int:
+    """The token after a bracketed abbreviation, as in ``Liên đoàn Lao động (LĐLĐ) huyện``; else ``index``."""
+    if reading.key(index) != "(":
+        return index
+    for end in range(index + 2, min(index + 5, len(reading.tokens))):
+        if reading.key(end) == ")":
+            inside = reading.tokens.slice(index + 1, end)
+            letters = inside.replace(".", "").replace(" ", "")
+            return end + 1 if letters.isupper() or letters in {"Cty"} else index
+    return index
 
 
 def read_name(
@@ -49,6 +62,10 @@ def read_name(
     if end > index and reading.goes_on(end) and reading.longest(end, "level"):
         hospital = head.name in {"Bệnh viện", "Trung tâm"}
         scope = read_scope(reading, end, bare=hospital, after_rank=after_rank)
+    behind = skip_abbreviation(reading, end)
+    if scope is None and end > behind - 4 and behind > end > index and reading.longest(behind, "level"):
+        # `Trung tâm Kiểm soát bệnh tật (CDC) tỉnh`
+        scope = read_scope(reading, behind, bare=True, after_rank=after_rank) if reading.goes_on(behind) else None
     if end == index or not (own or scope):
         return None
     if head.name == "Trường" and end == index + 1 and not tokens.keys[index].isdigit() and scope is None:
@@ -71,7 +88,11 @@ def _read_branch(reading: Reading, index: int, after_rank: bool) -> Scope | None
         return None
     if not (reading.goes_on(index) and reading.goes_on(word + 1) and reading.goes_on(word + 2)):
         return None
-    return read_scope(reading, word + 2, after_rank=after_rank)
+    scope = read_scope(reading, word + 2, after_rank=after_rank)
+    if scope is not None:
+        return scope
+    end = reading.name_run(word + 2, 3)
+    return Scope(word + 2, end, None, reading.tokens.slice(word + 2, end)) if end > word + 3 else None
 
 
 def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[int, bool]:
@@ -101,10 +122,16 @@ def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[i
     if key == "và":
         follows = index + 1
         ahead = reading.longest(follows, "type", "descriptor")
+        if ahead is not None and ahead.row in _SCHOOLS and reading.is_name(ahead.end):
+            # `Trường Tiểu học A và Tiểu học B` are two.
+            return stop
         named = reading.is_name(follows) and (ahead is not None or reading.compound_end(follows) > follows + 1)
         other = reading.longest(follows, "head")
         named = named and (other is None or not reading.is_name(other.end))
         return (follows, False) if named and index > start else stop
+    if key == "số" and reading.key(index + 1).isdigit() and reading.goes_on(index + 1):
+        # `Công ty Xây dựng số 2`
+        return (index + 2, True) if index > start else stop
     if key[0].isdigit():
         decimal = reading.key(index + 1) in {".", ","} and reading.key(index + 2)[:1].isdigit()
         # The number of a house, and the street after it.
@@ -112,7 +139,8 @@ def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[i
         amount = index > start and (
             reading.key(index + 1) in _UNITS or reading.longest(index - 1, "nation") is not None
         )
-        return stop if decimal or address or amount else (index + 1, True)
+        share = reading.key(index + 1) == "%"
+        return stop if decimal or address or amount or share else (index + 1, True)
     if not reading.is_name(index) or key in {"các", "những"}:
         return stop
     if index > start and reading.longest(index, "rank") and reading.longest(index, "rank").end > index + 1:  # type: ignore[union-attr]
@@ -124,6 +152,10 @@ def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[i
 
 def _step_mark(reading: Reading, start: int, index: int) -> tuple[int, bool]:
     follows = index + 1
+    glued = reading.glued(index) and reading.glued(follows)
+    if reading.key(index) == "-" and index > start and glued and reading.tokens.words[follows]:
+        # `Công ty Digi-texx`
+        return follows + 1, True
     if reading.key(index) == "-" and index > start and reading.is_name(follows):
         spaced = reading.tokens.gaps[index] > 0
         if reading.glued(index) != reading.glued(follows):
@@ -131,9 +163,11 @@ def _step_mark(reading: Reading, start: int, index: int) -> tuple[int, bool]:
         # A dash with blanks is often the pause before a clause; between words of trade it joins them.
         if not spaced or reading.longest(follows, "type", "descriptor", "domain"):
             return follows, False
+    if reading.key(index) == "&" and index > start and reading.longest(follows, "type", "descriptor"):
+        return follows, False
     if reading.key(index) == "(" and reading.longest(follows, "nation") and reading.key(follows + 2) == ")":
         return follows + 3, True
-    initial = index > start and reading.glued(index) and reading.glued(follows) and len(reading.key(index - 1)) <= 2
+    initial = index > start and glued and len(reading.key(index - 1)) <= 2
     if reading.key(index) == "." and initial and reading.is_name(follows):
         return follows, False
     return index, False
@@ -146,6 +180,8 @@ def _leads_on(reading: Reading, index: int) -> bool:
             return False
         if reading.is_name(index):
             return not reading.longest(index, "rank")
+        if reading.key(index) == "số" and reading.key(index + 1).isdigit():
+            return True
         hit = reading.longest(index, "type", "descriptor")
         if hit is None:
             return False

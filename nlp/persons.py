@@ -5,26 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nlp.abbreviations import load_abbreviations
 from nlp.annotations import Entity, Sentence
 from nlp.bylines import credited_after, find_bylines, initials_end, is_credit
 from nlp.entities_reading import GIVEN_NAMES, Reading, load_not_names, load_surnames
 from nlp.entities_scan import Found
-from nlp.positions import Position, position_after, position_before
+from nlp.persons_again import AWARDS, Again
+from nlp.positions import Person, position_after, position_before, with_position
 from nlp.tagging import tag_words
 
 _LONGEST = 6
 """Words in the longest name: Y Sơn Hà Niê Kđăm has five."""
-_AWARDS = {"thưởng", "giải", "chương", "mang", "tên", "trường", "đường", "phố", "quỹ", "hiệu"}
-
-
-@dataclass(slots=True)
-class _Person:
-    start: int
-    end: int
-    position: str | None = None
+_VOWEL = re.compile("[AEIOUYƯ]")
+_AT = {"ở", "tại", "đến", "từ", "về", "quê", "trên", "sang"}
+"""Before the name of a place, although people speak behind it: ``chị Lan ở Cầu Diễn cho biết``."""
+_NEVER = {"ông", "bà", "các", "những", "theo", "tại", "sau", "trong", "với", "trên", "được", "đây", "từ", "để", "do"}
 
 
 def find_persons(reading: Reading, found: Found, sentences: Sequence[Sentence]) -> list[Entity]:
@@ -45,7 +41,7 @@ def find_persons(reading: Reading, found: Found, sentences: Sequence[Sentence]) 
     return entities
 
 
-def _written(reading: Reading, person: _Person) -> str:
+def _written(reading: Reading, person: Person) -> str:
     words = " ".join(reading.tokens.slice(person.start, person.end).split())
     fixed = reading.longest(person.start, "person")
     if fixed is not None and fixed.end == person.end:
@@ -58,7 +54,7 @@ def _written(reading: Reading, person: _Person) -> str:
 
 def _whole_name(name: str, full: dict[str, str]) -> str:
     """The one longer name of the article that ends in ``name`` (``ông Chiến``); the name itself where none does."""
-    if name.count(" ") >= 2 or (name in full and name.count(" ") >= 1):
+    if name.count(" ") >= 2:
         return name
     longer = [other for other in full if other.endswith(" " + name)]
     return longer[0] if len(longer) == 1 else name
@@ -71,9 +67,9 @@ class _Finder:
         self.reading = reading
         self.tokens = reading.tokens
         self.found = found
-        self.people: dict[int, _Person] = {}
+        self.people: dict[int, Person] = {}
 
-    def find(self) -> list[_Person]:
+    def find(self) -> list[Person]:
         index = 0
         size = len(self.tokens)
         while index < size:
@@ -86,17 +82,26 @@ class _Finder:
                 continue
             self.people[person.start] = person
             index = self._credits_after(person) or self._list_after(person)
+        introduced = list(self.people.values())
         self._find_bylines()
-        self._find_known()
+        again = Again(self.reading, self.found, self.people)
+        again.find_whole()
+        again.find_given(introduced)
         return [self.people[start] for start in sorted(self.people)]
 
-    def _read(self, index: int) -> _Person | None:
+    def _read(self, index: int) -> Person | None:
         """The person whose name starts at the token."""
         reading = self.reading
         fixed = reading.longest(index, "person")
         if fixed is not None and self.tokens.capital[index]:
-            return self._with_position(index, fixed.end, position_before(reading, self.found, index))
-        if not reading.is_name(index) or (reading.glued(index) and reading.key(index - 1) in {"-", "/", "&", "."}):
+            return with_position(
+                self.reading, self.found, index, fixed.end, position_before(reading, self.found, index)
+            )
+        if (
+            not reading.is_name(index)
+            or reading.longest(index, "nation")
+            or (reading.glued(index) and reading.key(index - 1) in {"-", "/", "&", "."})
+        ):
             return None
         called = self._is_called(index)
         before = position_before(reading, self.found, index)
@@ -104,24 +109,26 @@ class _Finder:
         if not (called or before or credit) and reading.longest(index, "honorific"):
             # `Anh Đức nói`: the name is the next word.
             return None
-        initials = initials_end(reading, index) if credit or called else None
+        initials = initials_end(reading, index, credit=credit) if credit or called else None
         if initials is not None and not any(self.found.taken[index:initials]):
-            return _Person(index, initials)
-        end = self._name_end(index, free=called or before is not None or credit)
+            return Person(index, initials)
+        end = self._name_end(index, free=called or before is not None or credit, called=called)
         if end is None:
             return None
         if not (called or before or credit) and not self._speaks(index, end):
-            if end - index < 3 or reading.key(index - 1) in _AWARDS or self.reading.person_end(index) is None:
+            if end - index < 3 or reading.key(index - 1) in AWARDS or self.reading.person_end(index) is None:
                 return None
         elif (credit and end - index < 2) or (
             before is not None and not called and end - index == 1 and not before.titled
         ):
             return None
-        return self._with_position(index, end, before)
+        return with_position(self.reading, self.found, index, end, before)
 
     def _speaks(self, start: int, end: int) -> bool:
         """Whether a run of capital words does what only people do, and underthesea takes it for a proper noun."""
         if end - start < 2 or not any(hit.kind == "speech" for hit in self.reading.hits.get(end, ())):
+            return False
+        if self.reading.key(start - 1) in _AT:
             return False
         first, last = self.tokens.starts[start], self.tokens.ends[end - 1]
         sentence = self._sentence(first)
@@ -153,9 +160,13 @@ class _Finder:
         place = self.reading.longest(start, "district", "province", "region")
         return place is not None and place.end > index and self.tokens.capital[start]
 
-    def _name_end(self, index: int, *, free: bool) -> int | None:
-        """The end of the name that starts at the token; ``free`` where something before it announces a name."""
+    def _name_end(self, index: int, *, free: bool, called: bool = False) -> int | None:
+        """The end of the name that starts at the token; ``free`` where something before it announces a name, ``called``
+        where that is an honorific."""
         reading = self.reading
+        if reading.is_acronym(index) and not (free and _VOWEL.search(reading.tokens.word(index))):
+            # `các anh chị CN`: letters, not a name in capitals.
+            return None
         if reading.is_acronym(index) and reading.is_name(index + 1) and reading.goes_on(index + 1):
             return None
         end = index
@@ -165,7 +176,10 @@ class _Finder:
             and (end == index or reading.goes_on(end))
             and not self.found.taken[end]
         ):
-            if reading.key(end) in load_not_names() and self._opens_other(end, index):
+            if reading.key(end) in load_not_names() and self._opens_other(end, index, called):
+                break
+            if end > index and reading.key(end) in _NEVER - {"được", "ông", "bà"}:
+                # `Ảnh: Bích Ngọc Các cấp`: the next sentence begins.
                 break
             if self.tokens.word(end) in load_abbreviations():
                 break
@@ -186,31 +200,26 @@ class _Finder:
             return None
         return end
 
-    def _opens_other(self, index: int, start: int) -> bool:
+    def _opens_other(self, index: int, start: int, called: bool) -> bool:
         """Whether a word that opens bodies and sentences does so here and is no given name."""
         reading = self.reading
+        if called and index == start and reading.key(index) not in _NEVER:
+            # `chị Hằng`, `anh Công`
+            return reading.compound_end(index) > index + 1 or bool(reading.longest(index, "head", "rank", "level"))
         if index > start and reading.key(index) in GIVEN_NAMES:
             return reading.compound_end(index) > index + 1
         return index == start or reading.is_name(index + 1) or reading.compound_end(index) > index + 1
 
-    def _with_position(self, start: int, end: int, before: Position | None) -> _Person:
-        if before is not None and not before.shared:
-            return _Person(start, end, before.text)
-        after = position_after(self.reading, self.found, end)
-        if after is not None:
-            return _Person(start, end, after.text)
-        return _Person(start, end, before.text if before is not None else None)
-
-    def _credits_after(self, person: _Person) -> int | None:
+    def _credits_after(self, person: Person) -> int | None:
         if not is_credit(self.reading, person.start):
             return None
         following = credited_after(self.reading, self.found.taken, person.end)
         if following is None:
             return None
-        self.people[following[0]] = _Person(*following)
+        self.people[following[0]] = Person(*following)
         return following[1]
 
-    def _list_after(self, person: _Person) -> int:
+    def _list_after(self, person: Person) -> int:
         """Reads the names that follow in the same list (``các đồng chí: A, B và C``); gives the token to go on from."""
         reading = self.reading
         said = position_before(reading, self.found, person.start)
@@ -230,7 +239,7 @@ class _Finder:
             end = reading.person_end(start)
             if end is None or any(self.found.taken[start:end]):
                 return person.end
-            following = self._with_position(start, end, None)
+            following = with_position(self.reading, self.found, start, end, None)
             if following.position is None:
                 following.position = position
             self.people[following.start] = following
@@ -239,39 +248,4 @@ class _Finder:
     def _find_bylines(self) -> None:
         for start, end in find_bylines(self.reading, self.found.taken):
             if not any(person.start < end and start < person.end for person in self.people.values()):
-                self.people[start] = _Person(start, end)
-
-    def _find_known(self) -> None:
-        """Marks names that the text has introduced where they stand again without anything before them."""
-        tokens = self.tokens
-        known: dict[str, set[tuple[str, ...]]] = {}
-        for person in self.people.values():
-            if person.end - person.start >= 2:
-                keys = tuple(tokens.keys[person.start : person.end])
-                known.setdefault(keys[0], set()).add(keys)
-        covered = [False] * len(tokens)
-        for person in self.people.values():
-            covered[person.start : person.end] = [True] * (person.end - person.start)
-        for index in range(len(tokens)):
-            if (
-                tokens.keys[index] not in known
-                or covered[index]
-                or self.found.taken[index]
-                or not tokens.capital[index]
-            ):
-                continue
-            for keys in sorted(known[tokens.keys[index]], key=len, reverse=True):
-                end = index + len(keys)
-                if tuple(tokens.keys[index:end]) != keys or any(covered[index:end]) or any(self.found.taken[index:end]):
-                    continue
-                if self.reading.key(index - 1) in _AWARDS:
-                    continue
-                if self.reading.is_name(end) and self.reading.goes_on(end) and not tokens.shouted[index]:
-                    continue
-                if any(tokens.blocked[index:end]):
-                    continue
-                before = position_before(self.reading, self.found, index)
-                person = self._with_position(index, end, before)
-                self.people[index] = person
-                covered[index:end] = [True] * len(keys)
-                break
+                self.people[start] = Person(start, end)

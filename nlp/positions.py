@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp.entities_lexicon import Rank
-from nlp.entities_reading import Reading
+from nlp.entities_reading import Reading, load_function_words, load_words
 from nlp.entities_scan import Found
 
 _FORMER = {"nguyên", "cựu", "quyền"}
+_LONGEST_ELECTION = 7
+"""Words of how an office was given: ``được tín nhiệm bầu tiếp tục giữ chức``."""
+_LONGEST_DEPARTMENT = 10
+"""Tokens of a department that no vocabulary has."""
+_CLOSES = {",", ")", ";"}
 _REACH = 40
 """Tokens before a name in which its position may begin."""
 _TITLES = {"Tổng Bí thư", "Thủ tướng", "Phó Thủ tướng", "Chủ tịch nước", "Bí thư", "Chủ tịch", "Phó Chủ tịch"}
@@ -25,6 +30,25 @@ class Position:
     """Whether it is said of several persons at once (``các đồng chí Phó Chủ tịch ...: A, B``)."""
     titled: bool = False
     """Whether it is a rank alone, which a single given name may follow (``Bí thư Thăng``)."""
+
+
+@dataclass(slots=True)
+class Person:
+    """A person's name in the text, as tokens ``[start, end)``, with the position beside it."""
+
+    start: int
+    end: int
+    position: str | None = None
+
+
+def with_position(reading: Reading, found: Found, start: int, end: int, before: Position | None) -> Person:
+    """The person with the position ``before`` the name, else that after it, else one said of several before it."""
+    if before is not None and not before.shared:
+        return Person(start, end, before.text)
+    after = position_after(reading, found, end)
+    if after is not None:
+        return Person(start, end, after.text)
+    return Person(start, end, before.text if before is not None else None)
 
 
 def position_before(reading: Reading, found: Found, index: int) -> Position | None:
@@ -60,20 +84,62 @@ def position_before(reading: Reading, found: Found, index: int) -> Position | No
 def position_after(reading: Reading, found: Found, index: int) -> Position | None:
     """The positions that follow the name which ends before the token, after a comma, dash or bracket."""
     key = reading.key(index)
-    if key not in {",", "-", "("} or not reading.goes_on(index):
+    if not reading.goes_on(index):
         return None
-    start = rank = index + 1
+    elected = _elected_as(reading, index)
+    if elected is None and key not in {",", "-", "("}:
+        return None
+    start = rank = elected or index + 1
     if reading.key(start) in _FORMER and reading.longest(start, "rank") is None:
         rank = start + 1
     if rank >= len(reading.tokens) or found.taken[rank] or _rank(reading, rank) is None:
         return None
     end, bodies, plain = _read(reading, found, rank, len(reading.tokens))
-    if plain and not bodies:
+    end = _department_end(reading, found, end, bodies)
+    if plain and (elected is not None or not bodies):
+        # `anh Sơn làm thợ may` tells a trade.
         return None
     if key == "," and reading.is_name(end) and reading.goes_on(end) and not found.taken[end]:
         # `..., Chủ tịch LĐLĐ tỉnh Nguyễn Văn A`: the position of the next person.
         return None
     return Position(start, end, reading.tokens.slice(start, end))
+
+
+def _department_end(reading: Reading, found: Found, index: int, named: bool) -> int:
+    """The end of words that no vocabulary has, between a rank and what closes the apposition: ``trưởng phòng quản lý
+    lao động thuộc Hepza - cho biết``. ``index`` where they are no part of the position."""
+    tokens = reading.tokens
+    end = index
+    while end < len(tokens) and end - index < _LONGEST_DEPARTMENT and reading.goes_on(end):
+        if tokens.keys[end] in _CLOSES or (
+            reading.is_dash(end) and not reading.glued(end) and not reading.is_name(end + 1)
+        ):
+            return end
+        body = found.body_at.get(end)
+        if body is not None:
+            return index if named and end == index else body.end
+        if reading.person_end(end) is not None:
+            return index
+        stops = found.taken[end] or not (tokens.words[end] or tokens.keys[end] in {"&", "-"})
+        if stops or tokens.keys[end] in load_words("after_positions") or reading.longest(end, "speech"):
+            break
+        if tokens.keys[end] in load_function_words() - {"và", "của", "trong"}:
+            break
+        end += 1
+    return index
+
+
+def _elected_as(reading: Reading, index: int) -> int | None:
+    """The token after ``làm``, ``giữ chức`` and the like, which stand between a name and the office given to it."""
+    for _ in range(_LONGEST_ELECTION):
+        if reading.key(index) not in load_words("elections") or not reading.goes_on(index):
+            break
+        index += 1
+    if reading.key(index) == "làm":
+        return index + 1
+    if reading.key(index) != "giữ" or reading.key(index + 1) not in {"chức", "cương"}:
+        return None
+    return index + 3 if reading.key(index + 2) in {"vụ", "danh", "vị"} else index + 2
 
 
 def _rank(reading: Reading, index: int) -> Rank | None:

@@ -33,7 +33,7 @@ def owner(figure: Figure) -> tuple[str | None, str | None]:
         (
             "Đại diện bảo hiểm xã hội huyện Tân Kỳ trả lời trực tiếp 54 câu hỏi.",
             "bảo hiểm xã hội huyện Tân Kỳ",
-            "subject",
+            "speaker",
         ),
         # Behind a verb of saying a clause begins anew.
         ("LĐLĐ tỉnh Nam Giang cho biết, các CĐCS đã mở 12 lớp học.", "các CĐCS", "subject"),
