@@ -6,20 +6,14 @@ from dataclasses import dataclass
 
 from nlp.entities_lexicon import Head
 from nlp.entities_reading import Reading, load_syllables
+from nlp.organizations_fields import read_field, read_more
 from nlp.organizations_names import PLURALS, Piece, read_name, skip_abbreviation
 from nlp.places_levels import Scope, read_scope
 
 _DEPARTMENTS = {"ban", "phòng", "đội"}
 _LONGEST_DEPARTMENT = 14
-_SMALL_FIELDS = {"các", "khối", "nghề", "xe", "xích", "bốc"}
-"""First words of fields that names write small: ``các khu công nghiệp``, ``nghiệp đoàn nghề cá``."""
 _ZONES = "các k"
 """How fields begin that are the zones beside an economic zone: ``Khu kinh tế ... và các khu công nghiệp``."""
-_DEPARTMENTS_OF_STATE = {"Bộ", "Sở", "Phòng"}
-"""Heads whose field is sometimes written small, or in letters that no vocabulary has."""
-_OPEN_FIELDS = {"Bộ", "Sở", "Phòng", "Cục", "Chi cục", "Tổng cục", "Vụ"}
-"""Heads whose field may be any words of two syllables."""
-_NO_FIELDS = {"chỉ huy", "cơ quan", "đơn vị", "phối hợp", "tổ chức", "cán bộ"}
 _DEPTH = 6
 """Bodies within bodies: `Ban Nữ công Công đoàn Công ty ...` has three."""
 
@@ -171,7 +165,7 @@ def _read_tail(
         hit = reading.longest(index, "nation" if tail == "nation" else "centre")
         if hit is None or not tokens.capital[index]:
             return None
-        return _more(reading, hit.end, (Piece(words=hit.row),), head, after_rank)
+        return read_more(reading, hit.end, (Piece(words=hit.row),), head, after_rank)
     if tail == "number":
         if not tokens.keys[index].isdigit() or not reading.goes_on(index):
             return None
@@ -201,7 +195,7 @@ def _read_tail(
         before = reading.key(start - 1)
         if not tokens.capital[index] and (before in PLURALS or before.isdigit()):
             return None
-        return _read_domain(reading, index, head, after_rank)
+        return read_field(reading, index, head, after_rank)
     if tail == "body":
         body = read_body(reading, index, inner=head.organ or inner, after_rank=after_rank, depth=depth + 1)
         if body is None or (tokens.next_line(index) and not tokens.shouted[index] and not head.organ):
@@ -211,91 +205,3 @@ def _read_tail(
             return at_home.end, (*body.pieces, Piece(words="tại Việt Nam"))
         return body.end, body.pieces
     return read_name(reading, start, index, head, after_rank)
-
-
-def _more(
-    reading: Reading, index: int, pieces: tuple[Piece, ...], head: Head, after_rank: bool
-) -> tuple[int, tuple[Piece, ...]]:
-    """What may still follow a field, ``Việt Nam`` or ``Trung ương``: each of them once more, or a place."""
-    if not reading.goes_on(index) and not (index < len(reading.tokens) and reading.tokens.shouted[index]):
-        return index, pieces
-    tokens = reading.tokens
-    behind = skip_abbreviation(reading, index)
-    if behind > index and reading.goes_on(behind) and reading.longest(behind, "level", "nation", "province"):
-        # `Công đoàn ngành Nông nghiệp và PTNT (NN&PTNT) tỉnh`
-        end, longer = _more(reading, behind, pieces, head, after_rank)
-        return (end, longer) if end > behind else (index, pieces)
-    nation = reading.longest(index, "nation")
-    if nation is not None and tokens.capital[index] and pieces[-1].words != "Việt Nam":
-        return _more(reading, nation.end, (*pieces, Piece(words="Việt Nam")), head, after_rank)
-    if pieces[-1].words == "Trung ương":
-        program = reading.longest(index, "program")
-        if program is not None:
-            return program.end, (*pieces, Piece(written=(index, program.end)))
-        return index, pieces
-    centre = reading.longest(index, "centre")
-    if centre is not None and tokens.capital[index]:
-        return centre.end, (*pieces, Piece(words="Trung ương"))
-    field = "domain" in head.tails and "centre" not in head.tails and head.name != "Bộ"
-    scope = read_scope(reading, index, bare=head.bare_level or field, after_rank=after_rank)
-    if scope is not None and reading.goes_on(index):
-        return scope.end, (*pieces, Piece(scope=scope))
-    return index, pieces
-
-
-def _small_words(reading: Reading, index: int) -> int:
-    """The token after the words of trade written small that go on with a field: ``Cục Xúc tiến thương mại``."""
-    while reading.goes_on(index) and not reading.tokens.capital[index]:
-        hit = reading.longest(index, "descriptor", "domain")
-        if hit is None or hit.end == index + 1:
-            break
-        index = hit.end
-    return index
-
-
-def _is_small_field(reading: Reading, index: int, end: int, head: Head) -> bool:
-    """Whether a field written small belongs to the name: ``các khu công nghiệp``, ``Bộ ngoại giao``."""
-    if reading.key(index) in _SMALL_FIELDS:
-        return True
-    return head.name in _DEPARTMENTS_OF_STATE and end - index >= 2 and reading.goes_on(index)
-
-
-def _read_domain(reading: Reading, index: int, head: Head, after_rank: bool) -> tuple[int, tuple[Piece, ...]] | None:
-    """A field of work, or several joined by ``và``, a comma or a dash; then perhaps where."""
-    tokens = reading.tokens
-    hit = reading.longest(index, "domain")
-    if hit is None and head.name in _DEPARTMENTS_OF_STATE and reading.is_letters(index) and reading.goes_on(index):
-        # `Sở GTCC`: letters that no vocabulary has.
-        return _more(reading, index + 1, (Piece(written=(index, index + 1)),), head, after_rank)
-    if hit is None and head.name in _OPEN_FIELDS and reading.is_name(index) and reading.goes_on(index):
-        # `Sở Nhà đất`: a field that no vocabulary has, in words of two syllables of which the first is capital.
-        end = reading.compound_end(index)
-        if end == index + 1 or " ".join(reading.tokens.keys[index:end]) in _NO_FIELDS:
-            return None
-        end = _small_words(reading, end)
-        pieces = [Piece(written=(index, end))]
-    elif hit is None or not (tokens.capital[index] or _is_small_field(reading, index, hit.end, head)):
-        return None
-    else:
-        end = _small_words(reading, hit.end) if head.name in _OPEN_FIELDS else hit.end
-        pieces = [Piece(words=hit.row), *([Piece(written=(hit.end, end))] if end > hit.end else [])]
-    while reading.is_name(end) and reading.goes_on(end) and reading.compound_end(end) > end + 1:
-        if reading.longest(end, "head", "level", "rank", "province", "district", "nation"):
-            break
-        pieces.append(Piece(written=(end, reading.compound_end(end))))
-        end = reading.compound_end(end)
-    while reading.key(end) in {"và", "-"} and reading.is_name(end + 1):
-        more = reading.longest(end + 1, "domain")
-        if more is not None:
-            pieces.append(Piece(words=f"{reading.key(end)} {more.row}"))
-            end = more.end
-            continue
-        compound = reading.compound_end(end + 1)
-        if " ".join(reading.tokens.keys[end + 1 : compound]) in _NO_FIELDS:
-            break
-        other = reading.longest(end + 1, "head", "level", "rank", "province", "district", "nation")
-        if head.name not in _OPEN_FIELDS or compound == end + 2 or other is not None:
-            break
-        pieces.append(Piece(written=(end, compound)))
-        end = compound
-    return _more(reading, end, tuple(pieces), head, after_rank)
