@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.sentences import find_sentences
-from nlp.tagging import tag_words
+from nlp.tagging import tag_names, tag_words
 
 OWN = (
     "Sáng nay (14/6), Liên đoàn Lao động tỉnh Hòa Bình trao 120 suất quà cho công nhân KCN Lương Sơn.",
@@ -24,17 +24,26 @@ OWN = (
 
 
 def _same_as_underthesea(sentence: str) -> bool:
-    ours = tag_words(sentence)
-    theirs = underthesea.pos_tag(sentence)
-    forms = [" ".join(word.text.split()) for word in ours]
-    changed = sum(form != other for form, (other, _) in zip(forms, theirs, strict=True))
-    # underthesea rewrites misspelt and old-style syllables; nothing else may differ.
-    return [tag for _, tag in theirs] == [word.tag for word in ours] and changed <= len(forms) // 4
+    words = tag_words(sentence)
+    ours = [(word.form, word.tag, name) for word, name in zip(words, tag_names(words), strict=True)]
+    return ours == [(form, tag, name) for form, tag, _, name in underthesea.ner(sentence)]
 
 
 @pytest.mark.parametrize("sentence", OWN)
 def test_same_words_and_tags_as_underthesea(sentence: str) -> None:
     assert _same_as_underthesea(sentence)
+
+
+def test_a_form_is_what_the_models_see_and_the_text_what_is_written() -> None:
+    words = [(word.text, word.form) for word in tag_words("Tỉnh  Hoà Bình") if word.text != word.form]
+    assert words == [("Hoà Bình", "Hòa Bình")]
+
+
+def test_names_are_hinted() -> None:
+    words = tag_words("Ông Putin thăm công nhân ở Bắc Giang.")
+    names = {word.text: name for word, name in zip(words, tag_names(words), strict=True) if name != "O"}
+    assert names == {"Putin": "B-PER", "Bắc Giang": "B-LOC"}
+    assert tag_names(tag_words("")) == []
 
 
 @pytest.mark.shared
@@ -56,9 +65,11 @@ def test_proper_nouns_are_hinted() -> None:
 
 def test_the_cost_of_a_word_does_not_grow_with_the_sentence() -> None:
     # Counted, not timed: the model sees each word once with as many attributes in a long sentence as in a short one.
-    from nlp.tagging import _features
+    from nlp.tagging import _features, _name_features
 
     assert {len(row) for row in _features(["từ"] * 2000)} == {len(row) for row in _features(["từ"] * 5)}
+    long, short = (_name_features(["từ"] * size, ["N"] * size) for size in (2000, 5))
+    assert {len(row) for row in long} == {len(row) for row in short}
 
 
 @settings(max_examples=200, deadline=None)
