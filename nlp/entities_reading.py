@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -72,17 +72,22 @@ class Reading:
         """The reading of the tokens, every vocabulary matched."""
         return cls(tokens, load_lexicon().find(tokens))
 
-    def all(self, index: int, *kinds: Kind) -> Iterator[Hit]:
+    def all(self, index: int, *kinds: Kind) -> Sequence[Hit]:
         """The entries of these kinds that start at the token, longest first."""
-        return (hit for hit in self.hits.get(index, ()) if hit.kind in kinds)
+        hits = self.hits.get(index)
+        return [hit for hit in hits if hit.kind in kinds] if hits else ()
 
     def longest(self, index: int, *kinds: Kind) -> Hit | None:
         """The longest entry of these kinds that starts at the token."""
-        return next(self.all(index, *kinds), None)
+        for hit in self.hits.get(index, ()):
+            if hit.kind in kinds:
+                return hit
+        return None
 
     def key(self, index: int) -> str:
         """The token's key; empty before the first and after the last."""
-        return self.tokens.keys[index] if 0 <= index < len(self.tokens) else ""
+        keys = self.tokens.keys
+        return keys[index] if 0 <= index < len(keys) else ""
 
     def is_dash(self, index: int) -> bool:
         """Whether the token is a hyphen or dash."""
@@ -90,11 +95,12 @@ class Reading:
 
     def goes_on(self, index: int) -> bool:
         """Whether the token is there, in the same line as the one before it and outside references."""
-        return index < len(self.tokens) and self.tokens.gaps[index] < LINE and not self.tokens.blocked[index]
+        tokens = self.tokens
+        return index < len(tokens.gaps) and tokens.gaps[index] < LINE and not tokens.blocked[index]
 
     def is_name(self, index: int) -> bool:
         """Whether the token may belong to a proper name."""
-        return index < len(self.tokens) and self.tokens.is_name_word(index)
+        return index < len(self.tokens.keys) and self.tokens.is_name_word(index)
 
     def compound_end(self, index: int) -> int:
         """The token after a word of one or two syllables that starts with the capital token ``index``."""
@@ -142,11 +148,12 @@ class Reading:
 
     def is_second_syllable(self, index: int) -> bool:
         """Whether the small word before the token and the token are one word (``yêu cầu``, ``con đường``)."""
+        tokens = self.tokens
         return (
             index > 0
+            and not tokens.capital[index]
+            and tokens.words[index - 1]
             and self.goes_on(index)
-            and self.tokens.words[index - 1]
-            and not self.tokens.capital[index]
             and self.key(index - 1) not in load_function_words()
             and f"{self.key(index - 1)} {self.key(index)}" in load_compounds()
             and f"{self.key(index - 2)} {self.key(index - 1)}" not in load_compounds()
@@ -154,4 +161,5 @@ class Reading:
 
     def glued(self, index: int) -> bool:
         """Whether nothing stands between the token and the one before it."""
-        return 0 < index < len(self.tokens) and self.tokens.gaps[index] == NOTHING
+        gaps = self.tokens.gaps
+        return 0 < index < len(gaps) and gaps[index] == NOTHING

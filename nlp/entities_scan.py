@@ -42,6 +42,10 @@ def scan(reading: Reading) -> Found:
     found = Found(taken=[False] * len(tokens))
     index, rank_end = 0, _NO_RANK
     while index < len(tokens):
+        if not tokens.capital[index] and index not in reading.hits:
+            # No name begins here; most words of a text are such.
+            index += 1
+            continue
         before = rank_end
         rank = reading.longest(index, "rank")
         if rank is not None and rank.end > rank_end:
@@ -142,8 +146,10 @@ def _find_shouted(reading: Reading, found: Found) -> None:
     inside: set[int] = set()
     index = 0
     while known and index < len(tokens):
-        first = tuple(tokens.keys[index : index + _KNOWN_BY])
-        named = known.get(first, {}) if tokens.shouted[index] and not found.taken[index] else {}
+        if not tokens.shouted[index] or found.taken[index]:
+            index += 1
+            continue
+        named = known.get(tuple(tokens.keys[index : index + _KNOWN_BY]), {})
         for keys in sorted(named, key=len, reverse=True):
             end = index + len(keys)
             free = not any(tokens.blocked[at] or at in found.body_at for at in range(index, min(end, len(tokens))))

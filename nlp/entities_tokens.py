@@ -7,7 +7,9 @@ The keys of neighbouring tokens joined by blanks are what the vocabularies are m
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nlp.text import place_tones
 
@@ -58,6 +60,7 @@ class Tokens:
         return self.gaps[index] >= LINE
 
 
+@lru_cache(maxsize=65_536)
 def token_key(word: str) -> str:
     """The form in which a token is looked up: small letters, tones in their new places."""
     lowered = word.lower()
@@ -74,6 +77,8 @@ def phrase_key(phrase: str) -> str:
 def read_tokens(text: str, blocked: list[tuple[int, int]]) -> Tokens:
     """The tokens of ``text``; those inside the spans of ``blocked`` (references, in order) are marked so."""
     tokens = Tokens(text)
+    plain: list[bool] = []
+    loud: list[bool] = []
     position = 0
     span = 0
     for match in _TOKEN.finditer(text):
@@ -81,19 +86,24 @@ def read_tokens(text: str, blocked: list[tuple[int, int]]) -> Tokens:
         word = match.group()
         while span < len(blocked) and blocked[span][1] <= start:
             span += 1
+        is_word, is_capital = word[0].isalnum(), word[0].isupper()
         tokens.keys.append(token_key(word))
         tokens.starts.append(start)
         tokens.ends.append(end)
         tokens.gaps.append(_gap(text[position:start]))
-        tokens.words.append(word[0].isalnum())
-        tokens.capital.append(word[0].isupper())
+        tokens.words.append(is_word)
+        tokens.capital.append(is_capital)
         tokens.blocked.append(span < len(blocked) and blocked[span][0] < end)
+        plain.append(is_word and not word.isdigit())
+        loud.append(is_word and word.isupper())
         position = end
-    tokens.shouted = _shouted(tokens)
+    tokens.shouted = _shouted(tokens.gaps, plain, loud)
     return tokens
 
 
 def _gap(between: str) -> int:
+    if between == " ":
+        return BLANK
     if not between:
         return NOTHING
     if "\n" not in between:
@@ -101,15 +111,18 @@ def _gap(between: str) -> int:
     return PARAGRAPH if _BLANK_LINE.search(between) else LINE
 
 
-def _shouted(tokens: Tokens) -> list[bool]:
-    """For each token, whether its line is in capitals: at least four words and five in six of its letters' words."""
+def _shouted(gaps: Sequence[int], plain: Sequence[bool], loud: Sequence[bool]) -> list[bool]:
+    """For each token, whether its line is in capitals: at least three words and five in six of its letters' words.
+
+    ``plain`` are the words of letters, ``loud`` those in capitals.
+    """
     shouted: list[bool] = []
     start = 0
-    for index in range(1, len(tokens) + 1):
-        if index < len(tokens) and tokens.gaps[index] < LINE:
+    size = len(gaps)
+    for index in range(1, size + 1):
+        if index < size and gaps[index] < LINE:
             continue
-        words = [tokens.word(i) for i in range(start, index) if tokens.words[i] and not tokens.word(i).isdigit()]
-        loud = sum(word.isupper() for word in words)
-        shouted.extend([len(words) >= 3 and loud * 6 >= len(words) * 5] * (index - start))
+        words = sum(plain[start:index])
+        shouted.extend([words >= 3 and sum(loud[start:index]) * 6 >= words * 5] * (index - start))
         start = index
     return shouted

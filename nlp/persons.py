@@ -73,7 +73,7 @@ class _Finder:
         index = 0
         size = len(self.tokens)
         while index < size:
-            if self.found.taken[index] or self.tokens.blocked[index]:
+            if not self.tokens.capital[index] or self.found.taken[index] or self.tokens.blocked[index]:
                 index += 1
                 continue
             person = self._read(index)
@@ -90,10 +90,10 @@ class _Finder:
         return [self.people[start] for start in sorted(self.people)]
 
     def _read(self, index: int) -> Person | None:
-        """The person whose name starts at the token."""
+        """The person whose name starts at the token, which is capital."""
         reading = self.reading
         fixed = reading.longest(index, "person")
-        if fixed is not None and self.tokens.capital[index]:
+        if fixed is not None:
             return with_position(
                 self.reading, self.found, index, fixed.end, position_before(reading, self.found, index)
             )

@@ -25,15 +25,18 @@ def read_place(reading: Reading, index: int) -> Scope | None:
         if end is not None and reading.key(end) in {",", ")", "-", ";", "(", "."}:
             # The street after a house number.
             return Scope(index, end, None, None)
+    if index not in reading.hits:
+        return None
     short = reading.longest(index, "province")
     if short is not None and short.row.name == "Hồ Chí Minh":
         return Scope(index, short.end, "thành phố", short.row.name, True)
-    inside_word = reading.is_second_syllable(index) and reading.key(index - 1) not in _BEFORE_STREETS
+    words = reading.all(index, "level", "quarter", "street", "venue")
+    if words and reading.is_second_syllable(index) and reading.key(index - 1) not in _BEFORE_STREETS:
+        # `toàn thị xã Sơn Tây`: a word of two syllables is no second syllable.
+        words = tuple(hit for hit in words if hit.end > index + 1)
     whole = reading.longest(index, "district") if tokens.capital[index] else None
-    for hit in reading.all(index, "level", "quarter", "street", "venue"):
+    for hit in words:
         found = None
-        if inside_word and hit.end == index + 1:
-            break
         if whole is not None and whole.end > hit.end:
             # "Sóc Sơn" is a district's name, no hamlet ("sóc") called Sơn.
             continue
