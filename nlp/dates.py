@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -86,7 +87,13 @@ def find_dates(text: str, published: date | None = None) -> list[FoundDate]:
     stay out, and needs ``published``: its year is that of the article (or the year before or after where the day would
     lie more than half a year ahead, or more than ten months back), and ``given`` is then ``completed``.
     """
-    return list(_found(text, published))
+    return list(_dates_of(text, published))
+
+
+@lru_cache(maxsize=4)
+def _dates_of(text: str, published: date | None) -> tuple[FoundDate, ...]:
+    """Kept for the last texts: figures, their periods and activities ask for the dates of the same one."""
+    return tuple(_found(text, published))
 
 
 def complete_year(published: date, month: int, day: int) -> date | None:

@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from nlp.annotations import Period
@@ -46,11 +47,16 @@ class FoundPeriod:
 
 def find_periods(text: str, published: date | None = None, lowered: str | None = None) -> list[FoundPeriod]:
     """The periods of ``text`` from left to right; those that only name a plan, a congress or a law are left out."""
-    low = lower(text) if lowered is None else lowered
+    return list(_periods_of(text, published, lower(text) if lowered is None else lowered))
+
+
+@lru_cache(maxsize=4)
+def _periods_of(text: str, published: date | None, low: str) -> tuple[FoundPeriod, ...]:
+    """Kept for the last texts: figures and activities ask for the periods of the same one."""
     ranges = list(_find_ranges(text, low, published))
     taken = [(item.start, item.end) for item in ranges]
     found = [item for item in _match_all(text, low, published) if not _overlaps(item, taken)]
-    return sorted(ranges + found, key=lambda item: item.start)
+    return tuple(sorted(ranges + found, key=lambda item: item.start))
 
 
 def _overlaps(item: FoundPeriod, taken: list[tuple[int, int]]) -> bool:

@@ -28,3 +28,10 @@ def test_a_word_said_once_far_down_makes_no_topic() -> None:
 
 def test_old_tone_marks_count_the_same() -> None:
     assert find_topics("Ký thoả ước lao động tập thể") == find_topics("Ký thỏa ước lao động tập thể") == ("dialogue",)
+
+
+def test_words_that_overlap_or_are_parts_of_others_count_once() -> None:
+    far = "Nhà máy dừng lò. " * 40
+    assert find_topics(far + "Có người nhắc đến tiền lương tối thiểu.") == ()
+    assert find_topics(far + "Có người nhắc đến tiền lương, lương tối thiểu.") == ("wages",)
+    assert find_topics("Giải chạy siêu hội thaon") == ()
