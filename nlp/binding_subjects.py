@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from nlp.annotations import Entity
@@ -93,20 +94,24 @@ def find_bodies(text: str, low: str, entities: Sequence[Entity]) -> list[Body]:
     spans = [(entity.start, entity.end, True) for entity in entities if entity.label == "ORG"]
     taken = sorted(spans)
     index = 0
-    for match in _GENERAL.finditer(text):
-        while index < len(taken) and taken[index][1] <= match.start():
+    general, standing = _unnamed_spans(text)
+    for start, end in general:
+        while index < len(taken) and taken[index][1] <= start:
             index += 1
-        if index < len(taken) and taken[index][0] < match.end():
-            if taken[index][0] > match.start() and text[match.start() : taken[index][0]].strip().lower() in (
-                "các cấp",
-                "các",
-            ):
-                spans.append((match.start(), max(match.end(), taken[index][1]), False))
+        if index < len(taken) and taken[index][0] < end:
+            if taken[index][0] > start and text[start : taken[index][0]].strip().lower() in ("các cấp", "các"):
+                spans.append((start, max(end, taken[index][1]), False))
             continue
-        spans.append((match.start(), match.end(), False))
-    for match in _STANDS_FOR.finditer(text):
-        spans.append((match.start(), match.end(), False))
+        spans.append((start, end, False))
+    spans.extend((start, end, False) for start, end in standing)
     return _complete(list(_place_all(text, low, sorted(spans))), text)
+
+
+@lru_cache(maxsize=4)
+def _unnamed_spans(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """Where general bodies stand and what stands for one; kept for the last texts, for figures and activities alike."""
+    general = tuple(match.span() for match in _GENERAL.finditer(text))
+    return general, tuple(match.span() for match in _STANDS_FOR.finditer(text))
 
 
 def _complete(bodies: list[Body], text: str) -> list[Body]:
