@@ -28,7 +28,12 @@ def annotate(text: str, published: date | None = None) -> Annotations:
     entities = find_entities(text, sentences=sentences, references=references)
     figures = find_figures(text, sentences=sentences, references=references, entities=entities, published=published)
     activities = find_activities(
-        text, sentences=sentences, entities=entities, published=published, references=references
+        text,
+        sentences=sentences,
+        entities=entities,
+        published=published,
+        references=references,
+        figures=figures,
     )
     return Annotations(
         sentences=tuple(sentences),

@@ -136,6 +136,20 @@ class Entity:
     """For PER: the position held, as written beside the name."""
 
 
+Role = Literal["partner", "present"]
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who took part beside the organiser: a ``partner`` held it too, who was ``present`` attended."""
+
+    start: int
+    end: int
+    text: str
+    label: Literal["ORG", "PER"]
+    role: Role
+
+
 @dataclass(frozen=True, slots=True)
 class Activity:
     """What was done, by whom, when and where. The span is the sentence part that says so."""
@@ -149,6 +163,11 @@ class Activity:
     start_date: str | None = None
     end_date: str | None = None
     place: str | None = None
+    dated_by: Literal["text", "article"] | None = None
+    """Whether the text gives the year, or it is that of the article."""
+    organizer_start: int | None = None
+    """Where the organiser is named that ``organizer`` names; None where the text does not name it as a body."""
+    participants: tuple[Participant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from nlp.annotations import Figure
 from nlp.binding_scope import Scope
 from nlp.binding_subjects import Body
 from nlp.entities_reading import load_surnames
@@ -69,6 +70,9 @@ _SAID = re.compile(rf"(?<!\w){_any('saying')}(?: thêm| rõ| rằng| là)*(?!\w)
 _THESE = re.compile(r"\s+(?:này|nói trên|đó|trên(?=\s+(?:đã|cũng|đang|sẽ|còn|đều)(?!\w)|,))(?!\w)")
 _BROKEN = re.compile(r"[,(;:]|\s(?:mà|nơi|khi)\s")
 _LONGEST = 90
+_MEMBERS = re.compile(rf"(?:{_any('members')}|đơn vị|cơ sở|nhà trường|trường học|địa phương)(?!\w)")
+_WITH_A_UNION = re.compile(r"\s(?:đã\s+)?có\s+(?:tổ chức\s+)?công đoàn(?:\s+cơ sở)?(?!\w)")
+_SENTENCE_BREAK = re.compile(r"[.;:(\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,30 @@ def find_own_subject(scope: Scope, start: int, position: int) -> OwnSubject | No
     said = [match.end() for match in _SAID.finditer(scope.low, start, position)]
     found = _find_from(scope, said[-1], position) if said else None
     return found or _find_from(scope, start, position)
+
+
+def find_beginning(scope: Scope, start: int, position: int) -> int:
+    """Where the sentence begins behind the words and parts that open it (``Dịp này,``, ``Nhân Tháng Công nhân,``)."""
+    at = start
+    while True:
+        opening = _OPENING.match(scope.low, at, position)
+        at = opening.end() if opening else at
+        aside = _ASIDE.match(scope.low, at, position) or _DAY.match(scope.low, at, position)
+        if aside is None:
+            return at
+        at = aside.end()
+
+
+def read_counted(scope: Scope, figure: Figure, position: int) -> tuple[int, int] | None:
+    """The words for the bodies that a figure counts, where they are the subject of a verb before ``position``."""
+    start = figure.start
+    unit = scope.low.find((figure.unit or "").lower(), start, position) if figure.unit else -1
+    if unit < 0 or _MEMBERS.match(scope.low, unit) is None:
+        return None
+    joined = _WITH_A_UNION.search(scope.low, unit, min(position, unit + _LONGEST))
+    verb = _VERB.search(scope.text, joined.end() if joined else unit, position)
+    words = scope.low[unit : verb.start()] if verb else "."
+    return None if _SENTENCE_BREAK.search(words) else (unit, unit + len(words.rstrip(" ,")))
 
 
 def _find_from(scope: Scope, start: int, position: int) -> OwnSubject | None:

@@ -73,7 +73,7 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int, end
         own = find_own_subject(scope, start, figure.start)
     known = [body for body in here if body.place != "object"]
     if own is not None and (not known or _is_later(own, known[-1])):
-        return _own(scope, own, start)
+        return resolve_own(scope, own, start)
     for first, how, sure in ((clause, "subject", 0.9), (start, "sentence", 0.8)):
         subjects = [body for body in here if body.start >= first and body.place == "subject"]
         titles = [body for body in here if body.start >= first and body.place == "title"]
@@ -98,7 +98,7 @@ def find_organization(scope: Scope, figure: Figure, start: int, clause: int, end
         return owned_by(possessor, "owner", 0.7)
     level = find_level(scope, start, figure.start)
     if level is not None:
-        return _own(scope, level, start)
+        return resolve_own(scope, level, start)
     ahead = find_ahead(scope, start, figure.end, end)
     if ahead is not None:
         return owned_by(ahead, "sentence", 0.7)
@@ -110,7 +110,7 @@ def _is_later(own: OwnSubject, body: Body) -> bool:
     return body.end <= own.start or (own.start < body.start and body.end <= own.end)
 
 
-def _own(scope: Scope, own: OwnSubject, start: int) -> Owner:
+def resolve_own(scope: Scope, own: OwnSubject, start: int) -> Owner:
     """Whose figure it is where the clause has a subject of its own."""
     if own.standing in ("group", "name"):
         return Owner(own.words, "subject", 0.7, own.start, own.end, own.end)
