@@ -10,7 +10,7 @@ from typing import Any
 from nlp.text import to_nfc
 
 GOLD = Path(__file__).parent / "gold"
-LAYERS = ("references", "figures", "entities")
+LAYERS = ("references", "figures", "entities", "activities")
 
 Row = dict[str, Any]
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the annotator against ``bench/gold/*.toml``, ``bench/gold/indicators`` and floors that only rise.
+"""Measures the annotator against ``bench/gold/*.toml``, its indicators and activities, and floors that only rise.
 
 .venv/bin/python bench/quality.py            print the measures beside their floors; status 1 where one is below
 .venv/bin/python bench/quality.py --raise    write today's measures as floors, each where it is higher
@@ -11,7 +11,6 @@ from __future__ import annotations
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,27 +19,14 @@ from nlp.annotate import annotate
 from nlp.annotations import Figure, Reference
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from activities import measure_activities
 from labelled import Row, load_labelled
+from tally import Tally
 
 FOLDER = Path(__file__).parent
 FLOORS = FOLDER / "floors.toml"
 
 Same = Callable[[Row, Any], bool]
-
-
-@dataclass
-class Tally:
-    """Hits, gold rows and found rows of one measure."""
-
-    hits: int = 0
-    gold: int = 0
-    found: int = 0
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall, from 0 to 1."""
-        return 2 * self.hits / (self.gold + self.found) if self.gold + self.found else 1.0
 
 
 def load_passages() -> Iterator[Row]:
@@ -111,7 +97,7 @@ def measure() -> dict[str, Tally]:
         _measure(passage, layers, "", tallies)
     for article in load_articles():
         _measure(article, figures, "articles.", tallies)
-    return tallies
+    return tallies | measure_activities()
 
 
 def _measure(passage: Row, layers: Iterable[tuple[str, str, Same]], prefix: str, tallies: dict[str, Tally]) -> None:

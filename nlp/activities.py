@@ -26,12 +26,15 @@ from nlp.periods import find_periods
 
 _DONE = re.compile(r"(?<!\w)(?:đã|vừa|mới)(?!\w)")
 _AT_THE_EVENT = re.compile(
-    rf"[\s“\"–•+*-]*(?:(?:cũng|nhân|trong|tại|ngay)\s+)*(?:dịp này|{words_of('occasions')}(?:\s+\w+){{0,3}}),"
+    r"[\s“\"–•+*-]*(?:(?:cũng|nhân|trong|tại|ngay|sau|kết thúc|trước)\s+)*"
+    rf"(?:dịp này|{words_of('occasions')}(?:\s+\w+){{0,3}}),"
 )
 """Opens a sentence that goes on with what was held."""
 _AT = re.compile(
-    r"(?<!\w)(?:tại|ở|trên địa bàn)\s+(?:(?:trụ sở|hội trường|khu vực|địa bàn|công trường|khuôn viên)\s+)?$"
+    r"(?<!\w)(?:[Tt]ại|[Ởở]|[Tt]rên địa bàn)\s+"
+    r"(?:(?:trụ sở|[Hh]ội trường|khu vực|địa bàn|công trường|khuôn viên)\s+)?$"
 )
+_AT_PLACE = re.compile(r"(?<!\w)(?:[Tt]ại|[Ởở]|[Tt]rên địa bàn)\s+(?:[a-zà-ỹđ]+\s+){0,3}$")
 _LIVES = re.compile(
     r"(?<!\w)(?:quê|quê quán|sinh sống|sống|trú|thường trú|tạm trú|ngụ|thuê trọ|sinh ra|công tác|làm việc)\s+$"
 )
@@ -87,6 +90,12 @@ def find_activities(
 
 def _read(of: _Text, clause: Clause, before: Sequence[Activity]) -> Iterator[Activity]:
     """What the clause tells: the first thing done, and what is joined to it of another type."""
+    held: Activity | None = None
+    if clause.actor.unnamed:
+        held = next((item for item in reversed(before) if item.organizer and _when(item).is_day), None)
+        if held is None:
+            return
+        clause = replace(clause, actor=Actor(held.organizer or "", *_where(held)))
     hits = find_done(of.scope.low, of.phrases, clause)
     passive = clause.actor.passive
     if passive and (passive != "được" or not hits or hits[0].held):
@@ -96,7 +105,7 @@ def _read(of: _Text, clause: Clause, before: Sequence[Activity]) -> Iterator[Act
         if event is not None or passive != "được":
             return
     lead = clause.start
-    when = _when_of_sentence(of, clause)
+    when = _when_of_sentence(of, clause) if held is None else _when(held)
     for index, hit in enumerate(hits):
         end = hits[index + 1].start if index + 1 < len(hits) else _end_of(of, clause, hit)
         done = _DONE.search(of.scope.low, clause.begin, hit.start + 3) is not None
@@ -111,6 +120,15 @@ def _read(of: _Text, clause: Clause, before: Sequence[Activity]) -> Iterator[Act
         lead = end
 
 
+def _when(item: Activity) -> When:
+    return When(item.start_date, item.end_date, item.dated_by)
+
+
+def _where(held: Activity) -> tuple[int, int]:
+    start = held.organizer_start
+    return (-1, -1) if start is None else (start, start + len(held.organizer or ""))
+
+
 def _when_of_sentence(of: _Text, clause: Clause) -> When:
     """The day with which the sentence begins, for what is told behind a semicolon of it."""
     start, actor = clause.sentence[0], clause.actor.start
@@ -123,8 +141,7 @@ def _when_of_sentence(of: _Text, clause: Clause) -> When:
 def _when_before(of: _Text, clause: Clause, before: Sequence[Activity]) -> When:
     """The day that the sentence goes on with: the last one told where it says ``cùng ngày``, the only one told so far
     where it says ``dịp này``."""
-    days = [When(item.start_date, item.end_date, item.dated_by) for item in before]
-    days = [day for day in days if day.is_day]
+    days = [day for day in map(_when, before) if day.is_day]
     if days and _SAME_DAY.match(of.scope.low, *clause.sentence):
         return days[-1]
     if _AT_THE_EVENT.match(of.scope.low, *clause.sentence) and len({day.first for day in days}) == 1:
@@ -134,6 +151,9 @@ def _when_before(of: _Text, clause: Clause, before: Sequence[Activity]) -> When:
 
 def _is_told(of: _Text, clause: Clause, hit: Hit, end: int, *, done: bool) -> bool:
     """Whether the clause reports something that happened, and no habit: it says so, or when, or how many."""
+    low, sentence = of.scope.low, clause.sentence
+    if _AT_THE_EVENT.match(low, *sentence) or _SAME_DAY.match(low, *sentence):
+        return True
     if hit.kind in _STRICT:
         return done or of.times.has_day(clause.start, end)
     pictured = clause.actor.titled and hit.kind == "care"
@@ -144,8 +164,6 @@ def _is_told(of: _Text, clause: Clause, hit: Hit, end: int, *, done: bool) -> bo
         or of.times.tells_when(clause.start, end)
         or clause.sentence[1] <= of.headline
     ):
-        return True
-    if _AT_THE_EVENT.match(of.scope.low, *clause.sentence) or _SAME_DAY.match(of.scope.low, *clause.sentence):
         return True
     return any(character.isdigit() for character in of.scope.text[hit.start : end])
 
@@ -197,7 +215,7 @@ def _activity(
 
 def _place_in(of: _Text, start: int, end: int) -> str | None:
     for item in of.places[bisect_left(of.place_starts, start) : bisect_left(of.place_starts, end)]:
-        at = _AT.search(of.scope.low, max(item.start - 34, 0), item.start)
+        at = (_AT_PLACE if item.label == "LOC" else _AT).search(of.scope.text, max(item.start - 34, 0), item.start)
         if at and not _LIVES.search(of.scope.low, max(at.start() - 16, 0), at.start()):
             return item.text
     return None

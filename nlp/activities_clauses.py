@@ -28,6 +28,7 @@ _TITLES = re.compile(rf"(?:{words_of('titles')}\s+)+$")
 _NEXT_TO_VERB = re.compile(rf"\s*(?:,\s*)?{words_of('next_verbs')}(?!\w)")
 _MANY = re.compile(r"(?<!\w)(?:nhiều|các|một số|những|tất cả các|mỗi)\s+$")
 _COUNTED = re.compile(r"\d\s*(?:\([^()]*\)\s*)?$")
+_COMMITTEE = re.compile(r"ban tổ chức(?=\s+(?:đã|cũng|còn|trao|tặng|vinh danh|biểu dương|khen|hỗ trợ|đồng thời)(?!\w))")
 _CREDIT = re.compile(r"(?:ảnh|nguồn|theo|tin)\s*:\s*$")
 _BESIDE = re.compile(r"(?<!\w)(?:phối hợp|cùng|với|liên kết|hợp tác)(?:\s+[^\s,;.:]+){0,4}\s+$")
 """Between the body that acts and one that it acts with."""
@@ -49,6 +50,8 @@ class Actor:
     """Whether one of its officers acts for it."""
     passive: str = ""
     """``do`` or ``được`` where it stands behind one."""
+    unnamed: bool = False
+    """Whether it is the ``Ban tổ chức`` of an event: who held that acts."""
     counted: bool = False
     """Whether it says how many of them acted (``120/130 doanh nghiệp``)."""
     partners: tuple[Body, ...] = ()
@@ -111,9 +114,9 @@ def _named(scope: Scope, start: int, end: int) -> list[Actor]:
         counted = _COUNTED.search(scope.low, max(start, body.start - 24), body.start) is not None
         many = _MANY.search(scope.low, max(start, body.start - 12), body.start)
         name, at = (body.name, body.start) if many is None else (f"{many.group().strip()} {body.name}", many.start())
-        actors.append(
-            Actor(name, at, last.end, body.place == "title", passive[1] if passive else "", counted, tuple(partners))
-        )
+        stands = passive[1] if passive else ""
+        titled = body.place == "title"
+        actors.append(Actor(name, at, last.end, titled, stands, counted=counted, partners=tuple(partners)))
     return actors
 
 
@@ -143,6 +146,9 @@ def _counted(scope: Scope, figures: Sequence[Figure], start: int, end: int, acto
 def _unnamed(scope: Scope, phrases: Phrases, start: int, end: int) -> tuple[Actor, int] | None:
     """Who acts before the first body that does, and where what is said begins: the clause's own subject, or that of the
     sentence before where this one begins with its verb."""
+    committee = _COMMITTEE.match(scope.low, find_beginning(scope, start, end))
+    if committee is not None:
+        return Actor("", unnamed=True), committee.end()
     verb = next(phrases.verbs(start, end), None)
     if verb is None:
         return None

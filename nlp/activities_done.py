@@ -57,9 +57,14 @@ def _is_joined(low: str, found: Sequence[Hit], hit: Hit) -> bool:
     if last.kind == "directive" and "," in between and ";" not in between:
         return False
     # "hội nghị tổng kết công tác thi đua, khen thưởng": the words belong to the event.
-    if last.held and (_ABOUT.search(between) or ("," in between and not _MANY.match(low, hit.start))):
+    if last.held and (_ABOUT.search(between) or ("," in between and not _begins_anew(low, last, hit))):
         return False
     return not _PLANNED.search(between)
+
+
+def _begins_anew(low: str, last: Hit, hit: Hit) -> bool:
+    """Whether the act behind a comma is none of the event's words: it says how many, or the event's have ended."""
+    return bool(_MANY.match(low, hit.start)) or (not hit.held and len(low[last.end : hit.start].split()) > _MOST_BESIDE)
 
 
 def _is_special(low: str, hit: Hit, than: Hit) -> bool:

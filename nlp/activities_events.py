@@ -19,6 +19,7 @@ _TAKES_PLACE = re.compile(
     r"(?!\s+(?:vào )?(?:hằng|hàng|thường|định))"
 )
 _TO_COME = re.compile(r"(?<!\w)(?:sẽ|dự kiến|sắp|chuẩn bị|kế hoạch|hằng năm|hàng năm|nếu|đang|không|chưa|hoãn)(?!\w)")
+_ATTEND = re.compile(rf"(?<!\w){words_of('attend')}(?:\s+[^\s,;]+){{0,2}}\s+$")
 _BETWEEN = re.compile(r"(?<!\w)giữa\s+$")
 _OF = re.compile(r"(?:của|đại hội|hội nghị ban chấp hành|ban chấp hành)\s+$")
 _LONGEST = 160
@@ -43,7 +44,10 @@ def read_passive(scope: Scope, phrases: Phrases, times: Times, clause: Clause) -
     hit = phrases.find_last_event(max(clause.sentence[0], actor.start - _LONGEST), actor.start)
     if hit is None or _TO_COME.search(scope.low, clause.sentence[0], done.end()):
         return None
-    event = Event(hit, actor, times.lead(hit.start), _end_of(scope.low, done.end(), clause.sentence[1]))
+    start = times.lead(hit.start)
+    if _ATTEND.search(scope.low, max(clause.sentence[0], hit.start - 40), hit.start):
+        start = clause.sentence[0]
+    event = Event(hit, actor, start, _end_of(scope.low, done.end(), clause.sentence[1]))
     return event if times.tells_when(event.start, event.end) else None
 
 

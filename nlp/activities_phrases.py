@@ -21,6 +21,8 @@ _SHAREHOLDERS = re.compile(r"\s+(?:đồng )?cổ đông(?!\w)")
 _LONGEST_EVENT = 110
 _NAMED = re.compile(r"[^;.\n]{0,40}?[“\"]")
 _MOST_WORDS = 9
+_MOST_BEFORE_COMMA = 3
+_WORDS = re.compile(r"\S+")
 _LONGEST_OBJECT = 60
 
 
@@ -193,8 +195,10 @@ class Phrases:
 
     def _first_special(self, position: int, end: int) -> tuple[str, int] | None:
         """The type of the first event or act that stands behind a meeting's word, within nine words, and its end."""
-        words = list(islice(re.compile(r"\S+").finditer(self._low, position, end), _MOST_WORDS))
-        end = words[-1].end() if words else position
+        words = list(islice(_WORDS.finditer(self._low, position, end), _MOST_WORDS))
+        # "gặp mặt, tặng quà" is one thing; a comma further off begins another.
+        commas = (word.end() for word in words[_MOST_BEFORE_COMMA:] if word.group().endswith(","))
+        end = next(commas, words[-1].end() if words else position)
         found = [pattern.search(self._low, position, end) for _, pattern in _events()]
         first = min((match.start() for match in found if match), default=end)
         for index in range(bisect_left(self._starts, position), bisect_left(self._starts, first + 1)):

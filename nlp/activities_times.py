@@ -148,4 +148,6 @@ class Times:
 
     def _of_document(self, day: FoundDate) -> bool:
         index = bisect_left(self._references, day.start + 1) - 1
-        return index >= 0 and 0 <= day.start - self._references[index] <= _AFTER_REFERENCE
+        if index < 0 or not 0 <= day.start - self._references[index] <= _AFTER_REFERENCE:
+            return False
+        return "\n" not in self._low[self._references[index] : day.start]

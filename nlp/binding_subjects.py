@@ -25,10 +25,10 @@ _NO_NAME = r"(?:cấp|đã|sẽ|đang|cũng|vừa|có|được|bị|này|đó|c�
 """Behind ``Hội đồng``: what begins something else than its name."""
 _GENERAL = re.compile(
     r"(?<!\w)(?:(?:[Cc]ác|[Mm]ỗi|[Tt]oàn bộ)[ ])?(?:"
-    r"(?:cấp|(?<=[Cc]ác )tổ chức)[ ][Cc]ông đoàn(?:[ ]cơ sở)?(?:[ ](?:trong|toàn)[ ](?:tỉnh|huyện|thành phố"
+    r"(?:cấp|(?<=[Cc]ác )tổ chức)[ ](?:[Cc]ông đoàn|CĐ)(?:[ ]cơ sở)?(?:[ ](?:trong|toàn)[ ](?:tỉnh|huyện|thành phố"
     r"|ngành|quận|thị xã|Thành phố))?"
     rf"(?:[ ](?:Thủ đô|(?:{_LEVEL}){_NAMES}|[TH]hành phố{_NAMES}))?"
-    r"|(?:[Cc]ông đoàn)[ ](?:cấp trên trực tiếp cơ sở|cấp trên cơ sở|cơ sở)"
+    r"|(?:[Cc]ông đoàn)[ ](?:cấp trên trực tiếp cơ sở|cấp trên cơ sở|cơ sở(?:[ ](?:Nhà máy|Công ty|Trường|Bệnh viện))?)"
     r"(?:[ ]và[ ][Cc]ông đoàn[ ](?:cơ sở|cấp trên))?"
     rf"|(?:[Cc]ông đoàn)[ ](?:{_LEVEL}|[TC]hành phố|Công ty|Tổng Công ty|Khối)(?:[ ](?:này|ta))?{_NAMES}"
     r"|LĐLĐ[ ](?:tỉnh|huyện|[Tt]hành phố|TP|quận|thị xã|các cấp)"

@@ -37,6 +37,12 @@ def test_who_did_it(text: str, organizer: str) -> None:
     assert [item.organizer for item in _find(text)][-1:] == [organizer]
 
 
+def test_the_committee_of_an_event_is_who_held_it() -> None:
+    text = "Ngày 5/3, LĐLĐ huyện Mai Châu tổ chức hội thao.\nBan tổ chức đã trao 40 suất quà."
+    assert [(item.organizer, item.start_date) for item in _find(text)] == [("LĐLĐ huyện Mai Châu", "2024-03-05")] * 2
+    assert _find("Ban tổ chức đã trao 40 suất quà.") == []
+
+
 def test_of_bodies_in_a_list_the_first_is_the_organiser_and_the_others_its_partners() -> None:
     [item] = _find("Ngày 5/3, LĐLĐ huyện Mai Châu, Phòng Y tế huyện và Công ty May Sông Đà khám bệnh cho 90 người.")
     assert item.organizer == "LĐLĐ huyện Mai Châu"
@@ -64,6 +70,14 @@ def test_partners_and_who_was_present() -> None:
     ("text", "told"),
     [
         ("Đại biểu dự hội thao do LĐLĐ huyện Mai Châu tổ chức ngày 5/3.", [("culture_sport", "LĐLĐ huyện Mai Châu")]),
+        (
+            "Ngày 5/3, 40 công nhân dự bữa cơm ngày hội do LĐLĐ huyện Mai Châu tổ chức.",
+            [("care", "LĐLĐ huyện Mai Châu")],
+        ),
+        (
+            "Ngày 5/3, Thủ tướng gặp 40 công nhân được khen tại hội thao do LĐLĐ huyện Mai Châu tổ chức.",
+            [],
+        ),
         ("Lớp tập huấn được LĐLĐ huyện Mai Châu tổ chức ngày 5/3.", [("training", "LĐLĐ huyện Mai Châu")]),
         ("Phiên chợ 0 đồng diễn ra ngày 5/3 tại huyện Mai Châu.", [("care", None)]),
         (
