@@ -24,7 +24,7 @@ from kb.queries.sources import LastRun, list_sources, name_sources
 from kb.settings import Settings
 
 By = Literal["source", "organization", "place", "document", "activity"]
-UNIONS = ("federation", "sector_union", "grassroots_union")
+UNIONS = ("federation", "sector_union", "upper_union", "grassroots_union")
 """Kinds of organisations whose silence is worth reporting."""
 
 

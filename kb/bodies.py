@@ -1,0 +1,132 @@
+"""Entities as the registry has them: places by the gazetteer, kinds of bodies, federations by the place they sit in."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from kb.ids import slug
+from nlp.gazetteer import Place, load_places, place_key
+from nlp.text import fold
+
+CONFEDERATION = "Tổng Liên đoàn Lao động Việt Nam"
+FEDERATION = "Liên đoàn Lao động"
+LEVELS = r"tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã(?! hội\b)|phường|đặc khu"
+COMMUNES = ("xã ", "phường ", "thị trấn ", "đặc khu ")
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    with (Path(__file__).parent / "data" / "organizations.toml").open("rb") as file:
+        rows = tomllib.load(file)
+    return tuple((kind, re.compile(row["begins"], re.IGNORECASE)) for kind, row in rows.items())
+
+
+def kind_of(name: str) -> str:
+    """The kind of an organisation by how its name begins; ``organization`` where no kind of the file fits."""
+    return next((kind for kind, pattern in _kinds() if pattern.match(name)), "organization")
+
+
+def entity_kinds() -> tuple[str, ...]:
+    """Every kind that an entity may have."""
+    return (*(kind for kind, _ in _kinds()), "organization", "person", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entity as the registry would have it: its row, and the entities that must exist before it."""
+
+    id: str
+    label: str
+    name: str
+    kind: str
+    parent: Known | None = None
+    place: Known | None = None
+    origin: str = "inferred"
+    aliases: tuple[str, ...] = field(default=())
+
+
+def place_entity(place: Place) -> Known:
+    """A place with the province (and district) that it lies in."""
+    parent = None
+    if place.district is not None:
+        above = load_places().resolve(place.district, province=place.province)
+        parent = place_entity(above) if above is not None else None
+    if parent is None and place.province is not None:
+        province = load_places().provinces.get(place_key(place.province))
+        parent = place_entity(province) if province is not None else None
+    where = [place.full, place.district, place.province] if place.province else [place.full]
+    identity = "loc-" + slug(" ".join(part for part in where if part))
+    return Known(identity, "LOC", place.full, "place", parent, None, "registry", (place.name,))
+
+
+def resolve_place(name: str, province: str | None, on: date | None) -> Known | None:
+    """The place of that name (with its level word, or a province's bare name), or None where several are possible."""
+    places = load_places()
+    bare = places.provinces.get(place_key(name))
+    place = bare if bare is not None else places.resolve(name, province=province, on=on)
+    return place_entity(place) if place is not None else None
+
+
+def resolve_bare_place(name: str, province: str | None, on: date | None) -> Known | None:
+    """The one province or district of that name without its level word in the province; None where it is not known
+    which province is meant."""
+    named = [place for place in load_places().by_name.get(place_key(name), ()) if place.province == province]
+    there = [place for place in named if place.existed_on(on)] or named
+    full = {place.full for place in there}
+    return place_entity(there[0]) if province is not None and len(full) == 1 else None
+
+
+def confederation() -> Known:
+    """The national confederation, above every other union."""
+    aliases = ("TLĐ", "Tổng LĐLĐ Việt Nam")
+    return Known("org-" + slug(CONFEDERATION), "ORG", CONFEDERATION, "federation", None, None, "registry", aliases)
+
+
+def federation_of(place: Known) -> Known:
+    """The federation of labour of a province or district; of a commune its union, which bears no such name."""
+    identity = "org-" + slug(f"{FEDERATION} {place.id.removeprefix('loc-')}")
+    above = federation_of(place.parent) if place.parent is not None else confederation()
+    if place.name.lower().startswith(COMMUNES):
+        # Within a district it was the union of the commune's own staff; since then it stands above those of the area.
+        kind = "upper_union" if is_province(place.parent) else "grassroots_union"
+        return Known(identity, "ORG", f"Công đoàn {place.name}", kind, above, place, "registry")
+    aliases = (f"LĐLĐ {place.name}", f"Công đoàn {place.name}")
+    return Known(identity, "ORG", f"{FEDERATION} {place.name}", "federation", above, place, "registry", aliases)
+
+
+def seat(body: str, place: Known, kind: str) -> Known:
+    """A body of an administrative unit: ``Ủy ban nhân dân`` of a district; federations have their parent by rule."""
+    if kind in ("federation", "upper_union") and fold(body) in ("lien doan lao dong", "cong doan"):
+        return federation_of(place)
+    identity = "org-" + slug(f"{body} {place.id.removeprefix('loc-')}")
+    return Known(identity[:160], "ORG", f"{body} {place.name}".strip(), kind, None, place)
+
+
+def is_province(place: Known | None) -> bool:
+    """Whether a place lies in no other."""
+    return place is not None and place.label == "LOC" and place.parent is None
+
+
+def province_of(known: Known | None) -> str | None:
+    """The bare name of the province that an entity lies in, or None."""
+    place = known.place if known is not None and known.label == "ORG" else known
+    while place is not None and place.parent is not None:
+        place = place.parent
+    return place.aliases[0] if place is not None and place.aliases else None
+
+
+def province_at_end(name: str) -> tuple[str, Known] | None:
+    """A name that ends in the bare name of a province (``Sở Y tế Hà Nội``), as the words before it and the province."""
+    words = name.split()
+    for length in (5, 4, 3, 2, 1):
+        if len(words) <= length:
+            continue
+        province = load_places().provinces.get(place_key(" ".join(words[-length:])))
+        if province is not None:
+            return " ".join(words[:-length]), place_entity(province)
+    return None
