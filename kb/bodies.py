@@ -16,6 +16,12 @@ from nlp.text import fold
 CONFEDERATION = "Tổng Liên đoàn Lao động Việt Nam"
 FEDERATION = "Liên đoàn Lao động"
 LEVELS = r"tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã(?! hội\b)|phường|đặc khu"
+COMMITTEES = {
+    "tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy",
+}  # fmt: skip
+"""Party committees by the level of the unit that they lead: their name leaves the level out."""
+ADMINISTRATION = frozenset({"uy ban nhan dan", "hoi dong nhan dan", "dang bo", "ban chap hanh dang bo"})
+"""Folded names of bodies that a unit has while it exists, no longer."""
 COMMUNES = ("xã ", "phường ", "thị trấn ", "đặc khu ")
 
 
@@ -48,6 +54,8 @@ class Known:
     place: Known | None = None
     origin: str = "inferred"
     aliases: tuple[str, ...] = field(default=())
+    ended_on: date | None = None
+    """The first day without it, of units that ended with a reform and of those bodies that ended with them."""
 
 
 def place_entity(place: Place) -> Known:
@@ -61,7 +69,7 @@ def place_entity(place: Place) -> Known:
         parent = place_entity(province) if province is not None else None
     where = [place.full, place.district, place.province] if place.province else [place.full]
     identity = "loc-" + slug(" ".join(part for part in where if part))
-    return Known(identity, "LOC", place.full, "place", parent, None, "registry", (place.name,))
+    return Known(identity, "LOC", place.full, "place", parent, None, "registry", (place.name,), place.ended_on)
 
 
 def resolve_place(name: str, province: str | None, on: date | None) -> Known | None:
@@ -91,12 +99,24 @@ def federation_of(place: Known) -> Known:
     """The federation of labour of a province or district; of a commune its union, which bears no such name."""
     identity = "org-" + slug(f"{FEDERATION} {place.id.removeprefix('loc-')}")
     above = federation_of(place.parent) if place.parent is not None else confederation()
+    name, kind = f"{FEDERATION} {place.name}", "federation"
+    aliases: tuple[str, ...] = (f"LĐLĐ {place.name}", f"Công đoàn {place.name}")
     if place.name.lower().startswith(COMMUNES):
         # Within a district it was the union of the commune's own staff; since then it stands above those of the area.
         kind = "upper_union" if is_province(place.parent) else "grassroots_union"
-        return Known(identity, "ORG", f"Công đoàn {place.name}", kind, above, place, "registry")
-    aliases = (f"LĐLĐ {place.name}", f"Công đoàn {place.name}")
-    return Known(identity, "ORG", f"{FEDERATION} {place.name}", "federation", above, place, "registry", aliases)
+        name, aliases = f"Công đoàn {place.name}", ()
+    return Known(identity, "ORG", name, kind, above, place, "registry", aliases, place.ended_on)
+
+
+def committee_of(place: Known) -> Known | None:
+    """The Party committee of a province or district: ``Huyện ủy Mai Châu``; None below."""
+    level = next((level for level in COMMITTEES if place.name.lower().startswith(level)), None)
+    if level is None:
+        return None
+    head = COMMITTEES[level]
+    bare = place.name if place.name.startswith("Thành phố") else place.name[len(level) :].strip()
+    identity = "org-" + slug(f"{head} {place.id.removeprefix('loc-')}")
+    return Known(identity, "ORG", f"{head} {bare}", "party_body", None, place, "registry", ended_on=place.ended_on)
 
 
 def seat(body: str, place: Known, kind: str) -> Known:
@@ -104,7 +124,8 @@ def seat(body: str, place: Known, kind: str) -> Known:
     if kind in ("federation", "upper_union") and fold(body) in ("lien doan lao dong", "cong doan"):
         return federation_of(place)
     identity = "org-" + slug(f"{body} {place.id.removeprefix('loc-')}")
-    return Known(identity[:160], "ORG", f"{body} {place.name}".strip(), kind, None, place)
+    ended_on = place.ended_on if fold(body) in ADMINISTRATION else None
+    return Known(identity[:160], "ORG", f"{body} {place.name}".strip(), kind, None, place, ended_on=ended_on)
 
 
 def is_province(place: Known | None) -> bool:

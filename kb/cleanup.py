@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, CursorResult, Delete, delete, literal, or_
 from sqlalchemy.orm import Session, aliased
 
 from kb.models import Activity, Document, DocumentRelation, Entity, Figure, Mention, Reference
-from kb.queries.filters import json_values
+from kb.queries.filters import json_values, one_of
 
 
 def remove_unused(session: Session) -> int:
@@ -33,9 +33,26 @@ def remove_unused(session: Session) -> int:
         select(below.id).where(below.parent_id == Entity.id).exists(),
         select(seated.id).where(seated.place_id == Entity.id).exists(),
     )
-    while count := _delete(session, delete(Entity).where(~used)):
-        removed += count
+    while idle := _without_relatives(session, ~used):
+        removed += _delete(session, delete(Entity).where(one_of(session, Entity.id, idle)))
     return removed
+
+
+def _without_relatives(session: Session, unused: ColumnElement[bool]) -> list[str]:
+    """The unused entities none of whose predecessors and successors, and theirs in turn, is in use: a province stays
+    as long as an article names the one that took it in."""
+    rows = session.execute(select(Entity.id, Entity.predecessor_ids, Entity.successor_ids).where(unused))
+    relatives = {identity: {*before, *after} for identity, before, after in rows}
+    needed: set[str] = set()
+    for identity in relatives:
+        circle, waiting = {identity}, [identity]
+        while waiting and circle <= relatives.keys():
+            more = relatives[waiting.pop()] - circle
+            circle |= more
+            waiting += more
+        if not circle <= relatives.keys():
+            needed.add(identity)
+    return sorted(relatives.keys() - needed)
 
 
 def is_rejected(session: Session) -> ColumnElement[bool]:

@@ -11,9 +11,11 @@ import re
 from datetime import date
 
 from kb.bodies import (
+    COMMITTEES,
     CONFEDERATION,
     LEVELS,
     Known,
+    committee_of,
     confederation,
     entity_kinds,
     federation_of,
@@ -44,11 +46,9 @@ _BOARD = re.compile(
 )
 
 
-_COMMITTEES = {
-    "tỉnh ủy": "tỉnh", "thành ủy": "thành phố", "huyện ủy": "huyện", "quận ủy": "quận", "thị ủy": "thị xã",
-}  # fmt: skip
-"""Party committees by the level of the unit that they lead: their name leaves the level out."""
-_COMMITTEE = re.compile(r"(?P<body>(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy)\s+(?P<name>[A-ZĐ].*)", re.IGNORECASE)
+_COMMITTEE = re.compile(
+    r"(?P<body>(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy)\s+(?:thành phố\s+)?(?P<name>[A-ZĐ].*)", re.IGNORECASE
+)
 
 
 _GENERIC = re.compile(
@@ -79,11 +79,11 @@ def resolve_organization(name: str, province: str | None, on: date | None) -> Kn
         return Known(identity[:160], "ORG", name, body.kind, body, body.place)
     committee = _COMMITTEE.fullmatch(name)
     if committee is not None:
-        level = _COMMITTEES[committee["body"].lower()]
+        level = next(level for level, head in COMMITTEES.items() if fold(head) == fold(committee["body"]))
         place = resolve_place(f"{level} {committee['name']}", province, on)
-        if place is not None:
-            identity = "org-" + slug(f"{committee['body']} {place.id.removeprefix('loc-')}")
-            return Known(identity, "ORG", name, kind, None, place, "registry")
+        found = committee_of(place) if place is not None else None
+        if found is not None:
+            return found
     union = resolve_union(
         name,
         lambda body: resolve_organization(body, province, on),

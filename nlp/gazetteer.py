@@ -49,6 +49,8 @@ class Place:
     """Whether the unit exists since 1 July 2025."""
     successor: str | None = None
     """For a province: the name of the province that it belongs to since the reform."""
+    ended: date | None = None
+    """For a unit that ended before the reform: the first day without it."""
 
     @property
     def full(self) -> str:
@@ -63,7 +65,14 @@ class Place:
 
     def existed_on(self, day: date | None) -> bool:
         """Whether the unit existed on ``day``; true where no day is given."""
-        return day is None or (self.after if day >= REFORM else self.before)
+        if day is None:
+            return True
+        return self.after if day >= REFORM else self.before and (self.ended is None or day < self.ended)
+
+    @property
+    def ended_on(self) -> date | None:
+        """The first day without the unit; None where it exists today."""
+        return None if self.after else self.ended or REFORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,7 @@ def load_places() -> Places:
             unit = Place(
                 unit.level, unit.name, unit.province, unit.district,
                 known.before or unit.before, known.after or unit.after, known.successor or unit.successor,
+                known.ended or unit.ended,
             )  # fmt: skip
         units[unit.level, unit.name, unit.province, unit.district] = unit
     by_key: dict[str, tuple[Place, ...]] = {}
@@ -142,7 +152,7 @@ def load_places() -> Places:
 
 def _units(data: Mapping[str, Any]) -> Iterator[Place]:
     for name, row in load_rows("places")["historic"].items():
-        yield Place(row["level"], name, before=True, successor=row["successor"])
+        yield Place(row["level"], name, before=True, successor=row["successor"], ended=row["ended"])
     for key, row in data["old_province_names"].items():
         level, name = _split(row["name"])
         successor = data["province_names"][data["province_mapping"][key]]["short"]
