@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kb.authority_rows import AuthorityRow, load_authority_rows
+from kb.bodies import name_key
 from kb.entities import EntityStore
 from kb.ids import slug
 from kb.models import Document
@@ -177,11 +178,6 @@ def roman_of(numeral: str) -> str:
         letters += letter * (number // value)
         number %= value
     return letters
-
-
-def name_key(name: str) -> str:
-    """The words of a name, folded: brackets and commas in it do not count."""
-    return " ".join(re.findall(r"\w+", fold(name)))
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -35,6 +36,19 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def kind_of(name: str) -> str:
     """The kind of an organisation by how its name begins; ``organization`` where no kind of the file fits."""
     return next((kind for kind, pattern in _kinds() if pattern.match(name)), "organization")
+
+
+def name_key(name: str) -> str:
+    """The words of a name, folded: hyphens, commas and capitals in it do not count."""
+    return " ".join(re.findall(r"[^\W_]+", fold(name)))
+
+
+@lru_cache(maxsize=1)
+def load_bodies() -> Mapping[str, str]:
+    """By the key of each name of a body that has several, the name that stays (``data/bodies.toml``)."""
+    with (Path(__file__).parent / "data" / "bodies.toml").open("rb") as file:
+        rows = tomllib.load(file)
+    return {name_key(form): name for name, row in rows.items() for form in (name, *row["names"])}
 
 
 def entity_kinds() -> tuple[str, ...]:
@@ -80,15 +94,6 @@ def resolve_place(name: str, province: str | None, on: date | None) -> Known | N
     return place_entity(place) if place is not None else None
 
 
-def resolve_bare_place(name: str, province: str | None, on: date | None) -> Known | None:
-    """The one province or district of that name without its level word in the province; None where it is not known
-    which province is meant."""
-    named = [place for place in load_places().by_name.get(place_key(name), ()) if place.province == province]
-    there = [place for place in named if place.existed_on(on)] or named
-    full = {place.full for place in there}
-    return place_entity(there[0]) if province is not None and len(full) == 1 else None
-
-
 def confederation() -> Known:
     """The national confederation, above every other union."""
     aliases = ("TLĐ", "Tổng LĐLĐ Việt Nam")
@@ -108,21 +113,26 @@ def federation_of(place: Known) -> Known:
     return Known(identity, "ORG", name, kind, above, place, "registry", aliases, place.ended_on)
 
 
-def committee_of(place: Known) -> Known | None:
-    """The Party committee of a province or district: ``Huyện ủy Mai Châu``; None below."""
+def committee_of(place: Known, what: str = "ủy") -> Known | None:
+    """The Party committee (or, for ``đoàn``, the youth union) of a province or district: ``Huyện ủy Mai Châu``; None
+    below."""
     level = next((level for level in COMMITTEES if place.name.lower().startswith(level)), None)
     if level is None:
         return None
-    head = COMMITTEES[level]
+    head = f"{COMMITTEES[level].removesuffix('ủy')}{what}"
     bare = place.name if place.name.startswith("Thành phố") else place.name[len(level) :].strip()
     identity = "org-" + slug(f"{head} {place.id.removeprefix('loc-')}")
-    return Known(identity, "ORG", f"{head} {bare}", "party_body", None, place, "registry", ended_on=place.ended_on)
+    kind = "party_body" if what == "ủy" else "association"
+    return Known(identity, "ORG", f"{head} {bare}", kind, None, place, "registry", ended_on=place.ended_on)
 
 
 def seat(body: str, place: Known, kind: str) -> Known:
     """A body of an administrative unit: ``Ủy ban nhân dân`` of a district; federations have their parent by rule."""
     if kind in ("federation", "upper_union") and fold(body) in ("lien doan lao dong", "cong doan"):
         return federation_of(place)
+    if kind == "association":
+        # `Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lai Châu` is written without the country as well.
+        body = body.removesuffix(" Việt Nam")
     identity = "org-" + slug(f"{body} {place.id.removeprefix('loc-')}")
     ended_on = place.ended_on if fold(body) in ADMINISTRATION else None
     return Known(identity[:160], "ORG", f"{body} {place.name}".strip(), kind, None, place, ended_on=ended_on)

@@ -12,6 +12,8 @@ from kb.facts import FactRows
 from kb.linking_documents import link_references
 from kb.linking_entities import find_subject, link_mentions, resolve_name
 from kb.linking_figures import link_activities, link_figures
+from kb.linking_subject import home_of
+from kb.models import Source
 from nlp.dates import find_dates
 
 
@@ -31,7 +33,9 @@ def link(session: Session, context: Context, rows: FactRows) -> None:
     """Links the facts of one article in place: to entities and documents, whose rows exist afterwards."""
     on = context.published_on
     store = EntityStore(session)
-    subject = find_subject(rows, context.source_id, context.headline, on)
+    outlet = session.get(Source, context.source_id) if context.source_id else None
+    home = home_of(outlet.name if outlet is not None else "", context.source_id or "")
+    subject = find_subject(rows, context.source_id, context.headline, on, text=context.text, home=home)
     said_on = None if on else _last_day(context.text)
     link_mentions(store, rows, subject, on, said_on=said_on, authors=context.authors)
     link_references(session, store, rows, on, context.headline, lambda name: resolve_name(name, subject, on))

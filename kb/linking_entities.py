@@ -1,162 +1,94 @@
-"""Which organisation, person or place a mention means: by its name, and by what the article as a whole is about."""
+"""Which organisation or place a mention means: by its name, and by what the article as a whole is about."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 
+from kb.bodies import province_of
 from kb.entities import EntityStore
 from kb.facts import FactRows, Row
 from kb.ids import slug
-from kb.registry import CONFEDERATION, Known, is_board, is_generic, is_shared, resolve_organization, resolve_place
-from nlp.abbreviations import expand
+from kb.linking_people import link_people
+from kb.linking_subject import PROVINCE, Subject, find_subject
+from kb.registry import CONFEDERATION, Known, is_generic, is_of_several, resolve_organization, unit_in
+from kb.relative_names import is_relative, read_relative, whole_name
+from kb.unions import SectorUnion, find_branch, local_union
 from nlp.gazetteer import load_places, place_key
-from nlp.text import fold
 
-_SOURCE_PROVINCES = {
-    "laodongthudo": "Hà Nội",
-    "laodongvaphapluat": "Hà Nội",
-    "congdoan_thanhhoa": "Thanh Hóa",
-    "baobacninh": "Bắc Ninh",
-}
-"""Where a local outlet's articles happen unless they say otherwise."""
-_RELATIVE = re.compile(
-    r"(?P<head>.*?\S)\s+(?P<level>tỉnh|thành phố|huyện|quận|thị xã|xã|phường)|.*\b(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy"
-    r"|(?:(?:Ban (?:Thường vụ|Chấp hành)|Đoàn Chủ tịch|Thường trực|Văn phòng|Ủy ban Kiểm tra) )?"
-    r"(?:Liên đoàn Lao động|Công đoàn|Đảng bộ|Đảng ủy|(?:Ủy ban|Hội đồng) nhân dân)",
+__all__ = ["Subject", "find_subject", "link_mentions", "resolve_name"]
+
+_OF_THE_PROVINCE = re.compile(
+    r"Sở (?!Giao dịch).+|(?:Công đoàn|Ban Quản lý)(?: các)? khu (?:công nghiệp|chế xuất|kinh tế)(?: và .+)?",
     re.IGNORECASE,
 )
-"""Names that say of which level a body is, and not where: the article tells."""
-_LEVELS_OF = {"huyen uy": "huyện", "quan uy": "quận", "thi uy": "thị xã", "tinh uy": "tỉnh", "thanh uy": "thành phố"}
-
-_BODY = re.compile(
-    r"(?:(?:Tổng )?Liên đoàn Lao động|Công đoàn|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Ủy ban nhân dân"
-    r"|Hội đồng nhân dân|(?:Tổng )?Công ty|Tập đoàn|Trường|Bệnh viện|Sở|Bộ(?! phận))(?= [^\W\d_]|$).*$"
+"""Bodies that every province has one of, named without it."""
+_SMALL = re.compile(
+    r"(?:phố|đường|đại lộ|ngõ|ngách|thôn|xóm|bản|làng|buôn|ấp|khu phố|tổ dân phố|khu dân cư|phum|sóc)\b", re.IGNORECASE
 )
-_MEMBER = re.compile(
-    r"(?:nguyên |cựu )?(?:ủy viên|thành viên|đại biểu|đảng viên|đoàn viên)|nguyên |cựu ", re.IGNORECASE
-)
-"""Who belongs to a body without leading it, or led it once."""
-_SHORT = re.compile(r"\s*\((?:viết tắt là |gọi tắt là )?[A-ZĐ&-]{2,12}\)")
-"""An abbreviation that a name brings along: ``Liên đoàn Lao động (LĐLĐ) huyện Thanh Trì``."""
+"""Streets and quarters: every town has one of the name."""
 
 
-@dataclass(slots=True)
-class Subject:
-    """What an article is about: its province, and the federation that it speaks of."""
+def resolve_name(
+    name: str, subject: Subject, on: date | None, at: int | None = None, called: str | None = None
+) -> Known | None:
+    """The organisation that a name means in this article: ``LĐLĐ huyện`` is that of the district it is about, at the
+    offset ``at`` that of the district its paragraph speaks of. ``called`` is the canonical name, for its capitals.
 
-    province: str | None = None
-    source_id: str | None = None
-    organization: Known | None = None
-    by_level: dict[str, Known] = field(default_factory=dict)
-    """For ``tỉnh``, ``huyện`` ...: the place of that level that the article names first or most."""
-
-
-def find_subject(rows: FactRows, source_id: str | None, headline: str, on: date | None) -> Subject:
-    """What the article is about, by what its headline and sentences name; provinces are decided before districts."""
-    subject = Subject(source_id=source_id)
-    provinces: Counter[str] = Counter()
-    places = load_places()
-    for mention in rows.mentions:
-        weight = 3 if mention["end"] <= len(headline) else 1
-        for name in _place_names(mention):
-            bare = places.provinces.get(place_key(name)) or places.province_of(name)
-            if bare is not None:
-                provinces[bare.name] += weight
-    local = _SOURCE_PROVINCES.get(source_id or "")
-    if local:
-        provinces[local] += 2
-    if provinces:
-        subject.province = provinces.most_common(1)[0][0]
-    organizations: Counter[str] = Counter()
-    found: dict[str, Known] = {}
-    for mention in rows.mentions:
-        if mention["label"] == "PER":
-            continue
-        known = _resolve(mention["label"], mention["name"], subject.province, on)
-        place = known.place if known is not None and known.label == "ORG" else known
-        if known is None or place is None:
-            continue
-        weight = 3 if mention["end"] <= len(headline) else 1
-        level = _level(place.name)
-        subject.by_level.setdefault(level, place)
-        if known.kind == "federation":
-            organizations[known.id] += weight
-            found[known.id] = known
-    if organizations:
-        subject.organization = found[organizations.most_common(1)[0][0]]
-        _add_levels(subject, subject.organization.place)
-    if subject.province:
-        _add_levels(subject, resolve_place(subject.province, None, on))
-    return subject
-
-
-def _add_levels(subject: Subject, place: Known | None) -> None:
-    while place is not None:
-        subject.by_level[_level(place.name)] = place
-        place = place.parent
-
-
-def _level(full: str) -> str:
-    lowered = full.lower()
-    for level in ("thành phố", "thị xã", "thị trấn", "đặc khu"):
-        if lowered.startswith(level):
-            return level
-    return lowered.partition(" ")[0]
-
-
-def _place_names(mention: Row) -> list[str]:
-    if mention["label"] == "LOC":
-        return [mention["name"]]
-    if mention["label"] != "ORG":
-        return []
-    match = re.search(r"(?:tỉnh|thành phố|huyện|quận|thị xã)\s+[^\W\d_].*$", mention["name"], re.IGNORECASE)
-    if match:
-        return [match.group()]
-    last = mention["name"].split()[-2:]
-    return [" ".join(last)] if len(last) == 2 else []
-
-
-def _resolve(label: str, name: str, province: str | None, on: date | None) -> Known | None:
-    if label == "LOC":
-        if is_shared(name, province, on):
-            return None
-        return resolve_place(name, province, on) or Known("loc-" + slug(name), "LOC", name, "place")
-    return resolve_organization(expand(name), province, on)
-
-
-def resolve_name(name: str, subject: Subject, on: date | None) -> Known | None:
-    """The organisation that a name means in this article: ``LĐLĐ huyện`` is that of the district it is about.
-
-    None where a relative name has nothing to relate to.
+    None where a relative name has nothing to relate to, and where a name may be that of several bodies.
     """
-    name = _SHORT.sub("", name)
-    full = " ".join(expand(name).split())
+    full = whole_name(name)
     if is_generic(name) or is_generic(full):
         return None
-    if is_shared(full, subject.province, on):
+    relative = read_relative(full) if full != CONFEDERATION else None
+    if relative is not None:
+        unit = subject.unit_at(relative.level, at) if relative.level is not None else None
+        return _seated(relative.written_as(called or full).at(unit.name), unit) if unit is not None else None
+    branch = find_branch(full)
+    if branch is not None:
+        return _of_branch(full, branch, subject, at)
+    unit_name = unit_in(full)
+    if unit_name is not None and is_of_several(unit_name) and subject.place_of(unit_name, on, at) is None:
         return None
-    whole = resolve_organization(full, subject.province, on)
-    match = _RELATIVE.fullmatch(full)
-    if match is None or whole.place is not None or full == CONFEDERATION:
-        return whole
-    committee = full.split()[-2:]
-    level = (match["level"] or _LEVELS_OF.get(fold(" ".join(committee)), "")).lower()
-    place = subject.by_level.get(level)
-    if place is None and level == "thành phố" and subject.province:
-        place = resolve_place(subject.province, None, on)
-    if place is None:
-        return None
-    absolute = f"{match['head']} {place.name}" if match["level"] else f"{full} {_bare(place)}"
-    return resolve_organization(absolute, subject.province, on)
+    whole = resolve_organization(full, subject.province, on, lambda unit: subject.place_of(unit, on, at))
+    if whole.place is None and _OF_THE_PROVINCE.fullmatch(full):
+        province = subject.unit_at(PROVINCE, at)
+        return _seated(f"{full} {province.name}", province) if province is not None else None
+    return whole
 
 
-def _bare(place: Known) -> str:
-    """The place's name without its level word."""
-    return place.name[len(_level(place.name)) :].strip()
+def _seated(name: str, place: Known) -> Known:
+    """The body of that full name, whose last words are the place."""
+    return resolve_organization(name, province_of(place), None, lambda unit: place)
+
+
+def _of_branch(name: str, branch: SectorUnion, subject: Subject, at: int | None) -> Known | None:
+    """The union of a branch without a place: that of the article's province, where it is about a body there and does
+    not speak of the national union too."""
+    province = subject.unit_at(PROVINCE, at)
+    if province is None or branch.name in subject.names or not subject.is_seat(province):
+        return None
+    said = "ngành" in name.lower().split()
+    return local_union(branch, province) if said or branch.is_local(province_of(province)) else None
+
+
+def _place(mention: Row, subject: Subject, on: date | None) -> Known | None:
+    """The place of a mention; what the gazetteer does not have is an entity of its own, a street one of its town."""
+    name, at = mention["name"], mention["start"]
+    places = load_places()
+    key = place_key(name)
+    if key in places.by_key:
+        return subject.place_of(name, on, at)
+    if key in places.by_name or key in places.provinces:
+        return subject.bare_place_of(name, on, at)
+    if _SMALL.match(name) is None:
+        return Known("loc-" + slug(name), "LOC", name, "place")
+    around = subject.following.get(at)
+    town = subject.place_of(around[0], on, at) if around else subject.unit_at(PROVINCE, at)
+    if town is None:
+        return None
+    return Known("loc-" + slug(f"{name} {town.id.removeprefix('loc-')}"), "LOC", name, "place", town)
 
 
 def link_mentions(
@@ -170,49 +102,19 @@ def link_mentions(
 ) -> None:
     """Gives every mention its entity; a person's position names the body in which it is held.
 
-    A person is known by the name together with that body, an author by the name together with the outlet: a bare name
-    is linked to one of those in the same article, or stays unlinked, since namesakes are many. ``said_on`` is the
-    latest day that the text gives, for articles without a date of their own.
+    ``said_on`` is the latest day that the text gives, for articles without a date of their own.
     """
     for mention in rows.mentions:
         if mention["label"] == "ORG":
-            mention["entity_id"] = store.keep(resolve_name(mention["name"], subject, on))
+            # What "huyện" stands for is decided here, by the whole article.
+            name = mention["text"] if is_relative(mention["text"]) else mention["name"]
+            known = resolve_name(name, subject, on, mention["start"], mention["name"])
+            mention["entity_id"] = store.keep(known)
         elif mention["label"] == "LOC":
-            mention["entity_id"] = store.keep(_resolve("LOC", mention["name"], subject.province, on))
+            mention["entity_id"] = store.keep(_place(mention, subject, on))
     people = [mention for mention in rows.mentions if mention["label"] == "PER"]
-    anchors: dict[str, set[str]] = defaultdict(set)
-    writers = {fold(author) for author in authors}
-    for mention in people:
-        held = _body_of(mention["position"], subject, on)
-        mention["organization_id"] = store.keep(held)
-        mention["seen_on"], mention["dated_by"] = (on, "article") if on else (said_on, "text" if said_on else None)
-        anchor = None
-        if held is not None:
-            anchor = held.parent.id if is_board(held) and held.parent is not None else held.id
-        elif fold(mention["name"]) in writers and subject.source_id:
-            anchor = f"source-{subject.source_id}"
-        if anchor is not None:
-            person = Known(
-                "per-" + slug(f"{mention['name']} {anchor.partition('-')[2]}"), "PER", mention["name"], "person"
-            )
-            mention["entity_id"] = store.keep(person)
-            anchors[fold(mention["name"])].add(person.id)
-    for mention in people:
-        known = anchors.get(fold(mention["name"]), set())
-        if mention["entity_id"] is None and len(known) == 1:
-            mention["entity_id"] = next(iter(known))
 
+    def resolve(name: str, at: int) -> Known | None:
+        return resolve_name(name, subject, on, at)
 
-def _body_of(position: str | None, subject: Subject, on: date | None) -> Known | None:
-    """The body of a position; of several the one that is led, else the last one, which by custom is the present one
-    (``Ủy viên Ban Chấp hành Tổng LĐLĐ Việt Nam, Chủ tịch LĐLĐ thành phố Hà Nội``)."""
-    bodies: list[tuple[bool, Known]] = []
-    for part in re.split(r"\s*[,;]\s*", expand(position)) if position else ():
-        match = _BODY.search(part)
-        known = resolve_name(match.group().strip(), subject, on) if match else None
-        if known is not None:
-            bodies.append((_MEMBER.match(part) is None, known))
-    leading = [known for leads, known in bodies if leads]
-    if leading:
-        return leading[-1]
-    return bodies[-1][1] if bodies else None
+    link_people(store, people, resolve, on=on, said_on=said_on, authors=authors, source_id=subject.source_id)

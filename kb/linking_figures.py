@@ -14,7 +14,8 @@ from kb.ids import short_hash
 from kb.indicator_words import resolve_indicators
 from kb.linking_entities import Subject, resolve_name
 from kb.measures import find_base
-from kb.registry import Known, resolve_bare_place, resolve_place
+from kb.registry import Known
+from kb.relative_names import is_relative
 from nlp.rows import load_rows
 
 _LEVELS_OF_UNIONS = ("các cấp ", "toàn ", "tổ chức ", "hệ thống ")
@@ -35,9 +36,15 @@ _TOLERANCE = Decimal(1)
 def link_figures(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
     """Gives figures their organisation and place, and what `derive_figures` makes of them."""
     seats: dict[str, str | None] = {}
-    named = {mention["start"]: mention["name"] for mention in rows.mentions if mention["label"] == "ORG"}
+    named = {
+        mention["start"]: mention["text"] if is_relative(mention["text"]) else mention["name"]
+        for mention in rows.mentions
+        if mention["label"] == "ORG"
+    }
     for figure in rows.figures:
-        organization = find_owner(owner_name(figure, named), subject, on) if figure["organization"] else None
+        organization = None
+        if figure["organization"]:
+            organization = find_owner(owner_name(figure, named), subject, on, _owner_start(figure))
         figure["organization_id"] = store.keep(organization)
         if figure["place"]:
             figure["place_id"] = store.keep(_place(figure["place"], organization, subject, on))
@@ -54,6 +61,11 @@ def owner_name(figure: Row, named: Mapping[int, str]) -> str:
     if given is None or " ".join(given["text"].split()) != written:
         return written
     return named.get(given["start"], written)
+
+
+def _owner_start(figure: Row) -> int | None:
+    """Where the owner is named, as far as the figure says."""
+    return next((item["start"] for item in figure["bindings"] if item["field"] == "organization"), None)
 
 
 def derive_figures(figures: Sequence[Row], seats: Mapping[str, str | None], settled: Collection[str] = ()) -> None:
@@ -78,7 +90,7 @@ def _seat(whose: Known | None) -> str | None:
     return whose.place.id if whose is not None and whose.place is not None else None
 
 
-def find_owner(name: str, subject: Subject, on: date | None) -> Known | None:
+def find_owner(name: str, subject: Subject, on: date | None, at: int | None = None) -> Known | None:
     """The body whose figure it is; ``các cấp Công đoàn huyện`` is the federation of that district with its levels, and
     ``các doanh nghiệp`` is no body."""
     bare = name
@@ -88,7 +100,7 @@ def find_owner(name: str, subject: Subject, on: date | None) -> Known | None:
     if bare.lower().startswith(_GROUPS):
         return None
     bare = _CAPITAL.sub(rf"\1 {_CAPITAL_CITY}", bare)
-    known = resolve_name(bare[:1].upper() + bare[1:], subject, on)
+    known = resolve_name(bare[:1].upper() + bare[1:], subject, on, at)
     if known is not None and known.origin != "registry" and bare != name:
         # "các cấp Công đoàn ngành may" and the like name no body that is known.
         return None
@@ -102,7 +114,7 @@ def _place(name: str, whose: Known | None, subject: Subject, on: date | None) ->
     if words[:1] == ["toàn"]:
         seat = whose.place if whose is not None else None
         return seat if seat is not None and seat.name.lower().startswith(" ".join(words[1:]) + " ") else None
-    return resolve_place(name, subject.province, on) or resolve_bare_place(name, subject.province, on)
+    return subject.place_of(name, on) or subject.bare_place_of(name, on)
 
 
 def _observation(figure: Row, where: str | None) -> str:

@@ -8,7 +8,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from kb.authority import load_bynames, load_sessions, name_key, number_of, read_session_of
+from kb.authority import load_bynames, load_sessions, number_of, read_session_of
+from kb.bodies import name_key
 from kb.citing_article import CitingArticle, list_known
 from kb.evidence import find_nearest, year_of
 from kb.facts import Row

@@ -24,7 +24,7 @@ DAY = date(2023, 9, 1)
     ],
 )
 def test_all_levels_of_unions_are_their_federation(written: str, name: str) -> None:
-    known = find_owner(written, Subject(province=None, by_level={}), DAY)
+    known = find_owner(written, Subject(), DAY)
     assert known is not None
     assert known.name == name
 
@@ -40,7 +40,7 @@ def test_all_levels_of_unions_are_their_federation(written: str, name: str) -> N
     ],
 )
 def test_a_group_is_no_body(written: str) -> None:
-    assert find_owner(written, Subject(province=None, by_level={}), DAY) is None
+    assert find_owner(written, Subject(), DAY) is None
 
 
 def test_the_full_name_of_the_mention_is_the_owners() -> None:

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from kb.models import Entity, Figure, Mention
-from kb.registry import resolve_bare_place
 from kb.settings import Settings
 from tests.kb.small_press import find, make_article, take
 
@@ -146,12 +145,3 @@ def test_the_place_of_a_figure_is_linked(sqlite_settings: Settings) -> None:
         " viên. Có 300 công nhân tại Gia Lâm được khám sức khỏe.",
     )
     assert found == {"toàn huyện": "loc-huyen-gia-lam-ha-noi", "Gia Lâm": "loc-huyen-gia-lam-ha-noi"}
-
-
-def test_a_bare_name_needs_the_province() -> None:
-    on = date(2024, 3, 1)
-    assert resolve_bare_place("Gia Lâm", None, on) is None
-    assert resolve_bare_place("Châu Thành", "Hà Nội", on) is None
-    known = resolve_bare_place("Gia Lâm", "Hà Nội", on)
-    assert known is not None
-    assert known.id == "loc-huyen-gia-lam-ha-noi"

@@ -10,8 +10,9 @@ import pytest
 import kb.registry
 from kb.registry import is_generic, is_shared, kind_of, resolve_organization, resolve_place
 
-with (Path(kb.registry.__file__).parent / "data" / "organizations.toml").open("rb") as _file:
-    KINDS = tomllib.load(_file)
+_DATA = Path(kb.registry.__file__).parent / "data"
+KINDS = tomllib.loads((_DATA / "organizations.toml").read_text(encoding="utf-8"))
+BODIES = tomllib.loads((_DATA / "bodies.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, row in KINDS.items() for name in row["examples"]])
@@ -22,6 +23,52 @@ def test_examples_are_of_their_kind(kind: str, name: str) -> None:
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, row in KINDS.items() for name in row["near_misses"]])
 def test_near_misses_are_of_another_kind(kind: str, name: str) -> None:
     assert kind_of(name) != kind
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [(body, name) for body, row in BODIES.items() for name in (*row["names"], *row.get("examples", ()))],
+)
+def test_a_body_is_one_under_all_its_names(body: str, name: str) -> None:
+    found = resolve_organization(name, None, None)
+    assert (found.id, found.name) == (resolve_organization(body, None, None).id, body)
+
+
+@pytest.mark.parametrize(
+    ("body", "name"), [(body, name) for body, row in BODIES.items() for name in row["near_misses"]]
+)
+def test_another_bodys_name_does_not_mean_it(body: str, name: str) -> None:
+    assert resolve_organization(name, None, None).name != body
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("báo Lao động Thủ đô", "Báo Lao động Thủ đô"),
+        ("Sở Y tế Hà Nội", "Sở Y tế thành phố Hà Nội"),
+        ("Công an Lai Châu", "Công an tỉnh Lai Châu"),
+        ("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lai Châu", "Ủy ban Mặt trận Tổ quốc tỉnh Lai Châu"),
+        ("Thường vụ Huyện ủy Mai Châu", "Ban Thường vụ Huyện ủy Mai Châu"),
+        ("Ban Chấp hành Công đoàn huyện Mai Châu", "Ban Chấp hành Liên đoàn Lao động huyện Mai Châu"),
+        ("Thành ủy Hồ Chí Minh", "Thành ủy Thành phố Hồ Chí Minh"),
+        ("Đảng ủy Khối cơ quan tỉnh Lai Châu", "Đảng ủy Khối các cơ quan tỉnh Lai Châu"),
+    ],
+)
+def test_two_writings_are_one_body(one: str, other: str) -> None:
+    first, second = resolve_organization(one, None, None), resolve_organization(other, None, None)
+    assert (first.id, first.name, first.place) == (second.id, second.name, second.place)
+
+
+def test_a_department_of_a_province_has_place_and_kind() -> None:
+    known = resolve_organization("Sở Xây dựng Bắc Giang", None, None)
+    assert known.place is not None
+    assert (known.kind, known.place.name) == ("state_body", "tỉnh Bắc Giang")
+
+
+def test_a_youth_union_sits_where_its_name_says() -> None:
+    known = resolve_organization("Huyện đoàn Quảng Xương", None, None)
+    assert known.place is not None
+    assert (known.kind, known.place.id) == ("association", "loc-huyen-quang-xuong-thanh-hoa")
 
 
 def test_the_federation_of_a_district_belongs_to_that_of_its_province() -> None:
@@ -81,6 +128,8 @@ def test_a_federation_of_a_name_that_is_no_province_stays_open() -> None:
         "Hội đồng bình chọn",
         "đơn vị",
         "các cấp Công đoàn",
+        "Cụm thi đua số 4",
+        "Khối thi đua số 2 Liên đoàn Lao động tỉnh Lai Châu",
     ],
 )
 def test_a_kind_of_body_is_no_body(name: str) -> None:
@@ -89,7 +138,13 @@ def test_a_kind_of_body_is_no_body(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Công đoàn huyện Thanh Oai", "Công đoàn cơ sở Trường Tiểu học Thạch Lập", "LĐLĐ tỉnh", "Công đoàn ngành Y tế"],
+    [
+        "Công đoàn huyện Thanh Oai",
+        "Công đoàn cơ sở Trường Tiểu học Thạch Lập",
+        "LĐLĐ tỉnh",
+        "Công đoàn ngành Y tế",
+        "Sở Y tế",
+    ],
 )
 def test_a_named_body_is_one(name: str) -> None:
     assert not is_generic(name)

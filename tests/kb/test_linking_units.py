@@ -1,0 +1,253 @@
+"""Names that say only a level, that several units share, or that leave the province out: the article tells, or nothing
+is linked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kb.entities import EntityStore
+from kb.facts import Row, fact_rows
+from kb.linking_entities import find_subject, link_mentions
+from kb.linking_subject import home_of
+from kb.sessions import open_engine, write_session
+from kb.settings import Settings
+from nlp.annotate import annotate
+
+DAY = date(2024, 3, 1)
+OPEN = "open"
+
+
+def link(
+    settings: Settings, text: str, *, headline: str = "Tin công đoàn", outlet: str = "Báo Thử", on: date = DAY
+) -> list[Row]:
+    """The linked mentions of an article, in the order of its text."""
+    whole = f"{headline}\n\n{text}"
+    rows = fact_rows("a", 1, annotate(whole, on))
+    with write_session(open_engine(settings)) as session:
+        subject = find_subject(rows, "thu", headline, on, text=whole, home=home_of(outlet))
+        link_mentions(EntityStore(session), rows, subject, on, said_on=None, authors=())
+        session.rollback()
+    return rows.mentions
+
+
+def ids(rows: list[Row], text: str) -> list[str]:
+    """The entities of the mentions with that text, without ``org-`` and ``lien-doan-lao-dong``."""
+    found = [row["entity_id"] or OPEN for row in rows if row["text"] == text]
+    assert found, f"{text} is no mention"
+    return [identity.removeprefix("org-").replace("lien-doan-lao-dong-", "ldld-") for identity in found]
+
+
+# Each case: headline, text, and for mentions the entities in their order.
+CASES: list[tuple[str, str, dict[str, list[str]]]] = [
+    (
+        "LĐLĐ huyện Châu Thành mở lớp",
+        "LĐLĐ huyện Châu Thành (tỉnh Tiền Giang) mở lớp sáng nay. LĐLĐ huyện mời LĐLĐ tỉnh dự. Huyện ủy hoan nghênh.",
+        {
+            "LĐLĐ huyện Châu Thành": ["ldld-huyen-chau-thanh-tien-giang"] * 2,
+            "LĐLĐ huyện": ["ldld-huyen-chau-thanh-tien-giang"],
+            "LĐLĐ tỉnh": ["ldld-tinh-tien-giang"],
+            "Huyện ủy": ["huyen-uy-huyen-chau-thanh-tien-giang"],
+        },
+    ),
+    (
+        "Hai huyện cùng tên",
+        "LĐLĐ huyện Châu Thành, tỉnh Bến Tre đón LĐLĐ huyện Châu Thành, tỉnh Long An. LĐLĐ huyện Châu Thành tặng quà."
+        " Huyện ủy Châu Thành dự.",
+        {
+            "LĐLĐ huyện Châu Thành": ["ldld-huyen-chau-thanh-ben-tre", "ldld-huyen-chau-thanh-long-an", OPEN],
+            "Huyện ủy Châu Thành": [OPEN],
+        },
+    ),
+    (
+        "Hội thi ở Trà Vinh",
+        "LĐLĐ huyện Châu Thành mở hội thi. LĐLĐ TP Hà Nội gửi quà. UBND huyện hỗ trợ. Châu Thành có 30 xã.",
+        {
+            "LĐLĐ huyện Châu Thành": ["ldld-huyen-chau-thanh-tra-vinh"],
+            "UBND huyện": ["uy-ban-nhan-dan-huyen-chau-thanh-tra-vinh"],
+        },
+    ),
+    (
+        "Tin",
+        "LĐLĐ huyện Châu Thành mở hội thi. Long An và Tiền Giang đều gửi đoàn đến dự.",
+        {"LĐLĐ huyện Châu Thành": [OPEN]},
+    ),
+    (
+        "LĐLĐ tỉnh Nghệ An đón đoàn LĐLĐ tỉnh Hà Tĩnh",
+        "LĐLĐ tỉnh Nghệ An đón đoàn LĐLĐ tỉnh Hà Tĩnh. LĐLĐ tỉnh cảm ơn đoàn.\n\nTại buổi làm việc, LĐLĐ tỉnh nêu kinh"
+        " nghiệm.",
+        {"LĐLĐ tỉnh": ["ldld-tinh-nghe-an"] * 2},
+    ),
+    (
+        "LĐLĐ tỉnh Nghệ An và LĐLĐ tỉnh Hà Tĩnh ký kết",
+        "Hai bên thống nhất nhiều việc. Chủ tịch LĐLĐ tỉnh phát biểu. LĐLĐ tỉnh sẽ sớm triển khai.",
+        {"LĐLĐ tỉnh": [OPEN] * 2},
+    ),
+    (
+        "Điểm tin",
+        "LĐLĐ tỉnh Nghệ An: Ngày 1/3, LĐLĐ tỉnh mở lớp.\n\nLĐLĐ tỉnh Hà Tĩnh: Ngày 2/3, LĐLĐ tỉnh trao nhà. Sở Xây dựng"
+        " dự.\n\nLĐLĐ huyện Con Cuông\n\nNgày 3/3, LĐLĐ huyện trao quà.",
+        {
+            "LĐLĐ tỉnh": ["ldld-tinh-nghe-an", "ldld-tinh-ha-tinh"],
+            "Sở Xây dựng": ["so-xay-dung-tinh-ha-tinh"],
+            "LĐLĐ huyện": ["ldld-huyen-con-cuong-nghe-an"],
+        },
+    ),
+    (
+        "Nhiều nơi chăm lo Tết",
+        "LĐLĐ huyện Gia Lâm, LĐLĐ huyện Sóc Sơn và LĐLĐ huyện Đông Anh trao quà. LĐLĐ huyện khen thưởng.",
+        {"LĐLĐ huyện": [OPEN]},
+    ),
+    (
+        "LĐLĐ huyện Gia Lâm trao quà",
+        "LĐLĐ huyện Gia Lâm trao quà.\n\nCùng ngày, LĐLĐ huyện Sóc Sơn thăm công nhân. LĐLĐ huyện tặng áo.\n\nHội nghị"
+        " có mặt đại diện LĐLĐ huyện Sóc Sơn. LĐLĐ huyện cảm ơn.\n\nDịp này, LĐLĐ huyện khen thưởng.",
+        {"LĐLĐ huyện": ["ldld-huyen-soc-son-ha-noi", OPEN, "ldld-huyen-gia-lam-ha-noi"]},
+    ),
+    (
+        "LĐLĐ huyện Thanh Trì học tập kinh nghiệm",
+        "Đoàn LĐLĐ huyện Thanh Trì đến thành phố Vinh học tập. LĐLĐ Thành phố đánh giá cao. Thành ủy quan tâm.",
+        {"LĐLĐ Thành phố": [OPEN], "Thành ủy": [OPEN]},
+    ),
+    (
+        "LĐLĐ huyện Thanh Trì tổng kết",
+        "LĐLĐ huyện Thanh Trì tổng kết. LĐLĐ TP khen. Thành ủy và UBND Thành phố dự. Ban Thường vụ LĐLĐ Thành phố"
+        " chỉ đạo.",
+        {
+            "LĐLĐ TP": ["ldld-thanh-pho-ha-noi"],
+            "Thành ủy": ["thanh-uy-thanh-pho-ha-noi"],
+            "UBND Thành phố": ["uy-ban-nhan-dan-thanh-pho-ha-noi"],
+            "Ban Thường vụ LĐLĐ Thành phố": ["ldld-thanh-pho-ha-noi-ban-thuong-vu"],
+        },
+    ),
+    (
+        "LĐLĐ thành phố Vinh tặng quà",
+        "LĐLĐ thành phố Vinh tặng quà. LĐLĐ Thành phố và Thành ủy thăm công nhân. LĐLĐ tỉnh và Tỉnh ủy dự.",
+        {
+            "LĐLĐ Thành phố": ["ldld-thanh-pho-vinh-nghe-an"],
+            "Thành ủy": ["thanh-uy-thanh-pho-vinh-nghe-an"],
+            "LĐLĐ tỉnh": ["ldld-tinh-nghe-an"],
+            "Tỉnh ủy": ["tinh-uy-tinh-nghe-an"],
+        },
+    ),
+    (
+        "Sở Y tế gặp gỡ công đoàn",
+        "Sở Y tế Hà Nội, Sở Nội vụ thành phố Hà Nội dự. Sở Y tế cảm ơn. Công đoàn ngành Y tế trao quà. Công đoàn Giáo"
+        " dục chúc mừng.",
+        {
+            "Sở Y tế Hà Nội": ["so-y-te-thanh-pho-ha-noi"],
+            "Sở Y tế": ["so-y-te-thanh-pho-ha-noi"] * 2,
+            "Sở Nội vụ thành phố Hà Nội": ["so-noi-vu-thanh-pho-ha-noi"],
+            "Công đoàn ngành Y tế": ["cong-doan-nganh-y-te-ha-noi"],
+            "Công đoàn Giáo dục": ["cong-doan-nganh-giao-duc-ha-noi"],
+        },
+    ),
+    (
+        "Công đoàn Giáo dục tổng kết",
+        "Ngày 1/3, tại Hà Nội, Công đoàn Giáo dục tổng kết. Sở Xây dựng Nghệ An và Sở Xây dựng Hà Tĩnh dự. Sở Xây dựng"
+        " phát biểu.",
+        {"Công đoàn Giáo dục": [OPEN] * 2, "Sở Xây dựng": [OPEN]},
+    ),
+    (
+        "Đại hội Công đoàn tỉnh Lai Châu",
+        "Ban Chấp hành Công đoàn tỉnh ra mắt. Công đoàn Viên chức tỉnh dự. Cụm thi đua số 4 tặng hoa. Đảng ủy Khối các"
+        " cơ quan và doanh nghiệp tỉnh chúc mừng.",
+        {
+            "Ban Chấp hành Công đoàn tỉnh": ["ldld-tinh-lai-chau-ban-chap-hanh"],
+            "Công đoàn Viên chức tỉnh": ["cong-doan-vien-chuc-lai-chau"],
+            "Cụm thi đua số 4": [OPEN],
+            "Đảng ủy Khối các cơ quan và doanh nghiệp tỉnh": ["dang-uy-khoi-cac-co-quan-va-doanh-nghiep-tinh-lai-chau"],
+        },
+    ),
+    (
+        "Tin",
+        "Công nhân phường Khương Đình, quận Thanh Xuân, Hà Nội nhận quà ở phố Khương Hạ. UBND phường Khương Đình dự.",
+        {
+            "phường Khương Đình": ["loc-phuong-khuong-dinh-quan-thanh-xuan-ha-noi"],
+            "UBND phường Khương Đình": ["uy-ban-nhan-dan-phuong-khuong-dinh-quan-thanh-xuan-ha-noi"],
+            "phố Khương Hạ": ["loc-pho-khuong-ha-thanh-pho-ha-noi"],
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("headline", "text", "expected"), CASES, ids=[f"{case[0]} {len(case[1])}" for case in CASES])
+def test_names_are_resolved_by_the_article_or_left_open(
+    sqlite_settings: Settings, headline: str, text: str, expected: dict[str, list[str]]
+) -> None:
+    rows = link(sqlite_settings, text, headline=headline)
+    assert {name: ids(rows, name) for name in expected} == expected
+
+
+def test_an_entity_is_called_as_bodies_are_and_not_as_one_text_writes_it(sqlite_settings: Settings) -> None:
+    text = "LĐLĐ huyện Gia Lâm họp. Ban chấp hành LĐLĐ huyện và Ủy ban Nhân dân huyện dự."
+    whole = f"Tin\n\n{text}"
+    rows = fact_rows("a", 1, annotate(whole, DAY))
+    with write_session(open_engine(sqlite_settings)) as session:
+        store = EntityStore(session)
+        subject = find_subject(rows, None, "Tin", DAY, text=whole)
+        link_mentions(store, rows, subject, DAY, said_on=None, authors=())
+        names = {known.name for known in store.known.values() if known.label == "ORG"}
+        session.rollback()
+    assert {"Ban Chấp hành Liên đoàn Lao động huyện Gia Lâm", "Ủy ban nhân dân huyện Gia Lâm"} <= names
+
+
+@pytest.mark.parametrize(
+    ("outlet", "identity"),
+    [
+        ("Báo Long An", "ldld-tinh-long-an"),
+        ("LĐLĐ tỉnh Thanh Hóa", "ldld-tinh-thanh-hoa"),
+        ("Báo Lao Động", OPEN),
+        ("Báo Lao động Thủ đô", OPEN),
+    ],
+)
+def test_an_article_that_names_no_place_happens_where_its_outlet_is(
+    sqlite_settings: Settings, outlet: str, identity: str
+) -> None:
+    assert ids(link(sqlite_settings, "LĐLĐ tỉnh trao 100 suất quà.", outlet=outlet), "LĐLĐ tỉnh") == [identity]
+
+
+def test_the_capitals_paper_is_at_home_in_the_capital(sqlite_settings: Settings) -> None:
+    rows = link(sqlite_settings, "LĐLĐ Thành phố trao 100 suất quà.", outlet="Báo Lao động Thủ đô")
+    assert ids(rows, "LĐLĐ Thành phố") == ["ldld-thanh-pho-ha-noi"]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "province"),
+    [
+        ("Báo Bắc Ninh", "tỉnh Bắc Ninh"),
+        ("Báo Lao động Thủ đô", "thành phố Hà Nội"),
+        ("Công đoàn TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+        ("Báo Bà Rịa - Vũng Tàu", "tỉnh Bà Rịa - Vũng Tàu"),
+        ("Tạp chí Lao động và Công đoàn", None),
+        ("Báo Người Lao Động", None),
+    ],
+)
+def test_the_name_of_an_outlet_tells_its_province(outlet: str, province: str | None) -> None:
+    home = home_of(outlet)
+    assert (home.name if home else None) == province
+
+
+@pytest.mark.parametrize(
+    ("source", "province"),
+    [
+        ("congdoan_thanhhoa", "tỉnh Thanh Hóa"),
+        ("baobacninh", "tỉnh Bắc Ninh"),
+        ("laodongthudo", "thành phố Hà Nội"),
+        ("laodongcongdoan", None),
+        ("nld", None),
+        ("hueonline", None),
+    ],
+)
+def test_the_id_of_an_outlet_may_tell_its_province(source: str, province: str | None) -> None:
+    home = home_of("", source)
+    assert (home.name if home else None) == province
+
+
+def test_communes_of_today_are_not_those_of_before(sqlite_settings: Settings) -> None:
+    text = "LĐLĐ tỉnh Bắc Ninh giao chỉ tiêu. Công đoàn phường Kinh Bắc ra mắt."
+    since = link(sqlite_settings, text, on=date(2025, 9, 1))
+    assert ids(since, "Công đoàn phường Kinh Bắc") == ["ldld-phuong-kinh-bac-bac-ninh"]
+    before = link(sqlite_settings, text, on=DAY)
+    assert ids(before, "Công đoàn phường Kinh Bắc") == ["ldld-phuong-kinh-bac-thanh-pho-bac-ninh-bac-ninh"]
