@@ -15,7 +15,7 @@ from api.pages.render import linker, page
 from kb.queries.entities import (
     EntityFilters,
     get_entity,
-    get_entity_timeline,
+    get_entity_months,
     list_children,
     list_entities,
     list_mentions,
@@ -56,7 +56,7 @@ def show_entity(
     entity = get_entity(session, id)
     if entity is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no entity {id!r}")
-    timeline = get_entity_timeline(session, settings, id, Filters())
+    timeline = get_entity_months(session, settings, id, Filters())
     counts = {item.month: item.count for item in timeline.items} if timeline else {}
     mentions = list_mentions(session, settings, Filters(), entity_id=id, limit=30, cursor=cursor)
     link = linker(request)

@@ -221,7 +221,7 @@ def list_article_mentions(session: Session, article_id: str) -> list[MentionReco
     return _records(list_article_facts(session, Mention, article_id))
 
 
-def get_entity_timeline(session: Session, settings: Settings, entity_id: str, filters: Filters) -> Timeline | None:
+def get_entity_months(session: Session, settings: Settings, entity_id: str, filters: Filters) -> Timeline | None:
     """Mentions of the entity by the month in which the article was published; None for no such entity."""
     if session.get(Entity, entity_id) is None:
         return None

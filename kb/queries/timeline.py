@@ -1,0 +1,175 @@
+"""What a body did, year by year: activities, documents, people and figures, each with its evidence."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kb.models import Article, Mention
+from kb.queries.filters import Filters, article_conditions, one_of
+from kb.queries.paging import encode_cursor
+from kb.queries.timeline_documents import Conditions
+from kb.queries.timeline_entries import TimelineEntry, complete
+from kb.queries.timeline_list import TimelineFilters, conditions_of, query_of, read_year, year_words
+from kb.queries.timeline_loading import count_reports, load_entries
+from kb.queries.timeline_reports import KINDS, Kind, Told
+from kb.queries.timeline_scope import Counted, Scope, find_scope
+from kb.queries.timeline_silence import SilentSince, get_silent_since
+from kb.queries.trails import Timeline, timeline_of
+from kb.settings import Settings
+
+Order = Literal["newest", "oldest"]
+UNDATED = "undated in the text"
+_NAMED = 200
+"""Counted bodies that an answer names."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineOptions:
+    """What a timeline counts and how much of it is shown."""
+
+    below: bool = True
+    predecessors: bool = True
+    order: Order = "newest"
+    year: str | None = None
+    """The one year whose entries are shown, ``2023`` or ``undated``."""
+    limit: int = 10
+    """Entries of each kind in each year."""
+    silent_days: int = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The entries of one kind in one year."""
+
+    total: int
+    total_is_exact: bool
+    """False in the years of very large bodies that are not open: ``total`` counts reports then, several of which may
+    tell of the same thing."""
+    items: tuple[TimelineEntry, ...]
+    next: str | None
+    """The cursor of the rest in ``/entities/{id}/timeline/entries`` with the same filters, this kind and this year."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineYear:
+    """One year of a body."""
+
+    year: int | None
+    """null for what the texts give no date for."""
+    note: str | None
+    """``undated in the text`` where the year is null."""
+    activities: Group
+    documents: Group
+    people: Group
+    figures: Group
+    activity_types: dict[str, int] | None
+    """Activities by type; null where the year is not open."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityTimeline(Timeline):
+    """Mentions by month as in every timeline (of the body itself and those it grew from), and what happened by year."""
+
+    name: str
+    label: str
+    organizations: tuple[Counted, ...]
+    """The bodies (for a place: the places) that are counted, the first two hundred."""
+    organizations_total: int
+    years: tuple[TimelineYear, ...]
+    silent_since: SilentSince
+
+
+def get_entity_timeline(
+    session: Session, settings: Settings, entity_id: str, filters: Filters, options: TimelineOptions | None = None
+) -> EntityTimeline | None:
+    """The timeline of the entity under the filters; None for no such entity.
+
+    Filters restrict the articles that report, and with ``activity`` the activities themselves. A body with very many
+    facts has one year open, the newest unless ``year`` says which.
+    """
+    options = options or TimelineOptions()
+    scope = find_scope(session, entity_id, below=options.below, predecessors=options.predecessors)
+    if scope is None:
+        return None
+    conditions = article_conditions(session, settings, filters)
+    months = _months(session, scope, conditions)
+    told = (item.month for item in months.items)
+    return EntityTimeline(
+        id=months.id,
+        items=months.items,
+        undated=months.undated,
+        name=scope.counted[0].name,
+        label=scope.label,
+        organizations=scope.counted[:_NAMED],
+        organizations_total=len(scope.counted),
+        years=tuple(_years(session, settings, scope, filters, options)),
+        silent_since=get_silent_since(session, scope, filters, conditions, told, silent_days=options.silent_days),
+    )
+
+
+def _months(session: Session, scope: Scope, conditions: Conditions) -> Timeline:
+    named = [item.id for item in scope.counted if item.belongs != "below"]
+    rows = (
+        select(Article.published_on, func.count(), func.count(func.distinct(Mention.article_id)))
+        .join(Article, Article.id == Mention.article_id)
+        .where(Mention.entity_id == named[0] if len(named) == 1 else one_of(session, Mention.entity_id, named))
+        .where(*conditions)
+        .group_by(Article.published_on)
+    )
+    return timeline_of(scope.id, session.execute(rows).all())
+
+
+def _years(
+    session: Session, settings: Settings, scope: Scope, filters: Filters, options: TimelineOptions
+) -> Iterable[TimelineYear]:
+    asked = read_year(options.year)
+    counts: dict[Kind, dict[int | None, int]] = {kind: {} for kind in KINDS}
+    if scope.large:
+        counts = count_reports(session, scope, article_conditions(session, settings, filters))
+        if asked == "any":
+            asked = max((year for years in counts.values() for year in years if year), default=None)
+    told: dict[tuple[Kind, int | None], list[Told]] = defaultdict(list)
+    words: dict[Kind, dict[str, TimelineEntry]] = {}
+    for kind in KINDS:
+        conditions = conditions_of(session, settings, filters, kind)
+        loaded = load_entries(session, scope, kind, conditions, asked if scope.large else "any", filters.activity)
+        loaded.sort(key=lambda item: item.rank(newest=options.order == "newest"))
+        for item in loaded:
+            told[kind, item.year].append(item)
+        shown = [
+            item
+            for (of_kind, year), items in told.items()
+            if of_kind == kind and asked in ("any", year)
+            for item in items[: options.limit]
+        ]
+        words[kind] = {entry.id: entry for entry in complete(session, scope, shown, conditions)}
+    known = {year for _, year in told} | {year for years in counts.values() for year in years}
+    dated = sorted((year for year in known if year is not None), reverse=options.order == "newest")
+    for year in [*dated, *([None] if None in known else [])]:
+        opened = asked in ("any", year)
+        exact = opened or not scope.large
+        groups: dict[Kind, Group] = {}
+        for kind in KINDS:
+            items = told[kind, year]
+            only = TimelineFilters(scope.id, kind, year_words(year), options.below, options.predecessors)
+            total = len(items) if exact else counts[kind].get(year, 0)
+            shown = items[: options.limit if opened else 0]
+            following = None
+            if total > len(shown):
+                # The full list is newest first: from a year that is told the other way round it begins anew.
+                last = shown[-1].rank() if shown and options.order == "newest" else ()
+                following = encode_cursor(query_of(filters, only), [total, exact, *last])
+            groups[kind] = Group(total, exact, tuple(words[kind][item.id] for item in shown), following)
+        types = Counter(item.report.type for item in told["activities", year])
+        yield TimelineYear(
+            year=year,
+            note=UNDATED if year is None else None,
+            **groups,
+            activity_types=dict(sorted(types.items())) if exact else None,
+        )
