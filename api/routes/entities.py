@@ -66,7 +66,7 @@ def get_entity_timeline(
     predecessors: Predecessors = True,
     order: Annotated[Order, Query(description="Of the years, and of the entries inside them.")] = "newest",
     year: OfYear = None,
-    limit: Annotated[int, Query(ge=0, le=50, description="Entries of each kind in each year.")] = 10,
+    limit: Annotated[int, Query(ge=0, le=50, description="Entries of each kind in each year.")] = 5,
     silent_days: Annotated[int, Query(ge=1, le=3650, description="Unnamed for so long, a body is silent.")] = 180,
 ) -> JSONResponse:
     """What the body did, year by year: activities, documents, people and figures, each with its evidence; mentions by

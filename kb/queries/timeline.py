@@ -38,7 +38,7 @@ class TimelineOptions:
     order: Order = "newest"
     year: str | None = None
     """The one year whose entries are shown, ``2023`` or ``undated``."""
-    limit: int = 10
+    limit: int = 5
     """Entries of each kind in each year."""
     silent_days: int = 180
 
@@ -49,8 +49,8 @@ class Group:
 
     total: int
     total_is_exact: bool
-    """False in the years of very large bodies that are not open: ``total`` counts reports then, several of which may
-    tell of the same thing."""
+    """False for bodies with very many facts: ``total`` counts reports then, several of which may tell of one thing, and
+    the items are those of the body itself and its boards, in one year alone."""
     items: tuple[TimelineEntry, ...]
     next: str | None
     """The cursor of the rest in ``/entities/{id}/timeline/entries`` with the same filters, this kind and this year."""
@@ -68,8 +68,8 @@ class TimelineYear:
     documents: Group
     people: Group
     figures: Group
-    activity_types: dict[str, int] | None
-    """Activities by type; null where the year is not open."""
+    activity_types: dict[str, int]
+    """Activities (where the total is not exact: reports of activities) by type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def get_entity_timeline(
     """The timeline of the entity under the filters; None for no such entity.
 
     Filters restrict the articles that report, and with ``activity`` the activities themselves. A body with very many
-    facts has one year open, the newest unless ``year`` says which.
+    facts shows the entries of one year, the newest unless ``year`` says which, and of these only its own.
     """
     options = options or TimelineOptions()
     scope = find_scope(session, entity_id, below=options.below, predecessors=options.predecessors)
@@ -129,47 +129,50 @@ def _years(
     session: Session, settings: Settings, scope: Scope, filters: Filters, options: TimelineOptions
 ) -> Iterable[TimelineYear]:
     asked = read_year(options.year)
-    counts: dict[Kind, dict[int | None, int]] = {kind: {} for kind in KINDS}
+    newest = options.order == "newest"
+    counts: dict[Kind, Counter[int | None]] = {kind: Counter() for kind in KINDS}
+    types: dict[int | None, Counter[str]] = defaultdict(Counter)
     if scope.large:
-        counts = count_reports(session, scope, article_conditions(session, settings, filters))
+        counts, types = count_reports(session, scope, article_conditions(session, settings, filters))
         if asked == "any":
             asked = max((year for years in counts.values() for year in years if year), default=None)
     told: dict[tuple[Kind, int | None], list[Told]] = defaultdict(list)
-    words: dict[Kind, dict[str, TimelineEntry]] = {}
+    words: dict[str, TimelineEntry] = {}
     for kind in KINDS:
         conditions = conditions_of(session, settings, filters, kind)
-        loaded = load_entries(session, scope, kind, conditions, asked if scope.large else "any", filters.activity)
-        loaded.sort(key=lambda item: item.rank(newest=options.order == "newest"))
+        counted, year = (scope.own(), asked) if scope.large else (scope, "any")
+        loaded = load_entries(session, counted, kind, conditions, year, filters.activity)
+        loaded.sort(key=lambda item: item.rank(newest=newest))
+        shown: list[Told] = []
         for item in loaded:
             told[kind, item.year].append(item)
-        shown = [
-            item
-            for (of_kind, year), items in told.items()
-            if of_kind == kind and asked in ("any", year)
-            for item in items[: options.limit]
-        ]
-        words[kind] = {entry.id: entry for entry in complete(session, scope, shown, conditions)}
-    known = {year for _, year in told} | {year for years in counts.values() for year in years}
-    dated = sorted((year for year in known if year is not None), reverse=options.order == "newest")
+            if asked in ("any", item.year) and len(told[kind, item.year]) <= options.limit:
+                shown.append(item)
+        words |= {f"{kind} {entry.id}": entry for entry in complete(session, scope, shown, conditions)}
+    if not scope.large:
+        for (kind, year_of), items in told.items():
+            counts[kind][year_of] = len(items)
+        for item in (item for (kind, _), items in told.items() if kind == "activities" for item in items):
+            types[item.year][item.report.type] += 1
+    known = {year for years in counts.values() for year, number in years.items() if number}
+    dated = sorted((year for year in known if year is not None), reverse=newest)
     for year in [*dated, *([None] if None in known else [])]:
-        opened = asked in ("any", year)
-        exact = opened or not scope.large
         groups: dict[Kind, Group] = {}
         for kind in KINDS:
-            items = told[kind, year]
-            only = TimelineFilters(scope.id, kind, year_words(year), options.below, options.predecessors)
-            total = len(items) if exact else counts[kind].get(year, 0)
-            shown = items[: options.limit if opened else 0]
+            total = counts[kind][year]
+            shown = told[kind, year][: options.limit if asked in ("any", year) else 0]
             following = None
             if total > len(shown):
-                # The full list is newest first: from a year that is told the other way round it begins anew.
-                last = shown[-1].rank() if shown and options.order == "newest" else ()
-                following = encode_cursor(query_of(filters, only), [total, exact, *last])
-            groups[kind] = Group(total, exact, tuple(words[kind][item.id] for item in shown), following)
-        types = Counter(item.report.type for item in told["activities", year])
+                only = TimelineFilters(scope.id, kind, year_words(year), options.below, options.predecessors)
+                # The full list is of all bodies and newest first: from anything else it begins anew.
+                goes_on = shown and newest and not scope.large
+                last = shown[-1].rank() if goes_on else ()
+                following = encode_cursor(query_of(filters, only), [total, True, *last] if goes_on else [])
+            entries = tuple(words[f"{kind} {item.id}"] for item in shown)
+            groups[kind] = Group(total, not scope.large, entries, following)
         yield TimelineYear(
             year=year,
             note=UNDATED if year is None else None,
             **groups,
-            activity_types=dict(sorted(types.items())) if exact else None,
+            activity_types=dict(sorted(types[year].items())),
         )

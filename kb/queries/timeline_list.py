@@ -77,7 +77,8 @@ def list_timeline(
     total: int | None = None
     exact = True
     if cursor is not None:
-        total, exact, *rank = decode_cursor(query, cursor)
+        # A cursor without values begins at the beginning.
+        total, exact, *rank = decode_cursor(query, cursor) or (None, True)
         after = (rank[0], rank[1], rank[2], rank[3], rank[4]) if rank else None
     parts = _parts(session, settings, scope, filters, only)
     if total is None and scope.large and only.year is None:
@@ -104,7 +105,7 @@ def _parts(
     kinds = KINDS if only.kind is None else (only.kind,)
     if not scope.large or only.year is not None:
         return [(kind, read_year(only.year), 0) for kind in kinds]
-    counts = count_reports(session, scope, article_conditions(session, settings, filters))
+    counts, _ = count_reports(session, scope, article_conditions(session, settings, filters))
     return [
         (kind, year, counts[kind][year])
         for kind in kinds

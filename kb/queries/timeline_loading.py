@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -53,35 +53,46 @@ def load_entries(
     return [item for item in told if year == "any" or item.year == year]
 
 
-def count_reports(session: Session, scope: Scope, conditions: Conditions) -> dict[Kind, dict[int | None, int]]:
-    """How many reports there are by kind and year, whether or not several tell of the same entry."""
-    under = select(Article.id).where(*conditions)
+def count_reports(
+    session: Session, scope: Scope, conditions: Conditions
+) -> tuple[dict[Kind, Counter[int | None]], dict[int | None, Counter[str]]]:
+    """How many reports there are by kind and year, and of activities by year and type, whether or not several of them
+    tell of the same thing."""
     at_place = scope.label == "LOC"
-    days: dict[Kind, tuple[Any, Any]] = {
-        "activities": (
-            Activity.place_id if at_place else Activity.organizer_id,
-            func.coalesce(Activity.start_date, Activity.end_date),
-        ),
-        "figures": (
+    found: dict[Kind, Counter[int | None]] = {kind: Counter() for kind in KINDS}
+    types: dict[int | None, Counter[str]] = defaultdict(Counter)
+    activity = Activity.place_id if at_place else Activity.organizer_id
+    day = func.coalesce(Activity.start_date, Activity.end_date)
+    for year, type_, number in _count(session, scope, conditions, activity, day, Activity.type):
+        found["activities"][year] += number
+        types[year][type_] += number
+    days: list[tuple[Kind, Any, Any]] = [
+        (
+            "figures",
             Figure.place_id if at_place else Figure.organization_id,
             func.coalesce(Figure.period_end, Figure.period_start),
-        ),
-    }
+        )
+    ]
     if not at_place:
-        days |= {
-            "documents": (Document.issuer_id, Document.issued_on),
-            "people": (Mention.organization_id, Mention.seen_on),
-        }
-    found: dict[Kind, dict[int | None, int]] = {kind: {} for kind in KINDS}
-    for kind, (column, day) in days.items():
-        year = extract("year", day)
-        rows = select(year, func.count()).where(scope.holds(session, column)).group_by(year)
-        if kind == "documents":
-            rows = rows.where(is_cited(conditions))
-        elif conditions:
-            rows = rows.where(column.class_.article_id.in_(under))
-        found[kind] = {None if known is None else int(known): number for known, number in session.execute(rows)}
-    return found
+        days.append(("people", Mention.organization_id, Mention.seen_on))
+        days.append(("documents", Document.issuer_id, Document.issued_on))
+    for kind, column, day in days:
+        for year, number in _count(session, scope, conditions, column, day):
+            found[kind][year] += number
+    return found, types
+
+
+def _count(
+    session: Session, scope: Scope, conditions: Conditions, column: Any, day: Any, *by: Any
+) -> Iterator[tuple[Any, ...]]:
+    year = extract("year", day)
+    rows = select(year, *by, func.count()).where(scope.holds(session, column)).group_by(year, *by)
+    if column is Document.issuer_id:
+        rows = rows.where(is_cited(conditions))
+    elif conditions:
+        rows = rows.where(column.class_.article_id.in_(select(Article.id).where(*conditions)))
+    for known, *rest in session.execute(rows):
+        yield None if known is None else int(known), *rest
 
 
 def _in_year(year: Year, day: Any, other: Any) -> list[ColumnElement[bool]]:

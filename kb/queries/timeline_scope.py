@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, func, literal, select
@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from kb.models import Activity, Entity, Figure, Mention
 from kb.queries.filters import one_of
 
-Belongs = Literal["self", "predecessor", "below"]
-LARGE = 12_000
-"""Facts of one kind beyond which a timeline opens a single year and only estimates the others."""
+Belongs = Literal["self", "predecessor", "board", "below"]
+"""``board``: a board or office of the body or of one that it grew from: what it does is the body's doing."""
+LARGE = 3_000
+"""Facts of one kind beyond which a timeline counts reports and shows what the body itself did in one year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,6 @@ class Counted:
     belongs: Belongs
     parent_id: str | None
     kind: str
-
-    @property
-    def is_board(self) -> bool:
-        """Whether it is a board or office of its parent, and what it does its parent's doing."""
-        return self.parent_id is not None and self.id.startswith(f"{self.parent_id}-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +44,9 @@ class Scope:
         """The ids of all that is counted."""
         return [item.id for item in self.counted]
 
-    @property
-    def own(self) -> list[str]:
-        """The ids of the body itself, of those it grew from, and of their boards."""
-        roots = {item.id for item in self.counted if item.belongs != "below"}
-        return [item.id for item in self.counted if item.id in roots or (item.is_board and item.parent_id in roots)]
+    def own(self) -> Scope:
+        """The body itself with those it grew from and their boards, without what stands below."""
+        return replace(self, counted=tuple(item for item in self.counted if item.belongs != "below"))
 
     def holds(self, session: Session, column: Any) -> ColumnElement[bool]:
         """Whether a column names one of the counted bodies."""
@@ -67,7 +61,7 @@ def find_scope(session: Session, entity_id: str, *, below: bool, predecessors: b
     counted = [Counted(entity.id, entity.name, "self", entity.parent_id, entity.kind)]
     if entity.label != "PER":
         counted += _list_predecessors(session, entity) if predecessors else []
-        counted += _list_below(session, [item.id for item in counted]) if below else []
+        counted += _list_below(session, [item.id for item in counted], boards_alone=not below)
     belongs = {item.id: item.belongs for item in counted}
     scope = Scope(entity.id, entity.label, tuple(counted), False, belongs)
     return Scope(entity.id, entity.label, tuple(counted), _is_large(session, scope), belongs)
@@ -87,14 +81,20 @@ def _list_predecessors(session: Session, entity: Entity) -> list[Counted]:
     return list(found.values())
 
 
-def _list_below(session: Session, roots: Sequence[str]) -> list[Counted]:
+def _list_below(session: Session, roots: Sequence[str], *, boards_alone: bool) -> list[Counted]:
     columns = (Entity.id, Entity.name, Entity.parent_id, Entity.kind)
     below = select(*columns).where(one_of(session, Entity.parent_id, roots)).cte("below", recursive=True)
-    # UNION, not UNION ALL: a chain of parents that bites its own tail must end.
-    below = below.union(select(*columns).join(below, Entity.parent_id == below.c.id))
-    rows = session.execute(select(*below.c).order_by(below.c.name, below.c.id))
+    if not boards_alone:
+        # UNION, not UNION ALL: a chain of parents that bites its own tail must end.
+        below = below.union(select(*columns).join(below, Entity.parent_id == below.c.id))
     known = set(roots)
-    return [Counted(id_, name, "below", parent, kind) for id_, name, parent, kind in rows if id_ not in known]
+    found: list[Counted] = []
+    for id_, name, parent, kind in session.execute(select(*below.c).order_by(below.c.name, below.c.id)):
+        # As the registry makes them (kb.registry.is_board): a board's id is its body's with more behind it.
+        board = parent in known and id_.startswith(f"{parent}-")
+        if id_ not in known and (board or not boards_alone):
+            found.append(Counted(id_, name, "board" if board else "below", parent, kind))
+    return sorted(found, key=lambda item: item.belongs != "board")
 
 
 def _is_large(session: Session, scope: Scope) -> bool:

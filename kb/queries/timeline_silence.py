@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from kb.models import Activity, Article, Mention
@@ -80,13 +80,14 @@ def get_silent_since(
     silent_days: int = 180,
 ) -> SilentSince:
     """Since when the body is silent under the filters; ``months`` are those that have a report of it."""
+    own = scope.own().ids
     by_day = _harvested_by_day(session, filters)
     last = max(by_day, default=None)
-    named = _last_day(session, Mention, Mention.entity_id, scope.own, conditions)
+    named = _last_day(session, Mention, Mention.entity_id, own, conditions)
     acted = None
     if scope.label != "PER":
         held_by = Activity.place_id if scope.label == "LOC" else Activity.organizer_id
-        acted = _last_day(session, Activity, held_by, scope.own, conditions)
+        acted = _last_day(session, Activity, held_by, own, conditions)
     silent = _list_silent(session, scope, conditions, last, silent_days) if last else []
     return SilentSince(
         last_activity=iso(acted),
@@ -105,13 +106,17 @@ def get_silent_since(
 def _last_day(session: Session, model: Any, column: Any, ids: Sequence[str], conditions: Conditions) -> date | None:
     """The last day of publication of an article that has a row of one of the bodies."""
     whose = column == ids[0] if len(ids) == 1 else one_of(session, column, ids)
-    few = select(literal(1)).where(whose).limit(_MANY)
-    if (session.scalar(select(func.count()).select_from(few.subquery())) or 0) < _MANY:
+    if not _has_many(session, whose):
         rows = select(func.max(Article.published_on)).join(model, model.article_id == Article.id)
         return session.scalar(rows.where(whose, *conditions))
     told = select(model.id).where(model.article_id == Article.id, whose).exists()
     newest = select(Article.published_on).where(Article.published_on.is_not(None), told, *conditions)
     return session.scalar(newest.order_by(Article.published_on.desc()).limit(1))
+
+
+def _has_many(session: Session, whose: ColumnElement[bool]) -> bool:
+    few = select(literal(1)).where(whose).limit(_MANY)
+    return (session.scalar(select(func.count()).select_from(few.subquery())) or 0) == _MANY
 
 
 def _press(filters: Filters) -> list[Any]:
@@ -171,24 +176,27 @@ def _list_silent(
     session: Session, scope: Scope, conditions: Conditions, last: date, silent_days: int
 ) -> list[SilentBody]:
     unions: dict[str, Counted] = {
-        item.id: item for item in scope.counted if item.belongs == "below" and item.kind in UNIONS and not item.is_board
+        item.id: item for item in scope.counted if item.belongs == "below" and item.kind in UNIONS
     }
     if not unions:
         return []
-    cutoff = last - timedelta(days=silent_days)
-    heard = select(Mention.entity_id).join(Article, Article.id == Mention.article_id).distinct()
-    heard = heard.where(Article.published_on > cutoff, one_of(session, Mention.entity_id, unions), *conditions)
-    quiet = [id_ for id_ in unions.keys() - set(session.scalars(heard)) if id_ is not None]
+    quiet: Iterable[str] = unions
+    whose = one_of(session, Mention.entity_id, unions)
+    if _has_many(session, whose):
+        # Whom recent articles name is soon found, and of those only that they are not silent.
+        since = Article.published_at >= _midnight(last - timedelta(days=silent_days - 1))
+        recent = select(Article.id).where(since, *conditions)
+        heard = select(Mention.entity_id).where(Mention.article_id.in_(recent), Mention.label == "ORG").distinct()
+        quiet = unions.keys() - set(session.scalars(heard))
     rows = (
         select(Mention.entity_id, func.max(Article.published_on))
         .join(Article, Article.id == Mention.article_id)
         .where(one_of(session, Mention.entity_id, quiet), *conditions)
         .group_by(Mention.entity_id)
     )
-    days = dict(session.execute(rows).all()) if quiet else {}
     found = [
         SilentBody(id_, unions[id_].name, iso(day), (last - day).days if day else None)
-        for id_, day in days.items()
-        if id_ is not None
+        for id_, day in session.execute(rows)
+        if id_ is not None and (day is None or (last - day).days >= silent_days)
     ]
     return sorted(found, key=lambda item: (item.last_named or "", item.id))
