@@ -51,6 +51,8 @@ class Place:
     """For a province: the name of the province that it belongs to since the reform."""
     ended: date | None = None
     """For a unit that ended before the reform: the first day without it."""
+    began: date | None = None
+    """For a province that became one, or took its name, not long ago: the first day with it."""
 
     @property
     def full(self) -> str:
@@ -67,7 +69,9 @@ class Place:
         """Whether the unit existed on ``day``; true where no day is given."""
         if day is None:
             return True
-        return self.after if day >= REFORM else self.before and (self.ended is None or day < self.ended)
+        if day >= REFORM:
+            return self.after
+        return self.before and (self.ended is None or day < self.ended) and (self.began is None or self.began <= day)
 
     @property
     def ended_on(self) -> date | None:
@@ -127,18 +131,21 @@ def load_places() -> Places:
             unit = Place(
                 unit.level, unit.name, unit.province, unit.district,
                 known.before or unit.before, known.after or unit.after, known.successor or unit.successor,
-                known.ended or unit.ended,
+                known.ended or unit.ended, known.began or unit.began,
             )  # fmt: skip
         units[unit.level, unit.name, unit.province, unit.district] = unit
     by_key: dict[str, tuple[Place, ...]] = {}
     by_name: dict[str, tuple[Place, ...]] = {}
     provinces: dict[str, Place] = {}
-    for place in units.values():
+    former = load_rows("places")["former_districts"]
+    # Those of today first: a bare name means one of them rather than one that has gone.
+    for place in sorted(units.values(), key=lambda unit: unit.full in former.get(unit.province or "", ())):
         key = place_key(place.full)
         by_key[key] = (*by_key.get(key, ()), place)
         if place.level not in {"xã", "phường", "thị trấn", "đặc khu"}:
             bare = place_key(place.name)
-            by_name[bare] = (*by_name.get(bare, ()), place)
+            if f"{place.level} {place.name}" not in former.get(place.province or "", ()) or bare not in by_name:
+                by_name[bare] = (*by_name.get(bare, ()), place)
         if place.is_province:
             provinces[place_key(place.name)] = place
     for spelling, name in load_rows("places")["spellings"].items():
@@ -153,10 +160,15 @@ def load_places() -> Places:
 def _units(data: Mapping[str, Any]) -> Iterator[Place]:
     for name, row in load_rows("places")["historic"].items():
         yield Place(row["level"], name, before=True, successor=row["successor"], ended=row["ended"])
+    for province, districts in load_rows("places")["former_districts"].items():
+        for full in districts:
+            level, name = _split(full)
+            yield Place(level, name, province, before=True)
+    began = load_rows("places")["began"]
     for key, row in data["old_province_names"].items():
         level, name = _split(row["name"])
         successor = data["province_names"][data["province_mapping"][key]]["short"]
-        yield Place(level, name, before=True, successor=successor)
+        yield Place(level, name, before=True, successor=successor, began=began.get(f"{level} {name}"))
     for row in data["province_names"].values():
         level, name = _split(row["name"])
         yield Place(level, name, after=True, successor=name)

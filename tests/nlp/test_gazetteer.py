@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from nlp.gazetteer import load_places, place_key
+from nlp.rows import load_rows
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 
@@ -19,7 +20,9 @@ def test_the_number_of_units_on_each_side_of_the_reform() -> None:
     assert sum(place.before and place.name not in historic for place in provinces) == 63
     assert sum(place.after for place in provinces) == 34
     districts = [p for p in units if not p.is_province and p.level in {"huyện", "quận", "thị xã", "thành phố"}]
-    assert len(districts) == 696
+    former = load_rows("places")["former_districts"]
+    # What underthesea has, and none of it is repeated among the former ones.
+    assert len(districts) - sum(map(len, former.values())) == 696
     assert not any(place.after for place in districts)
 
 
@@ -29,6 +32,17 @@ def test_the_level_word_tells_units_of_one_name_apart() -> None:
     assert [place.province for place in places.find("huyện Sơn Tây")] == ["Quảng Ngãi"]
     [commune] = places.find("xã Thường Xuân")
     assert (commune.before, commune.after, commune.province) == (False, True, "Thanh Hóa")
+
+
+def test_districts_that_went_before_the_reform_are_known_with_their_province() -> None:
+    places = load_places()
+    gone = places.resolve("huyện Thủy Nguyên", on=date(2020, 1, 1))
+    assert gone is not None
+    assert (gone.province, gone.after) == ("Hải Phòng", False)
+    hue = [places.resolve("thành phố Huế", on=day) for day in (date(2021, 1, 1), date(2026, 1, 1))]
+    assert [place and place.province for place in hue] == ["Thừa Thiên Huế", None]
+    # A bare name means the unit of today.
+    assert {place.level for place in places.by_name[place_key("Thủy Nguyên")]} == {"thành phố"}
 
 
 def test_a_shared_name_is_resolved_by_its_province_alone() -> None:
