@@ -13,6 +13,8 @@ PLURALS = {"các", "những", "mỗi", "nhiều", "hai", "ba", "bốn", "năm", 
 """Before words that speak of several units or venues."""
 _UPPER = {"tỉnh", "thành phố", "huyện", "quận", "thị xã"}
 """Levels whose units the gazetteer has all: a full personal name after them is a person's."""
+_HELD_IN = {"đoàn", "ủy", "uỷ", "dân", "ubnd", "hđnd", "cđ", "mttq"}
+"""Last words of bodies whose offices are held by the person who is named next."""
 NUMBERED = {"quận", "phường", "ấp", "thôn", "tổ dân phố", "khu phố", "quốc lộ", "tỉnh lộ"}
 """Words after which a number is a name."""
 
@@ -87,7 +89,9 @@ def read_level_name(reading: Reading, start: int, level: str, index: int, *, aft
         return None
     if tokens.keys[index].isdigit():
         return Scope(start, index + 1, level, tokens.word(index)) if level in NUMBERED else None
-    if reading.key(index) in load_not_names() or ((after_rank or level in _UPPER) and reading.person_end(index)):
+    if reading.key(index) in load_not_names():
+        return None
+    if reading.person_end(index) and (after_rank or level in _UPPER or _is_person(reading, start, index)):
         return None
     end = reading.name_run(index, 4)
     if end == index + 1 and reading.key(index - 1) == "." and not reading.glued(index):
@@ -104,6 +108,11 @@ def read_level_name(reading: Reading, start: int, level: str, index: int, *, aft
     if end == index or len(tokens.keys[index]) == 1 or reading.compound_end(index) > index + 1:
         return None
     return Scope(start, end, level, tokens.slice(index, end))
+
+
+def _is_person(reading: Reading, start: int, index: int) -> bool:
+    """Whether a full name behind ``xã`` or ``phường`` is a person's: ``Chủ tịch Công đoàn xã Triệu Thị Hiền``."""
+    return reading.key(index + 1) in {"thị", "văn"} or reading.key(start - 1) in _HELD_IN
 
 
 def _starts_name(reading: Reading, index: int) -> bool:
