@@ -128,8 +128,11 @@ def _read_body(line: str) -> Expected:
 
 
 def name_key(name: str) -> str:
-    """A name for comparing: abbreviations written out, folded, a province at its end without its level word."""
-    words = " ".join(expand(name).split()).casefold()
+    """A name for comparing: abbreviations written out, folded, a province at its end without its level word.
+
+    ``Công đoàn ngành Giáo dục`` and ``Công đoàn Giáo dục`` are two spellings of one name.
+    """
+    words = " ".join(expand(name).split()).casefold().replace("công đoàn ngành ", "công đoàn ")
     provinces = sorted((place.name.casefold() for place in load_places().provinces.values()), key=len, reverse=True)
     province = next((p for p in provinces if re.search(rf"(?:^|\s){re.escape(p)}$", words)), None)
     if province is not None:

@@ -145,9 +145,10 @@ def test_a_mark_that_says_nothing_is_refused(bench: ModuleType, tmp_path: Path, 
         sys.modules["entity_set"].load_set(tmp_path)
 
 
-def test_the_level_of_a_province_alone_is_left_out_of_names(bench: ModuleType) -> None:
+def test_names_are_compared_by_what_tells_bodies_apart(bench: ModuleType) -> None:
     name_key = sys.modules["entity_set"].name_key
     assert name_key("Sở Nội vụ tỉnh Bắc Ninh") == name_key("Sở Nội vụ Bắc Ninh")
     assert name_key("LĐLĐ TP.HCM") == name_key("Liên đoàn Lao động Thành phố Hồ Chí Minh")
+    assert name_key("Công đoàn ngành Giáo dục TP.HCM") == name_key("Công đoàn Giáo dục Thành phố Hồ Chí Minh")
     assert name_key("LĐLĐ thành phố Hải Dương") != name_key("LĐLĐ tỉnh Hải Dương")
     assert name_key("LĐLĐ thị xã Kỳ Anh") != name_key("LĐLĐ huyện Kỳ Anh")
