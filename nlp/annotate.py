@@ -25,7 +25,7 @@ def annotate(text: str, published: date | None = None) -> Annotations:
     text = to_nfc(text)
     sentences = find_sentences(text)
     references = find_references(text, published)
-    entities = find_entities(text, sentences=sentences, references=references)
+    entities = find_entities(text, sentences=sentences, references=references, published=published)
     figures = find_figures(text, sentences=sentences, references=references, entities=entities, published=published)
     activities = find_activities(
         text,

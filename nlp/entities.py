@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from datetime import date
 
 from nlp.abbreviations import find_definitions
 from nlp.annotations import Entity, Reference, Sentence
@@ -20,16 +21,21 @@ from nlp.persons import find_persons
 
 
 def find_entities(
-    text: str, *, sentences: Sequence[Sentence] = (), references: Sequence[Reference] = ()
+    text: str,
+    *,
+    sentences: Sequence[Sentence] = (),
+    references: Sequence[Reference] = (),
+    published: date | None = None,
 ) -> list[Entity]:
-    """The entities of ``text`` in order, none inside or across one of ``references``."""
+    """The entities of ``text`` in order, none inside or across one of ``references``; ``published`` tells which
+    provinces there were."""
     blocked = sorted((reference.start, reference.end) for reference in references)
     tokens = read_tokens(text, blocked)
     if not len(tokens):
         return []
     reading = Reading.of(tokens)
     found = scan(reading)
-    names = Names(tokens, found.scopes, find_definitions(text))
+    names = Names(tokens, found.scopes, find_definitions(text), published)
     entities = _named(reading, found, names)
     entities += find_persons(reading, found, sentences)
     return sorted(entities, key=lambda entity: entity.start)

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from nlp.abbreviations import expand
 from nlp.entities_tokens import Tokens, phrase_key
-from nlp.gazetteer import load_places
+from nlp.gazetteer import REFORM, load_places
 from nlp.organizations import Body
 from nlp.organizations_names import Piece
 from nlp.places_levels import Scope
@@ -17,6 +18,9 @@ from nlp.places_levels import Scope
 _SMALL = {"và", "của", "cho", "ở", "tại", "về"}
 _FEDERATION = "Liên đoàn Lao động"
 _CONFEDERATION = "Tổng Liên đoàn Lao động"
+_BESIDE = 5
+"""Tokens between a province and a level word that means it."""
+_SENTENCE_END = {".", "!", "?", ";", "…"}
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
 
 
@@ -28,18 +32,30 @@ def _of_province(scope: Scope | None) -> str | None:
     return province.full if province is not None else None
 
 
+def _has_gone(scope: Scope, published: date | None) -> bool:
+    """Whether the scope names a province that there is no more on the day."""
+    if published is None or published < REFORM or scope.level not in {None, "tỉnh", "thành phố"}:
+        return False
+    province = load_places().provinces.get(phrase_key(scope.name or ""))
+    return province is not None and not province.after
+
+
 class Names:
     """The places that an article names, and the canonical names that follow from them."""
 
-    def __init__(self, tokens: Tokens, scopes: Sequence[Scope], definitions: Mapping[str, str]) -> None:
+    def __init__(
+        self, tokens: Tokens, scopes: Sequence[Scope], definitions: Mapping[str, str], published: date | None = None
+    ) -> None:
         self._tokens = tokens
         self._definitions = definitions
-        self._named = [scope for scope in scopes if scope.name and scope.level]
+        # What is no province any more is not what "tỉnh" means.
+        self._named = [scope for scope in scopes if scope.name and scope.level and not _has_gone(scope, published)]
         self._levels: dict[str, list[Scope]] = {}
         for scope in self._named:
             self._levels.setdefault(scope.level or "", []).append(scope)
         self._provinces: dict[str, str | None] = {}
-        self._alone = [scope for scope in scopes if scope.name and not scope.level and scope.known]
+        alone = [scope for scope in scopes if scope.name and not scope.level and scope.known]
+        self._alone = [scope for scope in alone if not _has_gone(scope, published)]
 
     def complete(self, scope: Scope) -> Scope:
         """The scope with the name that its bare level word stands for, or as it is where the article does not say.
@@ -49,6 +65,9 @@ class Names:
         """
         if scope.name is not None or scope.level is None:
             return scope
+        beside = self._beside(scope)
+        if beside is not None:
+            return Scope(scope.start, scope.end, scope.level, beside, True)
         same = self._levels.get(scope.level, [])
         position = bisect_left(same, scope.start, key=lambda other: other.start)
         if same:
@@ -58,6 +77,18 @@ class Names:
                 self._provinces[scope.level] = self._province(scope.level)
             name = self._provinces[scope.level]
         return Scope(scope.start, scope.end, scope.level, name, name is not None)
+
+    def _beside(self, scope: Scope) -> str | None:
+        """The province that is named without its level shortly before, in the same sentence: ``Tại điểm cầu Thanh Hóa,
+        LĐLĐ tỉnh``."""
+        for other in reversed(self._alone):
+            if other.end > scope.start:
+                continue
+            if scope.start - other.end > _BESIDE or _SENTENCE_END & set(self._tokens.keys[other.end : scope.start]):
+                return None
+            province = load_places().provinces.get(phrase_key(other.name or ""))
+            return province.name if province is not None and province.level == scope.level else None
+        return None
 
     def _province(self, level: str) -> str | None:
         """The one province of that level that the article's districts lie in, or that it names without a level."""
