@@ -50,6 +50,9 @@ def _read_body(reading: Reading, index: int, inner: bool, after_rank: bool, dept
     if reading.glued(index) and reading.key(index - 1) in {"-", "/", "&"}:
         # The issuer's code in a symbol: 41/KH-UBND.
         return None
+    if reading.key(index) == "trường" and reading.key(index - 1) == "điểm":
+        # `điểm trường Mông Ân` is a place where a school teaches.
+        return None
     generic, venue = reading.longest(index, "generic"), reading.longest(index, "venue")
     best: Body | None = None
     for hit in reading.all(index, "head"):
@@ -182,7 +185,10 @@ def _read_tail(
         several = reading.key(start - 1) in PLURALS or reading.key(start - 1).isdigit()
         bare = (head.bare_level or inner or head.level is not None) and not several
         scope = read_scope(reading, index, bare=bare, after_rank=after_rank)
-        if scope is None or (scope.level is None and head.name == "Công đoàn"):
+        if scope is None:
+            return None
+        if scope.level is None and head.name == "Công đoàn" and not (tokens.capital[start] and scope.end - index > 1):
+            # `cán bộ công đoàn Hà Nội` names no body, `Công đoàn Tam Nông` does.
             return None
         if scope.level is None and tokens.next_line(index) and not tokens.shouted[index]:
             return None

@@ -10,6 +10,8 @@ _SMALL_VENUES = {
     "suối", "thác", "kênh", "đập", "bãi biển",
 }  # fmt: skip
 """Venues that are marked only where the word itself is written small: ``Hồ`` and ``Cầu`` open other names too."""
+_BEFORE_BRIDGES = {"điểm", "toàn", "yêu", "nhu", "địa", "khẩn"}
+"""First syllables of words that end in ``cầu``."""
 _ZONES = {"Khu công nghiệp", "Khu chế xuất", "Cụm công nghiệp", "Khu công nghệ cao"}
 _BUILT_BY = {
     "Trung tâm Văn hóa", "Trung tâm Văn hóa Thể thao", "Trung tâm Hội nghị", "Nhà Văn hóa", "Cung Văn hóa",
@@ -21,7 +23,7 @@ _BUILT_BY = {
 def read_venue(reading: Reading, start: int, index: int, word: str) -> Scope | None:
     """The venue, ground or water whose word stands at ``start`` and ends before ``index``; None where none is named."""
     tokens = reading.tokens
-    if reading.key(start - 1) in PLURALS:
+    if reading.key(start - 1) in PLURALS or (reading.key(start) == "cầu" and reading.key(start - 1) in _BEFORE_BRIDGES):
         return None
     small = word.lower() in _SMALL_VENUES
     if small is tokens.capital[start] and (small or word.startswith("Khu di tích")):
