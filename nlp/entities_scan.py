@@ -9,7 +9,7 @@ from nlp.entities_lexicon import Hit
 from nlp.entities_reading import Reading, load_syllables
 from nlp.organizations import Body, read_body
 from nlp.places import read_place
-from nlp.places_levels import Scope, read_level_name
+from nlp.places_levels import PLURALS, Scope, read_level_name
 
 _NO_RANK = -100
 _KNOWN_BY = 3
@@ -70,7 +70,7 @@ def scan(reading: Reading) -> Found:
             found.places.append(place)
             found.scopes.append(place)
             found.take(place.start, place.end)
-            index = place.end
+            index = _list_after(reading, found, place)
             continue
         index += 1
     _find_shouted(reading, found)
@@ -88,6 +88,32 @@ def _after_rank(reading: Reading, index: int, rank_end: int) -> bool:
     return index - rank_end <= 8 and not any(
         not reading.tokens.words[i] and reading.key(i) not in {"-"} for i in range(rank_end, index)
     )
+
+
+def _list_after(reading: Reading, found: Found, place: Scope) -> int:
+    """Takes the names that follow a unit or zone said of several (``2 xã Phước Hòa và Phước Thắng``), which belong to
+    its level; gives the token to go on from."""
+    before, index = reading.key(place.start - 1), place.end
+    several = before in PLURALS or before[:1].isdigit()
+    if not several or not (place.level or reading.longest(place.start, "venue")):
+        return index
+    while reading.key(index) in {",", "và"} and reading.is_name(index + 1) and reading.goes_on(index + 1):
+        start = index + 1
+        end = reading.name_run(start, 4)
+        other = reading.longest(start, "head", "rank", "level", "venue", "honorific", "nation", "region")
+        if other is not None or reading.person_end(start) or reading.compound_end(end - 1) > end:
+            break
+        if reading.longest(start, "province") and place.level not in {"tỉnh", "thành phố"}:
+            break
+        if end < len(reading.tokens) and reading.key(end).isdigit() and place.level is None:
+            end += 1
+        known = reading.longest(start, "district", "province")
+        item = Scope(start, end, place.level, reading.tokens.slice(start, end), known is not None and known.end == end)
+        found.places.append(item)
+        found.scopes.append(item)
+        found.take(start, end)
+        index = end
+    return index
 
 
 def _names_levels(reading: Reading, index: int) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from nlp.entities_lexicon import Head
 from nlp.entities_reading import Reading, load_syllables
 from nlp.organizations_fields import read_field, read_more
-from nlp.organizations_names import PLURALS, Piece, read_name, skip_abbreviation
+from nlp.organizations_names import PLURALS, Piece, read_branch, read_name, skip_abbreviation
 from nlp.places_levels import Scope, read_scope
 
+_COUNCILS = {"Hội đồng nhân dân", "Ủy ban nhân dân", "Ủy ban Mặt trận Tổ quốc", "Mặt trận Tổ quốc"}
+_ROMAN = re.compile(r"[ivxl]+")
 _DEPARTMENTS = {"ban", "phòng", "đội"}
 _LONGEST_DEPARTMENT = 14
 _ZONES = "các k"
@@ -47,8 +50,11 @@ def read_body(
 
 def _read_body(reading: Reading, index: int, inner: bool, after_rank: bool, depth: int) -> Body | None:
     tokens = reading.tokens
-    if reading.glued(index) and reading.key(index - 1) in {"-", "/", "&"}:
-        # The issuer's code in a symbol: 41/KH-UBND.
+    signed = reading.key(index - 1) == "/" and reading.is_name(index - 2) and not reading.is_letters(index - 2)
+    if reading.glued(index) and reading.key(index - 1) in {"-", "/", "&"} and not signed:
+        # The issuer's code in a symbol: 41/KH-UBND; but `Ảnh: Mỹ Hà/Báo Nghệ An`.
+        return None
+    if _is_congress(reading, index):
         return None
     if reading.key(index) == "trường" and reading.key(index - 1) == "điểm":
         # `điểm trường Mông Ân` is a place where a school teaches.
@@ -64,9 +70,37 @@ def _read_body(reading: Reading, index: int, inner: bool, after_rank: bool, dept
         found = _after_head(reading, index, hit.end, head, inner, after_rank, depth)
         if found is not None and (best is None or found.end > best.end):
             best = found
+    if best is None:
+        best = _read_listed(reading, index, after_rank, depth)
     if best is not None or not tokens.capital[index]:
         return best
     return _read_department(reading, index, after_rank, depth) or (_read_brand(reading, index) if depth == 0 else None)
+
+
+def _read_listed(reading: Reading, index: int, after_rank: bool, depth: int) -> Body | None:
+    """A council that leaves its level to the next one of a list: ``Tỉnh ủy, HĐND, UBND tỉnh``."""
+    hit = reading.longest(index, "head")
+    if (
+        hit is None
+        or hit.row.name not in _COUNCILS
+        or reading.tokens.shouted[index]
+        or not reading.tokens.capital[index]
+    ):
+        return None
+    if reading.key(hit.end) not in {",", "-", "và"} or not reading.goes_on(hit.end + 1):
+        return None
+    following = read_body(reading, hit.end + 1, after_rank=after_rank, depth=depth + 1)
+    if following is None or following.head.name not in _COUNCILS:
+        return None
+    scope = next((piece.scope for piece in following.pieces if piece.scope is not None), None)
+    if scope is None:
+        return None
+    return Body(index, hit.end, hit.row, (Piece(words=hit.row.name), Piece(scope=scope)))
+
+
+def _is_congress(reading: Reading, index: int) -> bool:
+    """Whether ``ĐH`` is a congress and no university: its number follows."""
+    return reading.key(index) == "đh" and _ROMAN.fullmatch(reading.key(index + 1)) is not None
 
 
 def _read_brand(reading: Reading, index: int) -> Body | None:
@@ -117,6 +151,10 @@ def _after_head(
         if nation is not None and reading.tokens.word(start).isupper() and index == start + 1:
             # `ILO Việt Nam`
             return Body(start, nation.end, head, (words, Piece(words="Việt Nam")))
+        branch = read_branch(reading, index, after_rank) if reading.goes_on(index) else None
+        if branch is not None:
+            # `Vietcombank Chi nhánh Nghệ An`
+            return Body(start, branch.end, head, (words, Piece(written=(index, branch.start)), Piece(scope=branch)))
         return Body(start, index, head, (words,))
     after_bracket = skip_abbreviation(reading, index)
     for begin in dict.fromkeys((after_bracket, index)):
@@ -164,6 +202,9 @@ def _read_tail(
     tokens = reading.tokens
     if index >= len(tokens) or tokens.blocked[index] or not tokens.words[index] or tokens.gaps[index] > 2:
         return None
+    if head.name == "Liên đoàn" and reading.key(index) == "lao":
+        # The federation of labour has a head of its own.
+        return None
     if tail in {"nation", "centre"}:
         hit = reading.longest(index, "nation" if tail == "nation" else "centre")
         if hit is None or not tokens.capital[index]:
@@ -174,6 +215,10 @@ def _read_tail(
             return None
         number = Piece(written=(index, index + 1))
         whose = read_body(reading, index + 1, inner=True, after_rank=after_rank, depth=depth + 1)
+        seat = reading.longest(index + 2, "province") if reading.is_dash(index + 1) else None
+        if seat is not None and reading.goes_on(index + 1):
+            # `Tòa án nhân dân khu vực 1 - Đồng Nai`
+            return seat.end, (number, Piece(written=(index + 1, seat.end)))
         if whose is None or not reading.goes_on(index + 1):
             # A numbered branch is one of some bank: without it no body is named.
             return None if "body" in head.tails else (index + 1, (number,))

@@ -11,8 +11,9 @@ _SMALL_FIELDS = {"các", "khối", "nghề", "xe", "xích", "bốc"}
 """First words of fields that names write small: ``các khu công nghiệp``, ``nghiệp đoàn nghề cá``."""
 _DEPARTMENTS_OF_STATE = {"Bộ", "Sở", "Phòng"}
 """Heads whose field is sometimes written small, or in letters that no vocabulary has."""
-_OPEN_FIELDS = {"Bộ", "Sở", "Phòng", "Cục", "Chi cục", "Tổng cục", "Vụ"}
+_OPEN_FIELDS = {"Bộ", "Sở", "Phòng", "Cục", "Chi cục", "Tổng cục", "Vụ", "Nghiệp đoàn", "Liên đoàn"}
 """Heads whose field may be any words of two syllables."""
+_ZONES = {"Khu công nghiệp", "Khu chế xuất", "Khu công nghệ cao", "Khu kinh tế", "Cụm công nghiệp"}
 _NO_FIELDS = {"chỉ huy", "cơ quan", "đơn vị", "phối hợp", "tổ chức", "cán bộ"}
 
 
@@ -20,6 +21,9 @@ def read_field(reading: Reading, index: int, head: Head, after_rank: bool) -> tu
     """A field of work, or several joined by ``và``, a comma or a dash; then perhaps where."""
     tokens = reading.tokens
     hit = reading.longest(index, "domain")
+    zones = _read_zones(reading, index)
+    if zones > (hit.end if hit is not None else index):
+        return read_more(reading, zones, (Piece(written=(index, zones)),), head, after_rank)
     if hit is None and head.name in _DEPARTMENTS_OF_STATE and reading.is_letters(index) and reading.goes_on(index):
         # `Sở GTCC`: letters that no vocabulary has.
         return read_more(reading, index + 1, (Piece(written=(index, index + 1)),), head, after_rank)
@@ -35,7 +39,14 @@ def read_field(reading: Reading, index: int, head: Head, after_rank: bool) -> tu
     else:
         end = _small_words(reading, hit.end) if head.name in _OPEN_FIELDS else hit.end
         pieces = [Piece(words=hit.row), *([Piece(written=(hit.end, end))] if end > hit.end else [])]
-    while reading.is_name(end) and reading.goes_on(end) and reading.compound_end(end) > end + 1:
+    while reading.is_name(end) and reading.goes_on(end):
+        if reading.key(end) == "đảng" and head.name in _OPEN_FIELDS:
+            # `Cục Công tác Đảng và Công tác quần chúng`
+            pieces.append(Piece(written=(end, end + 1)))
+            end += 1
+            continue
+        if reading.compound_end(end) == end + 1:
+            break
         if reading.longest(end, "head", "level", "rank", "province", "district", "nation"):
             break
         pieces.append(Piece(written=(end, reading.compound_end(end))))
@@ -52,9 +63,41 @@ def read_field(reading: Reading, index: int, head: Head, after_rank: bool) -> tu
         other = reading.longest(end + 1, "head", "level", "rank", "province", "district", "nation")
         if head.name not in _OPEN_FIELDS or compound == end + 2 or other is not None:
             break
+        compound = _small_words(reading, compound)
         pieces.append(Piece(written=(end, compound)))
         end = compound
     return read_more(reading, end, tuple(pieces), head, after_rank)
+
+
+def _read_zones(reading: Reading, index: int) -> int:
+    """The token after several kinds of zones: ``các khu công nghiệp - khu chế xuất``; ``index`` where none stand there.
+
+    One kind alone needs ``các``: a zone may have a name of its own.
+    """
+    end = index + (reading.key(index) == "các")
+    kinds = 0
+    while end < len(reading.tokens) and (end == index or reading.goes_on(end)):
+        hit = reading.longest(end, "venue")
+        if hit is None or hit.row not in _ZONES:
+            break
+        kinds, last = kinds + 1, hit.end
+        if reading.key(last) in {"và", "-", ","} and (short := _zone_without_its_word(reading, last + 1)):
+            # `các KCX và công nghiệp`
+            return short
+        joined = reading.key(last) in {"-", ",", "và", "&", "/"} and reading.longest(last + 1, "venue") is not None
+        joined = joined or (reading.key(last) == "và" and reading.key(last + 1) == "các")
+        end = last + 1 + (reading.key(last + 1) == "các") if joined else last
+        if not joined:
+            break
+    return end if kinds > 1 or (kinds == 1 and reading.key(index) == "các") else index
+
+
+def _zone_without_its_word(reading: Reading, index: int) -> int | None:
+    """The token after a kind of zone that leaves ``khu`` to the one before it."""
+    if reading.key(index) in {"cn", "cx"}:
+        return index + 1
+    pair = (reading.key(index), reading.key(index + 1))
+    return index + 2 if pair in {("công", "nghiệp"), ("chế", "xuất")} else None
 
 
 def _small_words(reading: Reading, index: int) -> int:
@@ -97,6 +140,10 @@ def read_more(
     centre = reading.longest(index, "centre")
     if centre is not None and tokens.capital[index]:
         return centre.end, (*pieces, Piece(words="Trung ương"))
+    force = reading.longest(index, "head")
+    if force is not None and not force.row.tails and reading.is_letters(index) and force.end == index + 1:
+        # `Tổng cục Chính trị CAND`
+        return force.end, (*pieces, Piece(words=force.row.name))
     field = "domain" in head.tails and "centre" not in head.tails and head.name != "Bộ"
     scope = read_scope(reading, index, bare=head.bare_level or field, after_rank=after_rank)
     if scope is not None and reading.goes_on(index):

@@ -74,14 +74,14 @@ def read_name(
     if scope is not None:
         pieces.append(Piece(scope=scope))
         end = scope.end
-    branch = _read_branch(reading, end, after_rank)
+    branch = read_branch(reading, end, after_rank)
     if branch is not None:
         pieces += [Piece(written=(end, branch.start)), Piece(scope=branch)]
         end = branch.end
     return end, tuple(pieces)
 
 
-def _read_branch(reading: Reading, index: int, after_rank: bool) -> Scope | None:
+def read_branch(reading: Reading, index: int, after_rank: bool) -> Scope | None:
     """Where the branch is that a name ends in: ``... - Chi nhánh Quảng Ninh``."""
     word = index + 1 if reading.is_dash(index) else index
     if reading.key(word) != "chi" or reading.key(word + 1) != "nhánh" or not reading.tokens.capital[word]:
@@ -136,9 +136,8 @@ def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[i
         decimal = reading.key(index + 1) in {".", ","} and reading.key(index + 2)[:1].isdigit()
         # The number of a house, and the street after it.
         address = index > start and (not key.isdigit() or reading.key(index + 1) in load_surnames())
-        amount = index > start and (
-            reading.key(index + 1) in _UNITS or reading.longest(index - 1, "nation") is not None
-        )
+        counted = reading.key(index + 1) in _UNITS and (index > start or not tokens.capital[index - 1])
+        amount = counted or (index > start and reading.longest(index - 1, "nation") is not None)
         share = reading.key(index + 1) == "%"
         return stop if decimal or address or amount or share else (index + 1, True)
     if not reading.is_name(index) or key in {"các", "những"}:
@@ -158,6 +157,13 @@ def _step_mark(reading: Reading, start: int, index: int) -> tuple[int, bool]:
         return follows + 1, True
     if reading.key(index) == "-" and index > start and reading.is_name(follows):
         spaced = reading.tokens.gaps[index] > 0
+        if spaced and reading.longest(follows, "venue", "level", "province"):
+            # `Công ty Yamaha Motor Việt Nam – Khu công nghiệp Nội Bài`: where it is.
+            return index, False
+        owner = reading.longest(follows, "head")
+        if owner is not None and not owner.row.tails and owner.end == follows + 1:
+            # `Công ty Than Mạo Khê - TKV`
+            return follows + 1, True
         if reading.glued(index) != reading.glued(follows):
             return index, False
         # A dash with blanks is often the pause before a clause; between words of trade it joins them.

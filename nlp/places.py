@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlp.entities_lexicon import Hit
 from nlp.entities_reading import Reading, load_not_names
-from nlp.places_levels import NUMBERED, PLURALS, Scope, read_level_name
+from nlp.places_levels import NUMBERED, Scope, read_level_name
 from nlp.places_venues import read_venue
 
 _BEFORE_STREETS = {"trên", "con", "tuyến", "dọc"}
@@ -47,16 +47,16 @@ def read_place(reading: Reading, index: int) -> Scope | None:
         elif hit.kind == "quarter" or not tokens.capital[index] or not reading.is_name(index - 1):
             found = _read_named(reading, index, hit.end, hit.row)
         if found is not None:
-            return _of_several(reading, index, hit, found)
+            return found
     if _is_short_country(reading, index):
         country: Hit | None = reading.longest(index, "country")
         return Scope(index, index + 1, None, country.row if country else None, True)
     alone = reading.longest(index, "province", "region", "nation")
     if reading.glued(index) and reading.key(index - 1) in {"-", "/", "&"}:
         return None
-    if alone is None or not (tokens.capital[index] or reading.key(index) == "châu"):
+    if alone is None or not (tokens.capital[index] or reading.key(index) in {"châu", "miền"}):
         return None
-    if alone.kind == "nation" and (reading.key(index - 1) == "đồng" or _names_a_day(reading, index)):
+    if alone.kind == "nation" and (reading.key(index - 1) in {"đồng", "mẹ"} or _names_a_day(reading, index)):
         return None
     if (
         alone.kind == "nation"
@@ -111,18 +111,12 @@ def _is_short_country(reading: Reading, index: int) -> bool:
     return before in _TO_COUNTRIES
 
 
-def _of_several(reading: Reading, index: int, hit: Hit, found: Scope) -> Scope:
-    """The name alone where its level word speaks of several units: ``các tỉnh Quảng Nam, Quảng Ngãi``."""
-    before = reading.key(index - 1)
-    several = hit.kind == "level" and (before in PLURALS or before[:1].isdigit())
-    if not several or found.level is None or found.name is None or reading.key(found.end) not in {",", "và"}:
-        return found
-    return Scope(hit.end, found.end, found.level, found.name, found.known)
-
-
 def _names_a_day(reading: Reading, index: int) -> bool:
-    """Whether a commemoration is named: ``Ngày Thầy thuốc Việt Nam``."""
+    """Whether a commemoration or a programme is named: ``Ngày Thầy thuốc Việt Nam``, ``“Vinh quang Việt Nam”``."""
     for start in range(index - 1, max(index - 7, -1), -1):
+        if reading.key(start) in {"“", '"'} and start < index - 1:
+            # `chương trình “Vinh quang Việt Nam”`
+            return True
         if not reading.tokens.words[start] or reading.tokens.keys[start][0].isdigit() or not reading.goes_on(start + 1):
             return False
         if reading.key(start) == "ngày":

@@ -23,7 +23,8 @@ _BUILT_BY = {
 def read_venue(reading: Reading, start: int, index: int, word: str) -> Scope | None:
     """The venue, ground or water whose word stands at ``start`` and ends before ``index``; None where none is named."""
     tokens = reading.tokens
-    if reading.key(start - 1) in PLURALS or (reading.key(start) == "cầu" and reading.key(start - 1) in _BEFORE_BRIDGES):
+    several = reading.key(start - 1) in PLURALS and not (word in _ZONES and reading.is_name(index))
+    if several or (reading.key(start) == "cầu" and reading.key(start - 1) in _BEFORE_BRIDGES):
         return None
     small = word.lower() in _SMALL_VENUES
     if small is tokens.capital[start] and (small or word.startswith("Khu di tích")):
