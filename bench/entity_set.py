@@ -59,7 +59,9 @@ class EntitySet:
 
 
 def load_set(folder: Path = FOLDER) -> EntitySet:
-    """All files of the folder as one set. Raises ValueError for a key that is used and not said, or said twice."""
+    """All files of the folder as one set. Raises ValueError for a key that is used and not said, or said twice, and for
+    two keys that say the same.
+    """
     articles: list[Article] = []
     rows: list[Row] = []
     entities: dict[str, Expected] = {}
@@ -91,6 +93,11 @@ def load_set(folder: Path = FOLDER) -> EntitySet:
     unsaid = sorted({row.key for row in rows} - entities.keys() - {OPEN, NONE})
     if unsaid:
         raise ValueError(f"no entity is said for {', '.join(unsaid)}")
+    said: dict[Expected, str] = {}
+    for key, expected in entities.items():
+        other = said.setdefault(expected, key)
+        if other != key and frozenset((key, other)) not in either:
+            raise ValueError(f"{other} and {key} say the same")
     return EntitySet(tuple(articles), tuple(rows), entities, frozenset(either))
 
 

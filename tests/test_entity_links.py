@@ -145,6 +145,13 @@ def test_a_mark_that_says_nothing_is_refused(bench: ModuleType, tmp_path: Path, 
         sys.modules["entity_set"].load_set(tmp_path)
 
 
+def test_two_keys_for_one_body_are_refused(bench: ModuleType, tmp_path: Path) -> None:
+    again = ONE.replace("there =", 'again = "ORG Liên đoàn Lao động huyện Châu Thành < tỉnh Tiền Giang"\nthere =')
+    (tmp_path / "one.toml").write_text(again, encoding="utf-8")
+    with pytest.raises(ValueError, match="here and again say the same"):
+        sys.modules["entity_set"].load_set(tmp_path)
+
+
 def test_names_are_compared_by_what_tells_bodies_apart(bench: ModuleType) -> None:
     name_key = sys.modules["entity_set"].name_key
     assert name_key("Sở Nội vụ tỉnh Bắc Ninh") == name_key("Sở Nội vụ Bắc Ninh")
