@@ -37,6 +37,10 @@ class Found:
     label: str
     entity_id: str | None
 
+    def is_inside(self, start: int, end: int) -> bool:
+        """Whether it is a part of the span and not all of it."""
+        return start <= self.start and self.end <= end and (self.start, self.end) != (start, end)
+
 
 @dataclass(frozen=True, slots=True)
 class Base:

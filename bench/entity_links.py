@@ -72,7 +72,10 @@ class Measures:
 
 
 def find_mentions(base: Base, gold: EntitySet) -> dict[Row, Found | None]:
-    """For each row the mention that stands exactly there, else the longest that overlaps it."""
+    """For each row the mention that stands exactly there, else the longest that overlaps it.
+
+    A place inside the name of a body that was not found is no mention of the body.
+    """
     articles = {article_name(article.url): article for article in gold.articles}
     met: dict[Row, Found | None] = {}
     for row in gold.rows:
@@ -82,7 +85,14 @@ def find_mentions(base: Base, gold: EntitySet) -> dict[Row, Found | None]:
         start = 0 if row.in_headline else text.index(article.article_body, len(article.headline))
         start += row.start
         end = start + len(row.words)
-        over = [found for found in base.mentions.get(row.article, ()) if found.start < end and start < found.end]
+        label = gold.entities[row.key].label if row.key in gold.entities else None
+        over = [
+            found
+            for found in base.mentions.get(row.article, ())
+            if found.start < end
+            and start < found.end
+            and (label in {None, found.label} or not found.is_inside(start, end))
+        ]
         over.sort(key=lambda found: ((found.start, found.end) != (start, end), found.start - found.end))
         met[row] = over[0] if over else None
     return met

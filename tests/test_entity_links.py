@@ -72,12 +72,12 @@ def _entity(identity: str, name: str, label: str = "ORG", **above: str) -> Entit
     return Entity(id=identity, label=label, name=name, kind=kind, **above)
 
 
-def _base(links: dict[str, str | None], offices: dict[str, str]) -> Any:
+def _base(links: dict[str, str | None], offices: dict[str, str], label: str = "ORG") -> Any:
     """What the knowledge base would hold had it linked the words of `ONE` so."""
     module = sys.modules["entity_base"]
     text = "Tin\n\nLĐLĐ huyện họp, LĐLĐ huyện vắng, công đoàn huyện và các cấp; Lê Văn Tám và nó."
     found = [
-        module.Found(start, start + len(words), words, "ORG", entity)
+        module.Found(start, start + len(words), words, label, entity)
         for key, entity in links.items()
         for words, nth in [(key.partition("#")[0], int(key.partition("#")[2] or 1))]
         for start in [text.find(words, text.find(words) + 1) if nth == 2 else text.find(words)]
@@ -143,6 +143,16 @@ def test_a_mark_that_says_nothing_is_refused(bench: ModuleType, tmp_path: Path, 
     (tmp_path / "one.toml").write_text(f"{head}{line}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=message):
         sys.modules["entity_set"].load_set(tmp_path)
+
+
+@pytest.mark.parametrize(("words", "wrong"), [("huyện", 0), ("LĐLĐ huyện họp", 1)])
+def test_a_place_inside_a_body_that_was_not_found_is_no_link_of_it(
+    bench: ModuleType, gold: Any, words: str, wrong: int
+) -> None:
+    base = _base({words: "tg"}, {}, label="LOC")
+    measures = bench.compare(base, gold)
+    assert len(measures.wrong) == wrong
+    assert any("LĐLĐ huyện" in line for line in (measures.wrong if wrong else measures.missing))
 
 
 def test_two_keys_for_one_body_are_refused(bench: ModuleType, tmp_path: Path) -> None:
