@@ -14,7 +14,7 @@ from kb.bodies import Known, entity_kinds
 from kb.registry import CONFEDERATION, resolve_organization
 from kb.unions import UnionError, find_national_union, load_sector_unions
 from nlp.abbreviations import expand
-from nlp.rows import load_rows
+from nlp.annotate import annotate
 
 ROWS = load_sector_unions()
 
@@ -176,8 +176,8 @@ def test_a_wrong_row_says_what_is_wrong(text: str, why: str, tmp_path: Path, mon
         load_sector_unions.cache_clear()
 
 
-def test_no_branch_is_unknown_to_the_reader() -> None:
-    """What no vocabulary of the annotator knows as a field would be cut off before it comes here."""
-    fields = {name.lower() for name in load_rows("organizations")["domains"]["names"]}
-    usual = {row.branch[0].lower() for row in ROWS.values()}
-    assert usual <= fields
+@pytest.mark.parametrize("name", ROWS)
+def test_a_union_is_read_whole(name: str) -> None:
+    """What the annotator cuts off does not come here."""
+    [entity] = annotate(f"{name} họp sáng nay.").entities
+    assert (entity.text, resolve(entity.name).name) == (name, name)
