@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kb.ids import slug
@@ -72,6 +72,7 @@ class Known:
     """The first day without it, of units that ended with a reform and of those bodies that ended with them."""
 
 
+@cache
 def place_entity(place: Place) -> Known:
     """A place with the province (and district) that it lies in."""
     parent = None

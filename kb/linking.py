@@ -12,7 +12,7 @@ from kb.facts import FactRows
 from kb.linking_documents import link_references
 from kb.linking_entities import find_subject, link_mentions, resolve_name
 from kb.linking_figures import link_activities, link_figures
-from kb.linking_subject import home_of
+from kb.linking_places import home_of
 from kb.models import Source
 from nlp.dates import find_dates
 

@@ -11,7 +11,8 @@ from kb.entities import EntityStore
 from kb.facts import FactRows, Row
 from kb.ids import slug
 from kb.linking_people import link_people
-from kb.linking_subject import PROVINCE, Subject, find_subject
+from kb.linking_places import find_subject
+from kb.linking_subject import PROVINCE, Subject
 from kb.registry import CONFEDERATION, Known, is_generic, is_of_several, resolve_organization, unit_in
 from kb.relative_names import is_relative, read_relative, whole_name
 from kb.unions import SectorUnion, find_branch, local_union
@@ -43,7 +44,7 @@ def resolve_name(
         return None
     relative = read_relative(full) if full != CONFEDERATION else None
     if relative is not None:
-        unit = subject.unit_at(relative.level, at) if relative.level is not None else None
+        unit = subject.unit_at(relative.level, at, relative.head) if relative.level is not None else None
         return _seated(relative.written_as(called or full).at(unit.name), unit) if unit is not None else None
     branch = find_branch(full)
     if branch is not None:

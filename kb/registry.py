@@ -47,7 +47,7 @@ _OF_PROVINCES = re.compile(
     re.IGNORECASE,
 )
 """Bodies that every province has one of: with its bare name they are the province's."""
-_LEVELLED = re.compile(rf"(?P<body>.*?)\s*\b(?P<level>{LEVELS})\s+(?P<name>[^\W\d_].*)", re.IGNORECASE)
+_LEVELLED = re.compile(rf"(?P<body>.*?)\s*\b(?P<level>{LEVELS})\s+(?P<name>[^\W\d_].*|\d+)", re.IGNORECASE)
 _BOARD = re.compile(
     r"(?:Ban Thường vụ|Thường vụ|Ban Chấp hành|Đoàn Chủ tịch|Thường trực|Ủy ban Kiểm tra|Ban Nữ công|Văn phòng"
     r"|Ban [A-ZĐ]\S+(?: - \S+| [a-zà-ỹđ]\S*){0,4}?)\s+"

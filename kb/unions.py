@@ -30,8 +30,8 @@ _UNION = re.compile(r"(?:Công đoàn|CĐ)\s+(?P<rest>.+)", re.IGNORECASE)
 _BRANCH = re.compile(r"ngành\s+(?P<rest>.+)", re.IGNORECASE)
 _GRASSROOTS = re.compile(r"cơ sở\s+(?P<rest>.+)", re.IGNORECASE)
 _OFFICE = re.compile(r"cơ quan\s+(?P<rest>.+)", re.IGNORECASE)
-_UNIT = re.compile(rf"(?P<unit>(?P<level>{LEVELS})\s+[^\W\d_].*)", re.IGNORECASE)
-_LEVEL_BEHIND = re.compile(rf"(?P<head>.+?)\s+(?P<unit>(?:{LEVELS})\s+[^\W\d_].*)", re.IGNORECASE)
+_UNIT = re.compile(rf"(?P<unit>(?P<level>{LEVELS})\s+(?:[^\W\d_].*|\d+))", re.IGNORECASE)
+_LEVEL_BEHIND = re.compile(rf"(?P<head>.+?)\s+(?P<unit>(?:{LEVELS})\s+(?:[^\W\d_].*|\d+))", re.IGNORECASE)
 _ZONES = re.compile(
     r"(?:các )?(?:Khu công nghiệp|Khu chế xuất|KCN|KCX)(?:\s*(?:,|-|và)\s*(?:các )?"
     r"(?:Khu )?(?:chế xuất|công nghiệp|KCX|KCN|CX|CN))?",
@@ -151,7 +151,7 @@ def find_branch(name: str) -> SectorUnion | None:
     """The branch of a name that says no more than it (``Công đoàn ngành Y tế``): which union it is, the text around
     has to tell; None for any other name."""
     match = _UNION.fullmatch(name)
-    return _branches().get(_key(match["rest"])) if match else None
+    return _branches().get(_key(match["rest"])) if match and find_national_union(name) is None else None
 
 
 def local_union(branch: SectorUnion, place: Known) -> Known:

@@ -10,7 +10,7 @@ import pytest
 from kb.entities import EntityStore
 from kb.facts import Row, fact_rows
 from kb.linking_entities import find_subject, link_mentions
-from kb.linking_subject import home_of
+from kb.linking_places import home_of
 from kb.sessions import open_engine, write_session
 from kb.settings import Settings
 from nlp.annotate import annotate
@@ -104,6 +104,17 @@ CASES: list[tuple[str, str, dict[str, list[str]]]] = [
         "LĐLĐ huyện Gia Lâm trao quà.\n\nCùng ngày, LĐLĐ huyện Sóc Sơn thăm công nhân. LĐLĐ huyện tặng áo.\n\nHội nghị"
         " có mặt đại diện LĐLĐ huyện Sóc Sơn. LĐLĐ huyện cảm ơn.\n\nDịp này, LĐLĐ huyện khen thưởng.",
         {"LĐLĐ huyện": ["ldld-huyen-soc-son-ha-noi", OPEN, "ldld-huyen-gia-lam-ha-noi"]},
+    ),
+    (
+        "Tin",
+        "LĐLĐ quận 1 và UBND quận 5 ký kết. LĐLĐ huyện Sóc Sơn thăm công nhân huyện Gia Lâm. LĐLĐ huyện tặng quà. Công"
+        " đoàn Quốc phòng dự.",
+        {
+            "LĐLĐ quận 1": ["ldld-quan-1-ho-chi-minh"],
+            "UBND quận 5": ["uy-ban-nhan-dan-quan-5-ho-chi-minh"],
+            "LĐLĐ huyện": ["ldld-huyen-soc-son-ha-noi"],
+            "Công đoàn Quốc phòng": ["ban-cong-doan-quoc-phong"],
+        },
     ),
     (
         "LĐLĐ huyện Thanh Trì học tập kinh nghiệm",
