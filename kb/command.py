@@ -66,8 +66,9 @@ def main() -> None:
     except ValueError as error:
         from kb.authority_rows import AuthorityError
         from kb.indicator_rows import IndicatorError
+        from kb.unions import UnionError
 
-        if not isinstance(error, AuthorityError | IndicatorError):
+        if not isinstance(error, AuthorityError | IndicatorError | UnionError):
             raise
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)

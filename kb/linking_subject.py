@@ -47,7 +47,7 @@ class Unit:
 
 
 class _Level(NamedTuple):
-    units: list[Unit]
+    places: Mapping[str, Known]
     main: Known | None
     by_paragraph: Mapping[int, list[Unit]]
 
@@ -85,7 +85,8 @@ class Subject:
             for unit in units:
                 if unit.said:
                     by_paragraph[unit.paragraph].append(unit)
-            self._levels[level] = _Level(units, _main(units), by_paragraph)
+            places = {unit.place.id: unit.place for unit in units}
+            self._levels[level] = _Level(places, _main(units), by_paragraph)
         return self._levels[level]
 
     def unit_at(self, level: str, at: int | None, head: str = "") -> Known | None:
@@ -94,7 +95,7 @@ class Subject:
         in the paragraph outweighs others."""
         known = self._of_level(level)
         main = known.main
-        if at is None or not self.paragraphs or _only(known.units) is not None:
+        if at is None or not self.paragraphs or len(known.places) < 2:
             return main
         here = bisect_right(self.paragraphs, at) - 1
         near = [unit for unit in known.by_paragraph.get(here, ()) if unit.start < at]
@@ -124,7 +125,7 @@ class Subject:
             return place_entity(bare)
         named = load_places().by_name.get(place_key(name), ())
         there = [place for place in named if place.existed_on(on)] or list(named)
-        provinces = {unit.place.aliases[0] for unit in self._of_level(PROVINCE).units}
+        provinces = {known.aliases[0] for known in self._of_level(PROVINCE).places.values()}
         return self.choose(place_key(name), [place for place in there if place.province in provinces], at)
 
     def choose(self, key: str, places: Iterable[Place], at: int | None) -> Known | None:
@@ -142,7 +143,7 @@ class Subject:
         told = [known for identity, known in self.told.get(key, {}).items() if identity in found]
         if told:
             return told[0] if len(told) == 1 else None
-        around = {unit.place.id for unit in self._of_level(_DISTRICT).units}
+        around = self._of_level(_DISTRICT).places
         near = [known for place in found.values() if (known := place_entity(place)).parent is not None]
         near = [known for known in near if known.parent is not None and known.parent.id in around]
         if len(near) == 1:
@@ -150,9 +151,8 @@ class Subject:
         return self._by_province(list(found.values()), at)
 
     def _by_province(self, found: Sequence[Place], at: int | None) -> Known | None:
-        named = self._of_level(PROVINCE).units
         possible = {place.province for place in found}
-        provinces = {unit.place.aliases[0] for unit in named if unit.place.aliases[0] in possible}
+        provinces = {known.aliases[0] for known in self._of_level(PROVINCE).places.values()} & possible
         if not provinces and self.home is not None:
             provinces = {self.home.aliases[0]} & {place.province or "" for place in found}
         if len(provinces) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nlp.abbreviations import expand
 
@@ -47,11 +48,13 @@ class RelativeName:
         return f"{self.head} {name}"
 
 
+@lru_cache(maxsize=65_536)
 def whole_name(text: str) -> str:
     """The name with abbreviations written out and without those it brings along, one blank between words."""
     return _CITY.sub("thành phố", " ".join(expand(_SHORT.sub("", text)).split()))
 
 
+@lru_cache(maxsize=65_536)
 def read_relative(name: str) -> RelativeName | None:
     """A name that needs a place to mean one body; None for any other."""
     full = whole_name(name)

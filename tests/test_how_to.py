@@ -83,7 +83,7 @@ def test_a_guide_does_what_it_says(guide: Path, copy: Path) -> None:
 
 def test_there_are_guides() -> None:
     expected = {"add-a-source", "add-a-document-type", "add-a-document", "add-an-issuer", "add-a-unit", "add-a-route"}
-    expected |= {"add-an-indicator"}
+    expected |= {"add-an-indicator", "add-an-organization"}
     assert expected <= {guide.stem for guide in GUIDES}
 
 
@@ -101,5 +101,14 @@ def test_a_wrong_indicator_is_one_sentence_and_no_traceback(copy: Path) -> None:
         file.write('\n[trees_planted]\nname = "Cây trồng mới"\nunit = "cây("\n')
     said = run("biennien db upgrade 2>&1; test $? = 1", copy)
     assert said.startswith("Error: indicators.toml, trees_planted:")
+    assert "Traceback" not in said
+    assert said.count("\n") == 1
+
+
+def test_a_wrong_union_is_one_sentence_and_no_traceback(copy: Path) -> None:
+    with (copy / "kb" / "data" / "sector_unions.toml").open("a", encoding="utf-8") as file:
+        file.write('\n["Công đoàn Muối Việt Nam"]\nbranch = ["Muối"]\nsuccesor = "Công đoàn Công Thương Việt Nam"\n')
+    said = run("biennien db upgrade 2>&1; test $? = 1", copy)
+    assert said.startswith("Error: sector_unions.toml, Công đoàn Muối Việt Nam: succesor")
     assert "Traceback" not in said
     assert said.count("\n") == 1
