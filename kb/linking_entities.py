@@ -85,7 +85,7 @@ def _place(mention: Row, subject: Subject, on: date | None) -> Known | None:
         return subject.bare_place_of(name, on, at)
     if _SMALL.match(name) is None:
         return Known("loc-" + slug(name), "LOC", name, "place")
-    around = subject.following.get(at)
+    around = subject.following.get(at) or subject.small.get(key)
     town = subject.place_of(around[0], on, at) if around else subject.unit_at(PROVINCE, at)
     if town is None:
         return None

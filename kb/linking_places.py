@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -43,6 +44,7 @@ def find_subject(
     subject = Subject(source_id=source_id, home=home, paragraphs=starts)
     subject.names = frozenset(mention["name"] for mention in mentions if mention["label"] == "ORG")
     subject.following = _find_following(mentions, text)
+    subject.small = _find_small(mentions, subject.following)
     open_: list[tuple[Row, str]] = []
     for mention in mentions:
         name = None if mention["label"] == "ORG" and is_relative(mention["text"]) else unit_name(mention)
@@ -79,6 +81,15 @@ def _find_following(mentions: Sequence[Row], text: str) -> dict[int, tuple[str, 
         if unit_name(after) is not None:
             following[mention["start"]] = (after["name"], *following.get(after["start"], ()))
     return following
+
+
+def _find_small(mentions: Sequence[Row], following: Mapping[int, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """What stands behind a place's name where it is the same each time something does (``thôn Cầu, xã Minh Thanh``)."""
+    behind: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for mention in mentions:
+        if mention["label"] == "LOC" and mention["start"] in following:
+            behind[place_key(mention["name"])].add(following[mention["start"]])
+    return {key: next(iter(units)) for key, units in behind.items() if len(units) == 1}
 
 
 def unit_name(mention: Row) -> str | None:

@@ -63,6 +63,8 @@ class Subject:
     units: list[Unit] = field(default_factory=list)
     following: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """By the start of a mention: the units named right behind it, which it lies in."""
+    small: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The same by the key of a name, where the article says it once only of that name."""
     told: dict[str, dict[str, Known]] = field(default_factory=dict)
     """By the key of a shared name: the places of which the article says in so many words that they are meant."""
     paragraphs: Sequence[int] = ()

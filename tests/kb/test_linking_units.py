@@ -173,8 +173,12 @@ CASES: list[tuple[str, str, dict[str, list[str]]]] = [
     ),
     (
         "Tin",
-        "Công nhân phường Khương Đình, quận Thanh Xuân, Hà Nội nhận quà ở phố Khương Hạ. UBND phường Khương Đình dự.",
+        "Thôn Thượng được khen. Công nhân thôn Thượng, xã Minh Thanh, huyện Sơn Dương nhận quà. Công nhân phường Khương"
+        " Đình, quận Thanh Xuân, Hà Nội nhận quà ở phố Khương Hạ. UBND phường Khương"
+        " Đình dự.",
         {
+            "Thôn Thượng": ["loc-thon-thuong-xa-minh-thanh-huyen-son-duong-tuyen-quang"],
+            "thôn Thượng": ["loc-thon-thuong-xa-minh-thanh-huyen-son-duong-tuyen-quang"],
             "phường Khương Đình": ["loc-phuong-khuong-dinh-quan-thanh-xuan-ha-noi"],
             "UBND phường Khương Đình": ["uy-ban-nhan-dan-phuong-khuong-dinh-quan-thanh-xuan-ha-noi"],
             "phố Khương Hạ": ["loc-pho-khuong-ha-thanh-pho-ha-noi"],
