@@ -16,6 +16,8 @@ from kb.queries.figures import FigureFilters, FigureRecord, list_figures
 from kb.queries.filters import Filters
 from kb.queries.paging import Slice
 from kb.queries.references import ReferenceFilters, ReferenceRecord, list_references
+from kb.queries.timeline_entries import TimelineEntry
+from kb.queries.timeline_list import TimelineFilters, list_timeline
 from kb.sessions import ReadSession
 from kb.settings import Settings
 
@@ -42,6 +44,7 @@ KINDS: dict[str, Kind] = {
     "figures": Kind(FigureRecord, list_figures, FigureFilters),
     "entities": Kind(EntityRecord, list_entities, EntityFilters),
     "activities": Kind(ActivityRecord, list_activities),
+    "timeline": Kind(TimelineEntry, list_timeline, TimelineFilters),
 }
 
 

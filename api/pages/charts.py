@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -18,6 +18,15 @@ class Bar:
     label: str
     count: int
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A run of months without a bar, and what is to be said of it."""
+
+    x: float
+    width: float
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +46,21 @@ class BarChart:
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     highest: int
+    blanks: tuple[Blank, ...] = ()
 
 
 WIDTH, HEIGHT = 720.0, 120.0
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 
-def month_chart(counts: Mapping[str, int], href: Callable[[str], str]) -> BarChart | None:
-    """A bar for each month (``YYYY-MM``) from the first to the last, empty months included; None without data."""
-    months = _every_month(counts)
+def month_chart(
+    counts: Mapping[str, int], href: Callable[[str], str], gaps: Sequence[tuple[str, str, str]] = ()
+) -> BarChart | None:
+    """A bar for each month (``YYYY-MM``) from the first to the last, empty months included; None without data.
+
+    ``gaps`` are runs of empty months to be shown as such: first month, last month and what is said of them.
+    """
+    months = _every_month({**counts, **{last: 1 for _, last, _ in gaps}}) if _every_month(counts) else []
     if not months:
         return None
     step = WIDTH / max(len(months), 12)
@@ -65,7 +80,13 @@ def month_chart(counts: Mapping[str, int], href: Callable[[str], str]) -> BarCha
     for tick in reversed(ticks):
         if not spaced or spaced[-1].x - tick.x > 36:
             spaced.append(tick)
-    return BarChart(WIDTH, HEIGHT + 18, tuple(bars), tuple(reversed(spaced)), highest)
+    places = {month: number * step for number, month in enumerate(months)}
+    blanks = tuple(
+        Blank(places[first], places[last] + step - places[first], label)
+        for first, last, label in gaps
+        if first in places and last in places
+    )
+    return BarChart(WIDTH, HEIGHT + 18, tuple(bars), tuple(reversed(spaced)), highest, blanks)
 
 
 def _every_month(counts: Mapping[str, int]) -> list[str]:

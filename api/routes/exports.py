@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from api.dependencies import InFilters, InSettings, Label, OfDocument, Reader, Resolution, answer
+from api.dependencies import Absent, InFilters, InSettings, Label, OfDocument, Reader, Resolution, answer
+from api.routes.entities import OfYear
 from api.routes.figures import InFigureFilters
 from kb.export import MEDIA_TYPES, Export, Manifest
 from kb.export_rows import KINDS, ExportQuery
@@ -17,10 +18,11 @@ from kb.queries.entities import EntityFilters
 from kb.queries.figures import FigureFilters
 from kb.queries.filters import BadQuery
 from kb.queries.references import ReferenceFilters
+from kb.queries.timeline_list import TimelineFilters
 
 router = APIRouter(tags=["export"])
 
-ExportKind = Literal["articles", "references", "documents", "figures", "entities", "activities"]
+ExportKind = Literal["articles", "references", "documents", "figures", "entities", "activities", "timeline"]
 Format = Literal["csv", "xlsx", "jsonl", "parquet"]
 
 
@@ -36,9 +38,13 @@ def get_export(
     name: Annotated[str | None, Query(max_length=300, description="Of documents or entities.")] = None,
     type: Annotated[OfDocument, Query(description="Of documents or references.")] = None,
     symbol: Annotated[str | None, Query(max_length=120, description="Of references, in any spelling.")] = None,
+    entity: Annotated[str | None, Query(max_length=200, description="Of timelines: whose it is.")] = None,
+    year: OfYear = None,
+    below: Annotated[bool | None, Absent, Query(description="Of timelines: also what stands below (yes).")] = None,
+    predecessors: Annotated[bool | None, Absent, Query(description="Of timelines: also what it grew from.")] = None,
 ) -> Export:
     """The export that the address asks for; filters of another kind are refused, not passed over."""
-    only: ReferenceFilters | EntityFilters | DocumentFilters | FigureFilters | None = None
+    only: ReferenceFilters | EntityFilters | DocumentFilters | FigureFilters | TimelineFilters | None = None
     own: set[str] = set()
     if records == "references":
         only = ReferenceFilters(resolution=resolution, type=type, symbol=symbol or None)
@@ -49,8 +55,18 @@ def get_export(
         only, own = DocumentFilters(name=name or None, type=type), {"name", "type"}
     elif records == "figures":
         only, own = figures, set(figures.__slots__)
-    given = {"resolution": resolution, "label": label, "name": name or None, "type": type, "symbol": symbol or None}
-    given |= asdict(figures)
+    elif records == "timeline":
+        only = TimelineFilters(entity or None, None, year, below is not False, predecessors is not False)
+        own = {"entity", "year", "below", "predecessors"}
+    given: dict[str, object] = {
+        "resolution": resolution,
+        "label": label,
+        "name": name or None,
+        "type": type,
+        "symbol": symbol or None,
+    }
+    given |= {"symbol": symbol or None, "entity": entity or None, "year": year}
+    given |= {"below": below, "predecessors": predecessors, **asdict(figures)}
     for other, value in given.items():
         if value is not None and other not in own:
             raise BadQuery(f"{records} have no filter {other!r}")
