@@ -158,12 +158,14 @@ def load_places() -> Places:
 
 
 def _units(data: Mapping[str, Any]) -> Iterator[Place]:
-    for name, row in load_rows("places")["historic"].items():
+    historic = load_rows("places")["historic"]
+    for name, row in historic.items():
         yield Place(row["level"], name, before=True, successor=row["successor"], ended=row["ended"])
     for province, districts in load_rows("places")["former_districts"].items():
         for full in districts:
             level, name = _split(full)
-            yield Place(level, name, province, before=True)
+            # A district of a province that ended ended with it.
+            yield Place(level, name, province, before=True, ended=historic.get(province, {}).get("ended"))
     began = load_rows("places")["began"]
     for key, row in data["old_province_names"].items():
         level, name = _split(row["name"])

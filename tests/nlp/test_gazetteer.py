@@ -39,8 +39,8 @@ def test_districts_that_went_before_the_reform_are_known_with_their_province() -
     gone = places.resolve("huyện Thủy Nguyên", on=date(2020, 1, 1))
     assert gone is not None
     assert (gone.province, gone.after) == ("Hải Phòng", False)
-    hue = [places.resolve("thành phố Huế", on=day) for day in (date(2021, 1, 1), date(2026, 1, 1))]
-    assert [place and place.province for place in hue] == ["Thừa Thiên Huế", None]
+    hue = [places.resolve("thành phố Huế", on=day) for day in (date(2021, 1, 1), date(2025, 2, 1), date(2026, 1, 1))]
+    assert [place and place.province for place in hue] == ["Thừa Thiên Huế", None, None]
     # A bare name means the unit of today.
     assert {place.level for place in places.by_name[place_key("Thủy Nguyên")]} == {"thành phố"}
 
