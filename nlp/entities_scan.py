@@ -11,6 +11,8 @@ from nlp.organizations import Body, read_body
 from nlp.places import read_place
 from nlp.places_levels import PLURALS, Scope, read_level_name
 
+_LONGEST_SHORT = 3
+"""Tokens in a short name that stands in brackets."""
 _NO_RANK = -100
 _KNOWN_BY = 3
 """Words by which a body named before is looked up: shorter names say too little in capitals."""
@@ -75,6 +77,7 @@ def scan(reading: Reading) -> Found:
         index += 1
     _find_shouted(reading, found)
     _find_short_names(reading, found)
+    _drop_bracketed(reading, found)
     _find_aliases(reading, found)
     found.scopes.sort(key=lambda scope: scope.start)
     return found
@@ -191,6 +194,24 @@ def _find_shouted(reading: Reading, found: Found) -> None:
     if inside:
         found.bodies.sort(key=lambda body: body.start)
         found.places = [place for place in found.places if place.start not in inside]
+
+
+def _drop_bracketed(reading: Reading, found: Found) -> None:
+    """Leaves out short names that only say in brackets how the body before them is called: ``... Việt Nam (VITAS)``."""
+    ends = {body.end for body in found.bodies}
+    short = {
+        body.start
+        for body in found.bodies
+        if body.end - body.start <= _LONGEST_SHORT
+        and reading.key(body.start - 1) == "("
+        and reading.key(body.end) == ")"
+        and body.start - 1 in ends
+        and any(reading.is_letters(at) for at in range(body.start, body.end))
+    }
+    for start in short:
+        body = found.body_at.pop(start)
+        found.taken[start : body.end] = [False] * (body.end - start)
+    found.bodies = [body for body in found.bodies if body.start not in short]
 
 
 def _find_short_names(reading: Reading, found: Found) -> None:

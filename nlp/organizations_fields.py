@@ -11,9 +11,11 @@ _SMALL_FIELDS = {"các", "khối", "nghề", "xe", "xích", "bốc"}
 """First words of fields that names write small: ``các khu công nghiệp``, ``nghiệp đoàn nghề cá``."""
 _DEPARTMENTS_OF_STATE = {"Bộ", "Sở", "Phòng"}
 """Heads whose field is sometimes written small, or in letters that no vocabulary has."""
-_OPEN_FIELDS = {"Bộ", "Sở", "Phòng", "Cục", "Chi cục", "Tổng cục", "Vụ", "Nghiệp đoàn", "Liên đoàn"}
+_OPEN_FIELDS = {"Bộ", "Sở", "Phòng", "Cục", "Chi cục", "Tổng cục", "Vụ", "Nghiệp đoàn", "Liên đoàn", "Ủy ban"}
 """Heads whose field may be any words of two syllables."""
 _ZONES = {"Khu công nghiệp", "Khu chế xuất", "Khu công nghệ cao", "Khu kinh tế", "Cụm công nghiệp"}
+_OTHER_COMMITTEES = {"kiểm tra", "nhân dân", "mặt trận", "thường vụ", "trung ương"}
+"""Committees that have heads of their own."""
 _NO_FIELDS = {"chỉ huy", "cơ quan", "đơn vị", "phối hợp", "tổ chức", "cán bộ"}
 
 
@@ -21,6 +23,8 @@ def read_field(reading: Reading, index: int, head: Head, after_rank: bool) -> tu
     """A field of work, or several joined by ``và``, a comma or a dash; then perhaps where."""
     tokens = reading.tokens
     hit = reading.longest(index, "domain")
+    if head.name == "Ủy ban" and " ".join(tokens.keys[index : index + 2]) in _OTHER_COMMITTEES:
+        return None
     zones = _read_zones(reading, index)
     if zones > (hit.end if hit is not None else index):
         return read_more(reading, zones, (Piece(written=(index, zones)),), head, after_rank)
@@ -51,7 +55,8 @@ def read_field(reading: Reading, index: int, head: Head, after_rank: bool) -> tu
             break
         pieces.append(Piece(written=(end, reading.compound_end(end))))
         end = reading.compound_end(end)
-    while reading.key(end) in {"và", "-"} and reading.is_name(end + 1):
+    joins = {"và", "-", ","} if head.name == "Ủy ban" else {"và", "-"}
+    while reading.key(end) in joins and reading.is_name(end + 1):
         more = reading.longest(end + 1, "domain")
         if more is not None:
             pieces.append(Piece(words=f"{reading.key(end)} {more.row}"))
@@ -140,6 +145,11 @@ def read_more(
     centre = reading.longest(index, "centre")
     if centre is not None and tokens.capital[index]:
         return centre.end, (*pieces, Piece(words="Trung ương"))
+    of = index + (reading.key(index) == "của")
+    assembly = reading.longest(of, "head") if head.name == "Ủy ban" else None
+    if assembly is not None and assembly.row.name == "Quốc hội" and tokens.capital[of]:
+        # `Ủy ban Pháp luật của Quốc hội`
+        return assembly.end, (*pieces, Piece(words="của Quốc hội"))
     force = reading.longest(index, "head")
     if force is not None and not force.row.tails and reading.is_letters(index) and force.end == index + 1:
         # `Tổng cục Chính trị CAND`
