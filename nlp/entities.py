@@ -12,9 +12,10 @@ from datetime import date
 
 from nlp.abbreviations import find_definitions
 from nlp.annotations import Entity, Reference, Sentence
+from nlp.entities_found import Found
 from nlp.entities_names import Names
 from nlp.entities_reading import Reading
-from nlp.entities_scan import Found, scan
+from nlp.entities_scan import scan
 from nlp.entities_tokens import read_tokens
 from nlp.organizations import Body
 from nlp.persons import find_persons

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from nlp.abbreviations import load_abbreviations
 from nlp.annotations import Entity, Sentence
 from nlp.bylines import credited_after, find_bylines, initials_end, is_credit
+from nlp.entities_found import Found
 from nlp.entities_reading import GIVEN_NAMES, Reading, load_not_names, load_surnames
-from nlp.entities_scan import Found
 from nlp.persons_again import AWARDS, Again
 from nlp.positions import Person, position_after, position_before, with_position
 from nlp.tagging import tag_words

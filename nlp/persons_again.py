@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nlp.entities_found import Found
 from nlp.entities_reading import Reading, load_not_names, load_words
-from nlp.entities_scan import Found
 from nlp.positions import Person, position_before, with_position
 
 AWARDS = {"thưởng", "giải", "chương", "mang", "tên", "trường", "đường", "phố", "quỹ", "hiệu"}

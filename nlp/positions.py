@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nlp.entities_found import Found
 from nlp.entities_lexicon import Rank
 from nlp.entities_reading import Reading, load_function_words, load_words
-from nlp.entities_scan import Found
 
 _FORMER = {"nguyên", "cựu", "quyền"}
 _LONGEST_ELECTION = 7
