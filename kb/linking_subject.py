@@ -117,18 +117,23 @@ class Subject:
         """The place of a name with its level word, or of a province's bare name; None where several may be meant."""
         bare = load_places().provinces.get(place_key(name))
         if bare is not None:
-            return place_entity(bare)
+            return self.bare_place_of(name, on, at)
         return self.choose(place_key(name), load_places().find(name, on=on), at)
 
     def bare_place_of(self, name: str, on: date | None, at: int | None = None) -> Known | None:
-        """The province or district of a name without its level word, in a province that the article speaks of."""
+        """The province or district of a name without its level word, in a province that the article speaks of; the
+        province, where it existed on the day or no district is so called."""
         bare = load_places().provinces.get(place_key(name))
-        if bare is not None:
+        called = load_places().by_name.get(place_key(name), ())
+        if bare is not None and not bare.existed_on(on):
+            # Huế was a city of Thừa Thiên Huế.
+            called = (*called, *load_places().find(bare.full, on=on))
+        named = [place for place in called if not place.is_province]
+        there = [place for place in named if place.existed_on(on)]
+        if bare is not None and (bare.existed_on(on) or not there):
             return place_entity(bare)
-        named = load_places().by_name.get(place_key(name), ())
-        there = [place for place in named if place.existed_on(on)] or list(named)
         provinces = {known.aliases[0] for known in self._of_level(PROVINCE).places.values()}
-        return self.choose(place_key(name), [place for place in there if place.province in provinces], at)
+        return self.choose(place_key(name), [place for place in there or named if place.province in provinces], at)
 
     def choose(self, key: str, places: Iterable[Place], at: int | None) -> Known | None:
         """The one of several places that the article means by a name they share."""

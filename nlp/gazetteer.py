@@ -53,6 +53,8 @@ class Place:
     """For a unit that ended before the reform: the first day without it."""
     began: date | None = None
     """For a province that became one, or took its name, not long ago: the first day with it."""
+    former: bool = False
+    """Whether it ended before the reform, on a day that need not be known."""
 
     @property
     def full(self) -> str:
@@ -75,8 +77,10 @@ class Place:
 
     @property
     def ended_on(self) -> date | None:
-        """The first day without the unit; None where it exists today."""
-        return None if self.after else self.ended or REFORM
+        """The first day without the unit; None where it exists today, or where the day is not known."""
+        if self.after or self.ended is not None:
+            return None if self.after else self.ended
+        return None if self.former else REFORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ def load_places() -> Places:
             unit = Place(
                 unit.level, unit.name, unit.province, unit.district,
                 known.before or unit.before, known.after or unit.after, known.successor or unit.successor,
-                known.ended or unit.ended, known.began or unit.began,
+                known.ended or unit.ended, known.began or unit.began, known.former and unit.former,
             )  # fmt: skip
         units[unit.level, unit.name, unit.province, unit.district] = unit
     by_key: dict[str, tuple[Place, ...]] = {}
@@ -165,7 +169,8 @@ def _units(data: Mapping[str, Any]) -> Iterator[Place]:
         for full in districts:
             level, name = _split(full)
             # A district of a province that ended ended with it.
-            yield Place(level, name, province, before=True, ended=historic.get(province, {}).get("ended"))
+            ended = historic.get(province, {}).get("ended")
+            yield Place(level, name, province, before=True, ended=ended, former=True)
     began = load_rows("places")["began"]
     for key, row in data["old_province_names"].items():
         level, name = _split(row["name"])

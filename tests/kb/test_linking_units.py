@@ -266,3 +266,13 @@ def test_communes_of_today_are_not_those_of_before(sqlite_settings: Settings) ->
     assert ids(since, "Công đoàn phường Kinh Bắc") == ["ldld-phuong-kinh-bac-bac-ninh"]
     before = link(sqlite_settings, text, on=DAY)
     assert ids(before, "Công đoàn phường Kinh Bắc") == ["ldld-phuong-kinh-bac-thanh-pho-bac-ninh-bac-ninh"]
+
+
+def test_a_city_that_became_a_province_was_one_of_a_province_before(sqlite_settings: Settings) -> None:
+    text = "LĐLĐ tỉnh Thừa Thiên Huế và LĐLĐ thành phố Huế trao quà ở Huế."
+    before = link(sqlite_settings, text, on=date(2023, 5, 1))
+    assert ids(before, "LĐLĐ thành phố Huế") == ["ldld-thanh-pho-hue-thua-thien-hue"]
+    assert ids(before, "Huế") == ["loc-thanh-pho-hue-thua-thien-hue"]
+    since = link(sqlite_settings, "LĐLĐ thành phố Huế trao quà ở Huế.", on=date(2025, 3, 1))
+    assert ids(since, "LĐLĐ thành phố Huế") == ["ldld-thanh-pho-hue"]
+    assert ids(since, "Huế") == ["loc-thanh-pho-hue"]
