@@ -66,6 +66,9 @@ class Reading:
     hits: dict[int, list[Hit]] = field(default_factory=dict)
     bodies: dict[Hashable, Any] = field(default_factory=dict)
     """Bodies already read, by where and how: bodies within bodies are asked for again and again."""
+    short_countries: dict[int, bool] = field(default_factory=dict)
+    """Whether a country of one syllable stands at a token, where that has been asked."""
+    _last_names: frozenset[str] | None = None
 
     @classmethod
     def of(cls, tokens: Tokens) -> Reading:
@@ -133,6 +136,17 @@ class Reading:
                 end = inner
                 break
         return end if 3 <= end - index <= 5 else None
+
+    def last_names(self) -> frozenset[str]:
+        """The keys of all capital words of the text that stand right behind another word of a name."""
+        if self._last_names is None:
+            tokens = self.tokens
+            self._last_names = frozenset(
+                key
+                for at, key in enumerate(tokens.keys)
+                if at and tokens.capital[at] and self.is_name(at - 1) and self.goes_on(at)
+            )
+        return self._last_names
 
     def is_acronym(self, index: int) -> bool:
         """Whether the token is a body's letters, no name shouted: ``Giám đốc BBC Mark Thompson``."""

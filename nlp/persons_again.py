@@ -71,6 +71,8 @@ class Again:
         for person in self.people.values():
             covered[person.start : person.end] = [True] * (person.end - person.start)
         for index in range(len(tokens)):
+            if not tokens.capital[index] or covered[index] or self.found.taken[index]:
+                continue
             for end in (index + 2, index + 1):
                 names = given.get(tuple(tokens.keys[index:end]))
                 if names is None or any(covered[index:end]) or any(self.found.taken[index:end]):

@@ -89,7 +89,25 @@ def read_place(reading: Reading, index: int) -> Scope | None:
 
 def _is_short_country(reading: Reading, index: int) -> bool:
     """Whether a country of one syllable stands at the token (``sang Mỹ``): such words are given names as well, so that
-    what stands before has to tell, and no other name may touch it."""
+    what stands before has to tell, and no other name may touch it. In a list the first one tells for all."""
+    answers = reading.short_countries
+    asked: list[int] = []
+    while index not in answers:
+        asked.append(index)
+        before = reading.key(index - 1)
+        if not _may_be_short_country(reading, index):
+            answers[index] = False
+        elif before not in {",", "và"}:
+            answers[index] = before in _TO_COUNTRIES
+        elif reading.longest(index - 2, "region", "nation") or reading.longest(index - 3, "region", "nation"):
+            answers[index] = True
+        else:
+            index -= 2
+    answers.update(dict.fromkeys(asked, answers[index]))
+    return answers[index]
+
+
+def _may_be_short_country(reading: Reading, index: int) -> bool:
     tokens = reading.tokens
     if reading.longest(index, "country") is None or not tokens.capital[index] or tokens.shouted[index]:
         return False
@@ -97,18 +115,8 @@ def _is_short_country(reading: Reading, index: int) -> bool:
         return False
     if not reading.goes_on(index) or reading.compound_end(index) > index + 1 or reading.glued(index):
         return False
-    if any(
-        key == tokens.keys[index] and at and tokens.capital[at] and reading.is_name(at - 1) and reading.goes_on(at)
-        for at, key in enumerate(tokens.keys)
-    ):
-        # Somebody of that name is about.
-        return False
-    before = reading.key(index - 1)
-    if before in {",", "và"}:
-        other = index - 2
-        named = reading.longest(other, "region", "nation") or reading.longest(other - 1, "region", "nation")
-        return named is not None or _is_short_country(reading, other)
-    return before in _TO_COUNTRIES
+    # Else somebody of that name is about.
+    return tokens.keys[index] not in reading.last_names()
 
 
 def _names_a_day(reading: Reading, index: int) -> bool:

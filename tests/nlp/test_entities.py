@@ -128,7 +128,17 @@ _PIECES = (
 _WORDS = st.sampled_from(_PIECES.split("|"))
 
 
-@pytest.mark.parametrize("piece", ["Chủ tịch, ", "Chủ tịch LĐLĐ tỉnh Hà Nam, ", "LĐLĐ tỉnh Hà Nam tặng quà, "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Chủ tịch, ",
+        "Chủ tịch LĐLĐ tỉnh Hà Nam, ",
+        "LĐLĐ tỉnh Hà Nam tặng quà, ",
+        "Nga, ",
+        "sang Mỹ ",
+        "anh Lê An Sơn, Sơn ",
+    ],
+)
 def test_time_grows_with_the_length_alone(piece: str) -> None:
     def seconds(times: int) -> float:
         text = piece * times
