@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from kb.authority_rows import AuthorityRow, load_authority_rows
 from kb.bodies import name_key
 from kb.entities import EntityStore
+from kb.entity_decisions import load_decisions
 from kb.ids import slug
 from kb.models import Document
 from kb.registry import Known, is_board, resolve_organization
@@ -198,7 +199,11 @@ def store_authority(session: Session) -> frozenset[str]:
     A document that was inferred before and has the same id becomes the authority's; one that has left the file stays
     as inferred while something cites it. `kb.settling.settle_authority` brings the citations in line.
     """
-    rows = {row["id"]: dict(row) for row in load_authority()}
+    survivor = load_decisions(session).survivor
+    rows = {
+        row["id"]: dict(row) | {"issuer_id": row["issuer_id"] and survivor(row["issuer_id"])}
+        for row in load_authority()
+    }
     columns = [Document.__table__.c[name] for name in next(iter(rows.values()))]
     held = {
         row["id"]: dict(row)

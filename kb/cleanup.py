@@ -7,12 +7,14 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CursorResult, Delete, delete, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from kb.entity_decisions import load_decisions
 from kb.models import Activity, Document, DocumentRelation, Entity, Figure, Mention, Reference
 from kb.queries.filters import json_values, one_of
 
 
 def remove_unused(session: Session) -> int:
-    """Deletes documents and entities of origin ``inferred`` or ``registry`` to which nothing points; gives how many.
+    """Deletes inferred documents and entities to which nothing points and of which no decision in force speaks; gives
+    how many.
 
     Ancestors go in later rounds of the same call, once what lay below them is gone.
     """
@@ -32,6 +34,8 @@ def remove_unused(session: Session) -> int:
         select(Document.id).where(Document.issuer_id == Entity.id).exists(),
         select(below.id).where(below.parent_id == Entity.id).exists(),
         select(seated.id).where(seated.place_id == Entity.id).exists(),
+        # So that undoing a decision finds everything as it was.
+        one_of(session, Entity.id, load_decisions(session).named()),
     )
     while idle := _without_relatives(session, ~used):
         removed += _delete(session, delete(Entity).where(one_of(session, Entity.id, idle)))

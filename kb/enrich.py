@@ -7,7 +7,7 @@ each batch in one transaction, so that a kill loses no more than a batch and the
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from tqdm import tqdm
 
 from kb.cleanup import remove_unused
+from kb.entity_rows import settle_entities
 from kb.facts import BACKWARD, FactRows, fact_rows
 from kb.linking import Context, link
 from kb.linking_documents import resolve_rows
@@ -84,6 +85,7 @@ def enrich(
     engine = open_current(settings)
     with write_session(engine) as session:
         lock_linking(session)
+        settle_entities(session)
         append_outbox(session, settle_authority(session))
     settle_indicators(engine)
     _join_unsigned(engine)
@@ -94,7 +96,8 @@ def enrich(
         tqdm(total=len(waiting), unit="article", desc="annotate", file=sys.stderr, disable=not progress) as bar,
     ):
         for start in range(0, len(waiting), BATCH * 4):
-            work = _load(engine, waiting[start : start + BATCH * 4])
+            with read_session(engine) as session:
+                work = _load(session, waiting[start : start + BATCH * 4])
             for batch in _batches(run(work)):
                 _store(engine, batch, summary)
                 bar.update(len(batch))
@@ -127,21 +130,20 @@ def _waiting(engine: Engine, everything: bool) -> list[int]:
         return list(session.scalars(current))
 
 
-def _load(engine: Engine, revisions: Sequence[int]) -> list[_Work]:
-    with read_session(engine) as session:
-        rows = session.execute(
-            select(
-                Revision.id,
-                Article.id,
-                Article.source_id,
-                Article.headline,
-                Revision.text,
-                Article.published_on,
-                Article.authors,
-            )
-            .join(Article, (Article.id == Revision.article_id) & (Article.revision == Revision.number))
-            .where(Revision.id.in_(revisions))
-        ).all()
+def _load(session: Session, revisions: Sequence[int]) -> list[_Work]:
+    rows = session.execute(
+        select(
+            Revision.id,
+            Article.id,
+            Article.source_id,
+            Article.headline,
+            Revision.text,
+            Article.published_on,
+            Article.authors,
+        )
+        .join(Article, (Article.id == Revision.article_id) & (Article.revision == Revision.number))
+        .where(Revision.id.in_(revisions))
+    ).all()
     work = {row[0]: _Work(*row[:-1], tuple(row[-1])) for row in rows}
     return [work[revision] for revision in revisions if revision in work]
 
@@ -197,29 +199,49 @@ def _batches(results: Iterator[_Result]) -> Iterator[list[_Result]]:
 def _store(engine: Engine, batch: Sequence[_Result], summary: EnrichSummary) -> None:
     with write_session(engine) as session:
         lock_linking(session)
-        ready: list[tuple[_Work, FactRows, Annotations]] = []
-        for work, found in batch:
-            if isinstance(found, str):
-                summary.failed[work.article_id] = found
-            elif _is_current(session, work):
-                ready.append((work, fact_rows(work.article_id, work.revision_id, found), found))
-        ids = [work.article_id for work, _, _ in ready]
-        before = select(Reference.identity_key).where(Reference.article_id.in_(ids))
-        keys = {key for key in session.scalars(before) if key}
-        keys |= {row["identity_key"] for _, rows, _ in ready for row in rows.references if row["identity_key"]}
-        documents = find_documents(session, keys)
-        changed = set(ids)
-        for work, rows, found in ready:
-            _replace(session, work, rows, found)
-            changed |= join_story(session, work.article_id, work.text)
-            # Resolving names some of them anew (congresses, by the body that held them).
-            keys |= {row["identity_key"] for row in rows.references if row["identity_key"]}
-            summary.articles += 1
-            summary.references += sum(row["kind"] != BACKWARD for row in rows.references)
-            summary.figures += len(rows.figures)
-            summary.mentions += len(rows.mentions)
-            summary.activities += len(rows.activities)
-        append_outbox(session, changed | settle_documents(session, keys, documents))
+        append_outbox(session, _store_batch(session, batch, summary))
+
+
+def annotate_again(session: Session, article_ids: Iterable[str]) -> set[str]:
+    """Annotates and links these articles in the session, which holds the lock of linking; gives all that changed.
+
+    Raises EnrichError where the annotator cannot read one of them.
+    """
+    current = select(Revision.id).join(
+        Article, (Article.id == Revision.article_id) & (Article.revision == Revision.number)
+    )
+    revisions = session.scalars(current.where(Article.id.in_(list(article_ids))).order_by(Article.id)).all()
+    summary = EnrichSummary()
+    changed = _store_batch(session, [_annotate(work) for work in _load(session, revisions)], summary)
+    for article_id, reason in summary.failed.items():
+        raise EnrichError(f"article {article_id} cannot be annotated: {reason}")
+    return changed
+
+
+def _store_batch(session: Session, batch: Sequence[_Result], summary: EnrichSummary) -> set[str]:
+    ready: list[tuple[_Work, FactRows, Annotations]] = []
+    for work, found in batch:
+        if isinstance(found, str):
+            summary.failed[work.article_id] = found
+        elif _is_current(session, work):
+            ready.append((work, fact_rows(work.article_id, work.revision_id, found), found))
+    ids = [work.article_id for work, _, _ in ready]
+    before = select(Reference.identity_key).where(Reference.article_id.in_(ids))
+    keys = {key for key in session.scalars(before) if key}
+    keys |= {row["identity_key"] for _, rows, _ in ready for row in rows.references if row["identity_key"]}
+    documents = find_documents(session, keys)
+    changed = set(ids)
+    for work, rows, found in ready:
+        _replace(session, work, rows, found)
+        changed |= join_story(session, work.article_id, work.text)
+        # Resolving names some of them anew (congresses, by the body that held them).
+        keys |= {row["identity_key"] for row in rows.references if row["identity_key"]}
+        summary.articles += 1
+        summary.references += sum(row["kind"] != BACKWARD for row in rows.references)
+        summary.figures += len(rows.figures)
+        summary.mentions += len(rows.mentions)
+        summary.activities += len(rows.activities)
+    return changed | settle_documents(session, keys, documents)
 
 
 def _is_current(session: Session, work: _Work) -> bool:

@@ -32,7 +32,7 @@ class Context:
 def link(session: Session, context: Context, rows: FactRows) -> None:
     """Links the facts of one article in place: to entities and documents, whose rows exist afterwards."""
     on = context.published_on
-    store = EntityStore(session)
+    store = EntityStore(session, context.article_id)
     outlet = session.get(Source, context.source_id) if context.source_id else None
     home = home_of(outlet.name if outlet is not None else "", context.source_id or "")
     subject = find_subject(rows, context.source_id, context.headline, on, text=context.text, home=home)

@@ -49,7 +49,7 @@ def link_figures(store: EntityStore, rows: FactRows, subject: Subject, on: date 
         if figure["place"]:
             figure["place_id"] = store.keep(_place(figure["place"], organization, subject, on))
         if figure["organization_id"] is not None:
-            seats[figure["organization_id"]] = _seat(organization)
+            seats[figure["organization_id"]] = store.seat_of(organization)
     derive_figures(rows.figures, seats)
 
 
@@ -84,10 +84,6 @@ def derive_figures(figures: Sequence[Row], seats: Mapping[str, str | None], sett
         seat = seats.get(figure["organization_id"]) if figure["organization_id"] else None
         figure["observation_id"] = _observation(figure, None if figure["place_id"] == seat else figure["place_id"])
     _check_percents(figures)
-
-
-def _seat(whose: Known | None) -> str | None:
-    return whose.place.id if whose is not None and whose.place is not None else None
 
 
 def find_owner(name: str, subject: Subject, on: date | None, at: int | None = None) -> Known | None:
@@ -185,11 +181,6 @@ def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: da
             activity["place_id"] = store.keep(_place(activity["place"], organizer, subject, on))
         whose = activity["organizer_id"] or activity["article_id"]
         when = activity["start_date"] or activity["article_id"]
-        where = _elsewhere(activity["place_id"], organizer)
+        # Two visits of one day are two; at home the place is said or left out.
+        where = None if activity["place_id"] == store.seat_of(organizer) else activity["place_id"]
         activity["event_id"] = "e" + short_hash(str(whose), str(when), activity["type"], *([where] if where else []))
-
-
-def _elsewhere(place_id: str | None, whose: Known | None) -> str | None:
-    """The place where it is not the body's own: two visits of one day are two, at home it is said or left out."""
-    seat = whose.place if whose is not None else None
-    return None if seat is not None and seat.id == place_id else place_id

@@ -49,12 +49,12 @@ def find_issuer(store: EntityStore, rows: FactRows, row: Row, resolve: Resolve) 
     sign = _SIGNS.get((row["issuer_code"] or "").split("-")[0])
     if sign is None:
         return
+    signers = ((mention, _signer(store.known.get(mention["entity_id"] or ""))) for mention in rows.mentions)
     named = [
-        (mention, body)
-        for mention in rows.mentions
-        if (body := _signer(store.known.get(mention["entity_id"] or ""))) is not None
-        and sign.match(body.name)
-        and body.name != CONFEDERATION
+        # A board may be that of a body which a person has merged into another.
+        (mention, store.resolve(body))
+        for mention, body in signers
+        if body is not None and sign.match(body.name) and body.name != CONFEDERATION
     ]
     before = [
         body.id

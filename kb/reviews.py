@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from kb.entity_decisions import load_decisions
 from kb.facts import FactRows, Row
 from kb.models import Activity, Document, Entity, Figure, Mention, Reference, Review
 from kb.rows import append_outbox
@@ -34,7 +35,8 @@ _CORRECTABLE: Mapping[str, frozenset[str]] = {
     "mention": frozenset({"label", "name", "position", "entity_id"}),
     "activity": frozenset({"type", "organizer", "organizer_id", "start_date", "end_date", "place", "place_id"}),
 }
-_POINTERS = {"document_id", "entity_id", "organization_id", "organizer_id", "place_id"}
+_ENTITIES = {"entity_id", "organization_id", "organizer_id", "place_id"}
+_POINTERS = {"document_id"} | _ENTITIES
 
 
 class ReviewError(Exception):
@@ -60,7 +62,7 @@ def store_review(
         raise ReviewError(f"{layer!r} is no layer; there are {', '.join(_MODELS)}")
     if verdict not in ("accept", "correct", "reject"):
         raise ReviewError(f"{verdict!r} is no verdict; there are accept, correct and reject")
-    changes = _changes(layer, correction) if verdict == "correct" else {}
+    changes = _surviving(session, _changes(layer, correction)) if verdict == "correct" else {}
     if verdict != "correct":
         correction = None
     if verdict == "correct" and not changes:
@@ -141,7 +143,7 @@ def lay_reviews(session: Session, rows: FactRows) -> Mapping[Layer, set[str]]:
         for row in facts:
             review_of = last.get(row["id"])
             if review_of is not None:
-                changes = _changes(layer, review_of.correction)
+                changes = _surviving(session, _changes(layer, review_of.correction))
                 # What a correction points to may have gone since, with the last article that named it.
                 _lay(layer, row, review_of.verdict, {} if _missing(session, changes) else changes)
         if layer != "reference":
@@ -168,6 +170,12 @@ def _missing(session: Session, changes: Mapping[str, Any]) -> str | None:
         if name in _POINTERS and value is not None and session.get(model, value) is None:
             return f"{'document' if model is Document else 'entity'} {value}"
     return None
+
+
+def _surviving(session: Session, changes: dict[str, Any]) -> dict[str, Any]:
+    """What a correction points to, where that was merged what stands for it."""
+    survivor = load_decisions(session).survivor
+    return {name: survivor(value) if name in _ENTITIES and value else value for name, value in changes.items()}
 
 
 def _changes(layer: str, correction: Mapping[str, Any] | None) -> dict[str, Any]:

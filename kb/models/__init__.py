@@ -5,7 +5,7 @@ from kb.models.articles import Article, ArticleBand, ArticleUrl, Revision, Story
 from kb.models.base import Base
 from kb.models.facts import Activity, Figure, Mention, Reference
 from kb.models.frontier import Capture, Fetch, Host, Page, Run, Source
-from kb.models.service import Outbox, Review, Token
+from kb.models.service import EntityReview, Outbox, Review, Token
 from kb.models.things import Document, DocumentRelation, Entity
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Document",
     "DocumentRelation",
     "Entity",
+    "EntityReview",
     "Fetch",
     "Figure",
     "Host",

@@ -40,6 +40,29 @@ class Review(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class EntityReview(Base):
+    """A person's decision on an entity; it holds for every article, now and when it is annotated anew, until undone."""
+
+    __tablename__ = "entity_review"
+    # A number is never given twice: people undo by it.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
+    verdict: Mapped[str] = mapped_column(String(16))
+    """merge, split or rename."""
+    entity_id: Mapped[str] = mapped_column(String(160), index=True)
+    target_id: Mapped[str | None] = mapped_column(String(160), index=True)
+    """What is meant instead: everywhere (merge), or in ``articles`` alone (split)."""
+    name: Mapped[str | None] = mapped_column(Text)
+    """The new name (rename), or the name of the entity that a split has made."""
+    articles: Mapped[list[str]] = mapped_column(Json)
+    note: Mapped[str | None] = mapped_column(Text)
+    reviewer: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str | None] = mapped_column(Text)
+
+
 class Token(Base):
     """A bearer token: only its hash is kept."""
 

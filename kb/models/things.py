@@ -79,5 +79,8 @@ class Entity(Base):
     predecessor_ids: Mapped[list[str]] = mapped_column(Json)
     successor_ids: Mapped[list[str]] = mapped_column(Json)
     details: Mapped[dict[str, Any]] = mapped_column(Json)
+    """``given``: what the other columns held where a review has changed them."""
     origin: Mapped[str] = mapped_column(String(16))
-    """registry or inferred."""
+    """registry, inferred or review (told apart from another entity by a person)."""
+    merged_into: Mapped[str | None] = mapped_column(String(160), index=True)
+    """The entity that stands for this one since a review merged it; nothing points to this one any more."""
