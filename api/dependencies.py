@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from fastapi import Depends, HTTPException, Query, Request, Security
 from fastapi.concurrency import run_in_threadpool
@@ -17,6 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat
 
 from api.pages.names import type_names
 from kb.migrations import require_current
+from kb.queries.entity_reviews import find_standing
 from kb.queries.filters import Filters
 from kb.queries.references import RESOLUTIONS, read_resolutions
 from kb.registry import entity_kinds
@@ -139,6 +141,21 @@ def found(record: Any, what: str) -> JSONResponse:
     if record is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no {what}")
     return answer(record)
+
+
+def follow_merge(request: Request, session: Reader) -> None:
+    """Sends who asks for an entity that was merged on to the one that stands for it, with the same question.
+
+    308, so that links stay good; not to be remembered, since a merge can be undone.
+    """
+    asked = request.path_params.get("id")
+    standing = find_standing(session, asked) if asked else None
+    if asked is None or standing is None:
+        return
+    before, _, behind = request.url.path.rpartition(f"/entities/{asked}")
+    where = f"{before}/entities/{quote(standing)}{behind}" + (f"?{request.url.query}" if request.url.query else "")
+    headers = {"Location": where, "Cache-Control": "no-cache"}
+    raise HTTPException(HTTPStatus.PERMANENT_REDIRECT, f"{asked} was merged into {standing}", headers)
 
 
 def refuse_nul(request: Request) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
+from kb.entity_pointers import find_overlooked_articles
 from kb.models import Activity, Article, Figure, Mention, Reference, Revision
 from kb.sessions import read_session
 
@@ -14,8 +15,9 @@ _FACTS: tuple[type[Reference | Figure | Mention | Activity], ...] = (Reference, 
 def find_problems(engine: Engine) -> list[str]:
     """One sentence for each kind of contradiction that is found; an empty list where there is none.
 
-    Looked at: the database file itself (SQLite), foreign keys, that every article has its current revision, and that
-    the words of every fact stand in the text of that revision where the fact says.
+    Looked at: the database file itself (SQLite), foreign keys, that every article has its current revision, that the
+    words of every fact stand in the text of that revision where the fact says, and that nothing that does not wait for
+    `biennien enrich` means an entity that was merged.
     """
     with read_session(engine) as session:
         problems = _broken_file(session)
@@ -31,6 +33,9 @@ def find_problems(engine: Engine) -> list[str]:
                 problems.append(
                     f"{moved} rows of {model.__tablename__} do not stand where they say: run `biennien enrich`"
                 )
+        count = len(find_overlooked_articles(session))
+        if count:
+            problems.append(f"{count} articles mean entities that were merged: run `biennien enrich --all`")
         return problems
 
 

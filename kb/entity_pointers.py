@@ -41,6 +41,17 @@ def count_waiting_articles(session: Session, ids: Collection[str]) -> int:
     return len(found)
 
 
+def find_overlooked_articles(session: Session) -> set[str]:
+    """The articles that mean an entity which was merged although they wait for nothing."""
+    merged = list(session.scalars(select(Entity.id).where(Entity.merged_into.is_not(None))))
+    waiting = (
+        select(Revision.article_id)
+        .join(Article, (Article.id == Revision.article_id) & (Article.revision == Revision.number))
+        .where(Revision.annotator.is_(None))
+    )
+    return find_meaning_articles(session, merged) - set(session.scalars(waiting))
+
+
 def list_resting(session: Session, entity_id: str) -> set[str]:
     """The entity and those whose facts rest on which entity it is: its boards, which sign for it, and the bodies that
     sit there, whose own place is never said beside their facts."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated, get_args
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Cursor, InSettings, Label, Reader
+from api.dependencies import Cursor, InSettings, Label, Reader, follow_merge
 from api.pages.charts import days_of, month_chart
 from api.pages.lists import InAsked, by_article
 from api.pages.render import linker, page
@@ -22,11 +22,12 @@ from kb.queries.entities import (
     list_people_in_office,
     name_entities,
 )
+from kb.queries.entity_reviews import list_entity_reviews
 from kb.queries.filters import Filters
 from kb.queries.sources import name_sources
 from nlp.annotations import EntityLabel
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(follow_merge)])
 
 FILTER_OF = {"ORG": "organization", "PER": "person", "LOC": "place"}
 Words = Annotated[str | None, Query(max_length=300)]
@@ -65,6 +66,8 @@ def show_entity(
     positions = [*entity.positions, *people]
     near = (entity.parent_id, entity.place_id, *entity.predecessor_ids, *entity.successor_ids)
     held = [id_ for item in positions for id_ in (item.organization_id, item.person_id)]
+    reviews = list_entity_reviews(session, id)
+    reviewed = [id_ for item in reviews.items for id_ in (item.entity_id, item.target_id)]
     return page(
         request,
         "entity.html",
@@ -78,5 +81,6 @@ def show_entity(
         cursor=cursor,
         people=people,
         children=list_children(session, id),
-        names=name_entities(session, [*near, *held]),
+        names=name_entities(session, [*near, *held, *reviewed]),
+        reviews=reviews,
     )

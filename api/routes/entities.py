@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from api.dependencies import Absent, Cursor, InFilters, InSettings, Label, Limit, OfEntity, Reader, answer, found
+from api.dependencies import (
+    Absent,
+    Cursor,
+    InFilters,
+    InSettings,
+    Label,
+    Limit,
+    OfEntity,
+    Reader,
+    answer,
+    follow_merge,
+    found,
+)
+from api.errors import describe_problems
 from kb.queries.entities import EntityFilters, EntityRecord, MentionRecord
 from kb.queries.entities import get_entity as find_entity
 from kb.queries.entities import list_entities as query_entities
@@ -21,7 +34,7 @@ from kb.queries.timeline_list import TimelineFilters
 from kb.queries.timeline_list import list_timeline as query_entries
 from kb.queries.timeline_reports import Kind
 
-router = APIRouter(tags=["entities"])
+router = APIRouter(tags=["entities"], dependencies=[Depends(follow_merge)], responses=describe_problems(308))
 
 
 @router.get("/entities", response_model=Slice[EntityRecord])

@@ -18,7 +18,7 @@ from kb.models import Article, Figure
 from kb.queries.entities import name_entities
 from kb.queries.facts import fact_statement, facts_of
 from kb.queries.figures import FigureFilters, FigureRecord, figure_conditions, figure_records, read_period
-from kb.queries.filters import BadQuery, Filters
+from kb.queries.filters import BadQuery, Filters, list_standing
 from kb.queries.series import SeriesValue, is_at_home, values_of
 from kb.settings import Settings
 
@@ -102,6 +102,7 @@ def get_comparison(
         raise BadQuery("a comparison needs an indicator")
     if indicator_id not in load_indicators():
         raise BadQuery(f"there is no indicator {indicator_id!r}")
+    organizations = list_standing(session, organizations)
     if len(organizations) > MOST_BODIES:
         raise BadQuery(f"at most {MOST_BODIES} organisations can be compared, not {len(organizations)}")
     if only.change not in (None, "none"):

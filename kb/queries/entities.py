@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from kb.models import Article, Entity, Mention
 from kb.queries.articles import REF_COLUMNS, ArticleRef, ref_of
 from kb.queries.facts import FactRecord, iso, list_article_facts, list_facts, place_of
-from kb.queries.filters import Filters, article_conditions, entity_and_below, one_of
+from kb.queries.filters import Filters, article_conditions, entity_and_below, one_of, same_entity, was_named
 from kb.queries.paging import AnyRow, Key, Slice, get_slice
 from kb.queries.trails import Timeline, timeline_of
 from kb.settings import Settings
@@ -92,15 +92,15 @@ def list_entities(
     while articles are being added: the number of mentions changes with them.
     """
     only = only or EntityFilters()
-    statement = select(Entity.id)
+    statement = select(Entity.id).where(Entity.merged_into.is_(None))
     if only.label:
         statement = statement.where(Entity.label == only.label)
     if only.kind:
         statement = statement.where(Entity.kind == only.kind)
     if only.parent:
-        statement = statement.where(Entity.parent_id == only.parent)
+        statement = statement.where(Entity.parent_id.in_(same_entity(only.parent)))
     for word in fold(only.name or "").split():
-        statement = statement.where(Entity.key.contains(word, autoescape=True))
+        statement = statement.where(_is_named(word))
     conditions = article_conditions(session, settings, filters)
     counted = select(Mention.entity_id, func.count().label("number")).where(Mention.entity_id.is_not(None))
     if conditions:
@@ -118,6 +118,20 @@ def list_entities(
 
     query = f"entities {filters} {only} {sort}"
     return get_slice(session, statement, order, build, query=query, limit=limit, cursor=cursor)
+
+
+def _is_named(word: str) -> ColumnElement[bool]:
+    """Whether the word is in the name of an entity, or in one that a review took from it or from what it stands for."""
+    merged = aliased(Entity)
+    return or_(
+        Entity.key.contains(word, autoescape=True),
+        was_named(lambda key: key.contains(word, autoescape=True)),
+        Entity.id.in_(
+            select(merged.merged_into).where(
+                merged.merged_into.is_not(None), merged.key.contains(word, autoescape=True)
+            )
+        ),
+    )
 
 
 def get_entity(session: Session, entity_id: str) -> EntityRecord | None:
@@ -191,7 +205,10 @@ def _list_positions(session: Session, condition: Any) -> list[Position]:
 def list_children(session: Session, entity_id: str, limit: int = 100) -> list[tuple[str, str]]:
     """Id and name of what stands directly below an entity, by name."""
     rows = session.execute(
-        select(Entity.id, Entity.name).where(Entity.parent_id == entity_id).order_by(Entity.key).limit(limit)
+        select(Entity.id, Entity.name)
+        .where(Entity.parent_id == entity_id, Entity.merged_into.is_(None))
+        .order_by(Entity.key)
+        .limit(limit)
     )
     return [(id_, name) for id_, name in rows]
 

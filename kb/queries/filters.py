@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -64,7 +64,9 @@ def article_conditions(
             below = entity_and_below(getattr(filters, name))
             conditions.append(Article.id.in_(select(Mention.article_id).where(Mention.entity_id.in_(below))))
     if "person" in given:
-        conditions.append(Article.id.in_(select(Mention.article_id).where(Mention.entity_id == filters.person)))
+        conditions.append(
+            Article.id.in_(select(Mention.article_id).where(Mention.entity_id.in_(same_entity(filters.person))))
+        )
     if "document" in given:
         citing = select(Reference.article_id).where(Reference.document_id == filters.document)
         conditions.append(Article.id.in_(citing.where(Reference.resolution != "rejected")))
@@ -85,13 +87,49 @@ def article_conditions(
     return conditions
 
 
+def same_entity(entity_id: str | None) -> Select[str]:
+    """A select of the ids of the entity that stands for this one, and of all that were merged into it: its own id where
+    nothing was merged, none where there is no such entity.
+
+    Where articles still wait to be linked anew, their facts count for the entity that stands.
+    """
+    from sqlalchemy import func, or_, select
+
+    from kb.models import Entity
+
+    standing = select(func.coalesce(Entity.merged_into, Entity.id)).where(Entity.id == entity_id).scalar_subquery()
+    return select(Entity.id).where(or_(Entity.id == standing, Entity.merged_into == standing))
+
+
+def was_named(matches: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Whether an entity that a review has renamed had a name before whose folded form ``matches``."""
+    from sqlalchemy import and_, select
+
+    from kb.models import Entity, EntityReview
+
+    renamed = select(EntityReview.entity_id).where(EntityReview.verdict == "rename", EntityReview.undone_at.is_(None))
+    return and_(Entity.id.in_(renamed), matches(Entity.details["given"]["key"].as_string()))
+
+
+def list_standing(session: Session, ids: Iterable[str]) -> list[str]:
+    """For each id that of the entity that stands for it, each once; an unknown one stays as it is."""
+    from sqlalchemy import select
+
+    from kb.models import Entity
+
+    asked = list(ids)
+    merged = select(Entity.id, Entity.merged_into).where(Entity.merged_into.is_not(None), Entity.id.in_(asked))
+    standing = {row[0]: row[1] for row in session.execute(merged)}
+    return list(dict.fromkeys(standing.get(entity_id) or entity_id for entity_id in asked))
+
+
 def entity_and_below(entity_id: str | None) -> Select[tuple[str]]:
     """A select of the entity's id and the ids of all that stand below it by their chain of parents."""
     from sqlalchemy import select
 
     from kb.models import Entity
 
-    below = select(Entity.id).where(Entity.id == entity_id).cte("below", recursive=True, nesting=True)
+    below = same_entity(entity_id).cte("below", recursive=True, nesting=True)
     # UNION, not UNION ALL: a chain of parents that bites its own tail must end.
     below = below.union(select(Entity.id).where(Entity.parent_id == below.c.id))
     return select(below.c.id)

@@ -13,7 +13,7 @@ from kb.authority import is_national
 from kb.models import Article, Document, Entity, Reference
 from kb.queries.document_names import name_documents
 from kb.queries.facts import iso
-from kb.queries.filters import BadQuery, Filters, article_conditions, one_of
+from kb.queries.filters import BadQuery, Filters, article_conditions, one_of, same_entity
 from kb.queries.paging import AnyRow, Key, get_slice
 from kb.queries.references import are_citations
 from kb.settings import Settings
@@ -103,7 +103,7 @@ def _concerns(session: Session, place: str | None) -> Any:
     national = Document.issuer_code.in_(sorted(code for code in codes if code and is_national(code)))
     if place is None:
         return national
-    above = select(Entity.id, Entity.parent_id).where(Entity.id == place)
+    above = select(Entity.id, Entity.parent_id).where(Entity.id.in_(same_entity(place)))
     chain = above.cte("above", recursive=True)
     chain = chain.union(select(Entity.id, Entity.parent_id).where(Entity.id == chain.c.parent_id))
     local = select(Entity.id).where(Entity.place_id.in_(select(chain.c.id)))

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import tantivy
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from kb.models import Article, Entity
-from kb.queries.filters import BadQuery, Filters, list_entity_and_below
+from kb.queries.filters import BadQuery, Filters, list_entity_and_below, same_entity, was_named
 from kb.search.answers import QueryEcho, SearchAnswer, SearchItem
 from kb.search.articles import describe_articles
 from kb.search.compile import Compiler
@@ -204,7 +204,7 @@ def _filter_queries(compiler: Compiler, session: Session, filters: Filters) -> l
         if value is not None:
             queries.append(compiler.one_of(name, [value]))
     if filters.person is not None:
-        queries.append(compiler.one_of("entity", [filters.person]))
+        queries.append(compiler.one_of("entity", sorted(session.scalars(same_entity(filters.person)))))
     for name in ("organization", "place"):
         value = getattr(filters, name)
         if value is not None:
@@ -222,10 +222,10 @@ def _name_finder(session: Session) -> Callable[[str, str], Sequence[str]]:
         if name not in _LABELS or not folded:
             return ()
         keys = [folded, *(f"{kind} {folded}" for kind in _PLACE_KINDS)] if name == "place" else [folded]
-        named = select(Entity.id).where(Entity.key.in_(keys), Entity.label == _LABELS[name])
-        ids = list(session.scalars(named))
+        named = or_(Entity.key.in_(keys), was_named(lambda key: key.in_(keys)))
+        ids = list(session.scalars(select(Entity.id).where(named, Entity.label == _LABELS[name])))
         if name == "person":
-            return ids
+            return list(dict.fromkeys(same for entity_id in ids for same in session.scalars(same_entity(entity_id))))
         return list(dict.fromkeys(below for entity_id in ids for below in list_entity_and_below(session, entity_id)))
 
     return find

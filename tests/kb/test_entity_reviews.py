@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from kb import migrations
+from kb.consistency import find_problems
 from kb.enrich import enrich
 from kb.entity_reviews import EntityReviewError
 from kb.models import Activity, Article, Document, Entity, EntityReview, Figure, Mention, Outbox, Reference, Revision
@@ -207,6 +208,7 @@ def test_many_articles_wait_and_the_next_enrich_links_them(read: Settings) -> No
         article(read, 1),
         article(read, 4),
     }
+    assert find_problems(open_engine(read)) == []
     # What waits is as it was: three sentences of the first article name it, one of the fourth.
     assert len(find(read, Mention, Mention.entity_id == UNION)) == 4
     assert enrich(read).articles == 2
@@ -243,6 +245,15 @@ def test_a_parent_merged_into_its_child_leaves_the_one_above_it(once: Settings) 
     stays(once)
     undo(once, number)
     assert known(once) == before
+
+
+def test_the_check_finds_what_still_means_a_merged_entity(once: Settings) -> None:
+    decide(once, "merge", UNION_TOO, UNION)
+    assert find_problems(open_engine(once)) == []
+    with write_session(open_engine(once)) as session:
+        session.execute(update(Mention).where(Mention.article_id == article(once, 1)).values(entity_id=UNION_TOO))
+    [problem] = find_problems(open_engine(once))
+    assert problem == "1 articles mean entities that were merged: run `biennien enrich --all`"
 
 
 def test_a_schema_without_reviews_knows_what_it_knew_before_them(once: Settings) -> None:
