@@ -9,6 +9,7 @@ from kb.cli_copies import backup, restore
 from kb.cli_database import db
 from kb.cli_documents import COMMANDS as DOCUMENT_COMMANDS
 from kb.cli_enrich import COMMANDS as ENRICH_COMMANDS
+from kb.cli_entities import entities
 from kb.cli_export import COMMANDS as EXPORT_COMMANDS
 from kb.cli_indicators import COMMANDS as INDICATOR_COMMANDS
 from kb.cli_takedown import takedown
@@ -27,5 +28,6 @@ COMMANDS: list[click.Command] = [
     *SEARCH_COMMANDS,
     *EXPORT_COMMANDS,
     *DOCUMENT_COMMANDS,
+    entities,
     *INDICATOR_COMMANDS,
 ]
