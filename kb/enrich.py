@@ -30,6 +30,7 @@ from kb.rows import append_outbox, lock_linking, store_rows
 from kb.sessions import read_session, write_session
 from kb.settings import Settings
 from kb.settling import find_documents, relate_again, settle_authority, settle_documents
+from kb.settling_events import find_touched, settle_events
 from kb.settling_figures import derive_again, settle_indicators
 from kb.stories import join_story, join_unsigned
 from nlp.annotate import annotate
@@ -230,6 +231,7 @@ def _store_batch(session: Session, batch: Sequence[_Result], summary: EnrichSumm
     keys = {key for key in session.scalars(before) if key}
     keys |= {row["identity_key"] for _, rows, _ in ready for row in rows.references if row["identity_key"]}
     documents = find_documents(session, keys)
+    touched = find_touched(session, ids)
     changed = set(ids)
     for work, rows, found in ready:
         _replace(session, work, rows, found)
@@ -241,6 +243,7 @@ def _store_batch(session: Session, batch: Sequence[_Result], summary: EnrichSumm
         summary.figures += len(rows.figures)
         summary.mentions += len(rows.mentions)
         summary.activities += len(rows.activities)
+    settle_events(session, ids, touched)
     return changed | settle_documents(session, keys, documents)
 
 

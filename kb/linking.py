@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from kb.entities import EntityStore
 from kb.facts import FactRows
+from kb.linking_activities import link_activities
 from kb.linking_documents import link_references
 from kb.linking_entities import find_subject, link_mentions, resolve_name
-from kb.linking_figures import link_activities, link_figures
+from kb.linking_figures import link_figures
 from kb.linking_places import home_of
 from kb.models import Source
 from nlp.dates import find_dates

@@ -1,4 +1,4 @@
-"""Figures and activities: whose they are, where, and which of them say the same."""
+"""Figures: whose they are, where, and which of them say the same."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def link_figures(store: EntityStore, rows: FactRows, subject: Subject, on: date 
             organization = find_owner(owner_name(figure, named), subject, on, _owner_start(figure))
         figure["organization_id"] = store.keep(organization)
         if figure["place"]:
-            figure["place_id"] = store.keep(_place(figure["place"], organization, subject, on))
+            figure["place_id"] = store.keep(find_place(figure["place"], organization, subject, on))
         if figure["organization_id"] is not None:
             seats[figure["organization_id"]] = store.seat_of(organization)
     derive_figures(rows.figures, seats)
@@ -103,7 +103,7 @@ def find_owner(name: str, subject: Subject, on: date | None, at: int | None = No
     return known
 
 
-def _place(name: str, whose: Known | None, subject: Subject, on: date | None) -> Known | None:
+def find_place(name: str, whose: Known | None, subject: Subject, on: date | None) -> Known | None:
     """Where it is: ``toàn huyện`` is the seat of the body whose fact it is, ``Gia Lâm`` the unit of that name in the
     article's province; None where the level does not agree or several units are so called."""
     words = name.lower().split()
@@ -170,17 +170,3 @@ def _states_share(ratio: Row, percent: Row) -> bool:
     if stated["said"] or "(" in stated.group():
         return True
     return _NOUN_BEHIND.match(percent["sentence"], percent["end"] - base) is None
-
-
-def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
-    """Gives activities their organiser, place and event; `kb.settling.relate_again` adds figures and documents."""
-    for activity in rows.activities:
-        organizer = find_owner(activity["organizer"], subject, on) if activity["organizer"] else None
-        activity["organizer_id"] = store.keep(organizer)
-        if activity["place"]:
-            activity["place_id"] = store.keep(_place(activity["place"], organizer, subject, on))
-        whose = activity["organizer_id"] or activity["article_id"]
-        when = activity["start_date"] or activity["article_id"]
-        # Two visits of one day are two; at home the place is said or left out.
-        where = None if activity["place_id"] == store.seat_of(organizer) else activity["place_id"]
-        activity["event_id"] = "e" + short_hash(str(whose), str(when), activity["type"], *([where] if where else []))

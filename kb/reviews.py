@@ -15,6 +15,7 @@ from kb.facts import FactRows, Row
 from kb.models import Activity, Document, Entity, Figure, Mention, Reference, Review
 from kb.rows import append_outbox
 from kb.settling import find_documents, relate_again, resolve_article, settle_documents
+from kb.settling_events import find_touched, settle_events
 from kb.settling_figures import derive_again
 
 Layer = Literal["reference", "figure", "mention", "activity"]
@@ -93,6 +94,7 @@ def store_review(
         "reviewer": reviewer,
         "at": datetime.now(UTC),
     }
+    touched = find_touched(session, [article]) if layer == "activity" else set()
     number = int(session.execute(insert(Review).values(values).returning(Review.id)).scalar_one())
     keys = {held["identity_key"]} if held.get("identity_key") else set()
     before = find_documents(session, keys)
@@ -108,6 +110,8 @@ def store_review(
     if layer == "figure":
         derive_again(session, article)
     relate_again(session, article)
+    if layer == "activity":
+        settle_events(session, [article], touched)
     # A document that only this citation spoke for ends, and what others made of it is settled anew.
     append_outbox(session, {article, *settle_documents(session, keys, before)})
     return number

@@ -151,22 +151,20 @@ def _rows(session: Session, model: type[Reference | Activity], article_id: str) 
 
 def relate_again(session: Session, article_id: str) -> None:
     """Makes anew what rests on other facts of an article: relations of documents, and the documents and figures of its
-    activities, which are those of their sentence."""
+    activities, which are those of their words."""
     references = _rows(session, Reference, article_id)
     figures = session.execute(
-        select(Figure.id, Figure.sentence_start)
-        .where(Figure.article_id == article_id)
-        .order_by(Figure.start, Figure.id)
+        select(Figure.id, Figure.start).where(Figure.article_id == article_id).order_by(Figure.start, Figure.id)
     ).all()
     session.execute(delete(DocumentRelation).where(DocumentRelation.article_id == article_id))
     if references:
         rows = FactRows(article_id, references[0]["revision_id"], references[0]["annotator"], references)
         store_rows(session, DocumentRelation, relate_documents(rows))
     for activity in _rows(session, Activity, article_id):
-        start = activity["sentence_start"]
-        cited = (row["document_id"] for row in references if row["sentence_start"] == start)
+        start, end = activity["start"], activity["end"]
+        cited = (row["document_id"] for row in references if start <= row["start"] < end)
         documents = sorted({document for document in cited if document})
-        stated = [id_ for id_, sentence_start in figures if sentence_start == start]
+        stated = [id_ for id_, begins in figures if start <= begins < end]
         if (documents, stated) != (activity["documents"], activity["figures"]):
             values = {"documents": documents, "figures": stated}
             session.execute(update(Activity).where(Activity.id == activity["id"]).values(**values))

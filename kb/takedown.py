@@ -34,6 +34,7 @@ from kb.rows import append_outbox, lock_linking, upsert_rows
 from kb.sessions import read_session, write_session
 from kb.settings import Settings
 from kb.settling import find_documents, settle_documents
+from kb.settling_events import find_touched, settle_events
 from kb.stories import settle_stories, unlink
 
 _FACTS = (("reference", Reference), ("figure", Figure), ("mention", Mention), ("activity", Activity))
@@ -110,6 +111,7 @@ def _remove(
     cited = select(Reference.identity_key).where(Reference.article_id == article_id)
     keys = {key for key in session.scalars(cited) if key}
     documents = find_documents(session, keys)
+    touched = find_touched(session, [article_id])
     for layer, model in _FACTS:
         facts = select(model.id).where(model.article_id == article_id)
         session.execute(delete(Review).where(Review.layer == layer, Review.fact_id.in_(facts)))
@@ -130,6 +132,7 @@ def _remove(
     shut = {"state": "dead", "outcome": "gone", "reason": "this article was taken down", "hint": None}
     session.execute(update(Page).where(Page.url.in_(addresses)).values(**shut, next_fetch_at=None))
     left |= settle_documents(session, keys, documents)
+    settle_events(session, [], touched)
     remove_unused(session)
     append_outbox(session, {article_id} | left)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from nlp.abbreviations import expand
 from nlp.activities_clauses import Actor, Clause, find_clauses
 from nlp.activities_done import find_done
 from nlp.activities_events import Event, find_taking_place, read_passive
@@ -42,6 +43,7 @@ _LIVES = re.compile(
 _SAME_DAY = re.compile(r"[\s“\"–•+*-]*(?:(?:sáng|trưa|chiều|tối|trong|cũng trong|vào|và)\s+)*cùng (?:ngày|buổi)(?!\w)")
 _LONGEST_HEADLINE = 250
 _STRICT = ("other",)
+_SHORT = re.compile(r"\s*\([A-ZĐ&-]{2,12}\)")
 _TRAILING = re.compile(r"(?:[\s,;.:–-]|(?<!\w)(?:và|đồng thời|kết hợp))+$")
 
 
@@ -247,5 +249,6 @@ def _share_with_headline(of: _Text, found: Sequence[Activity]) -> Iterator[Activ
 
 
 def _is_same(item: Activity, other: Activity) -> bool:
-    first, second = (" ".join(lower(name or "").split()) for name in (item.organizer, other.organizer))
+    names = (lower(expand(_SHORT.sub("", name or ""))) for name in (item.organizer, other.organizer))
+    first, second = (" ".join(name.split()) for name in names)
     return item.type == other.type and bool(first) and (first in second or second in first)

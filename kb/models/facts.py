@@ -148,9 +148,13 @@ class Activity(Fact, Base):
     event_id: Mapped[str] = mapped_column(String(40), index=True)
     """The same activity reported by several places or articles shares one."""
     figures: Mapped[list[str]] = mapped_column(Json)
-    """Ids of the figures in its sentence."""
+    """Ids of the figures in its words."""
     documents: Mapped[list[str]] = mapped_column(Json)
-    """Ids of the documents cited in its sentence."""
+    """Ids of the documents cited in its words: what it carries out, or gives out."""
+    participants: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    """Who took part beside the organiser: nlp.annotations.Participant with its ``entity_id`` and ``position``."""
+    dated_by: Mapped[str | None] = mapped_column(String(8))
+    """``text`` where it gives the year of its dates, ``article`` where that is the article's."""
 
 
 FactRow = Reference | Figure | Mention | Activity

@@ -18,6 +18,19 @@ from kb.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
+class ParticipantRecord:
+    """A ``partner``, who held the activity too, or somebody who was ``present``."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    role: str
+    entity_id: str | None
+    position: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityRecord(FactRecord):
     """Something that was done, as one article reports it."""
 
@@ -33,9 +46,13 @@ class ActivityRecord(FactRecord):
     articles: tuple[ArticleRef, ...]
     """Every article that reports it, this one included, oldest first."""
     documents: tuple[str, ...]
-    """Ids of the documents cited in its sentence."""
+    """Ids of the documents cited in its words: what it carries out, or gives out."""
     figures: tuple[str, ...]
-    """Ids of the figures in its sentence."""
+    """Ids of the figures in its words."""
+    participants: tuple[ParticipantRecord, ...]
+    """Who took part beside the organiser, in the order of the text."""
+    dated_by: str | None
+    """``text`` where it gives the year of the dates, ``article`` where that is the article's."""
 
 
 def list_activities(
@@ -78,6 +95,8 @@ def _records(session: Session, rows: Sequence[tuple[Activity, ArticleRef]]) -> l
             articles=tuple(reports[activity.event_id]),
             documents=tuple(activity.documents),
             figures=tuple(activity.figures),
+            participants=tuple(ParticipantRecord(**who) for who in activity.participants or ()),
+            dated_by=activity.dated_by,
         )
         for activity, article in rows
     ]

@@ -1,0 +1,259 @@
+"""Which activities are one event: the same body did the same thing at the same time, as several articles tell it.
+
+Activities of one organiser and type are compared by their days, places, numbers, names and words; what contradicts
+keeps them apart. What is known to the day is grouped first, and what an article tells without its day joins such a
+group only where just one fits. So the result is the same in whichever order the articles came, and there are rather two
+events than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from kb.ids import short_hash
+from nlp.rows import load_rows
+from nlp.text import fold
+
+LONGEST_EVENT = 10
+"""Days of an event that is known to the day: longer stretches are what it is told for."""
+NEWS_DAYS = 10
+"""Days between two articles that tell of one event without its day."""
+_ALIKE = 0.34
+_VERY_ALIKE = 0.6
+"""Share of the pairs of syllables of the shorter text that the longer one has, too."""
+_LEAST_NUMBER = 10.0
+_LEAST_PAIRS = 5
+"""So many pairs make the same words those of a reprint."""
+_TOKEN = re.compile(r"[^\W_]+")
+_DATE = re.compile(r"\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?(?!\d)|(?:19|20)\d\d(?!\d)")
+_NUMBER = re.compile(r"(?<![\w/.-])\d+(?:\.\d{3})*(?:,\d+)?(?![\d/])")
+_NAME = re.compile(r"(?<=[^\s.;:\n“\"(] )(?:[A-ZĐÂĂƯÔÊÁÀẢÃẠ][^\W\d_]+)(?: [A-ZĐÂĂƯÔÊÁÀẢÃẠ][^\W\d_]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One telling of an activity; those that are compared have their organiser and type in common."""
+
+    id: str
+    article_id: str
+    text: str
+    organizer: str
+    published: date | None
+    first: date | None
+    last: date | None
+    place: str | None
+    """Where it was, None where that is the organiser's seat or not told."""
+    in_headline: bool = False
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is known to the day."""
+        return self.first is not None and self.last is not None and (self.last - self.first).days <= LONGEST_EVENT
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    pairs: frozenset[tuple[str, str]]
+    numbers: frozenset[float]
+    names: frozenset[str]
+
+
+def group_events(told: Iterable[Told]) -> dict[str, str]:
+    """The event of each telling, by its id."""
+    ordered = sorted(told, key=lambda item: item.id)
+    beside = _Beside(ordered)
+    exact = sorted((item for item in ordered if item.is_exact), key=lambda item: (item.first or date.min, item.id))
+    groups = [group for near in _overlapping(exact) for group in _group(near, combinations(near, 2))]
+    number_of = {item.id: number for number, group in enumerate(groups) for item in group}
+    known = [list(group) for group in groups]
+    open_: list[Told] = []
+    for item in ordered:
+        if item.is_exact:
+            continue
+        near = {number_of[other.id] for other in beside.of(item) if other.id in number_of}
+        fitting = [number for number in sorted(near) if _fits(item, known[number])]
+        if len(fitting) == 1:
+            groups[fitting[0]] = [*groups[fitting[0]], item]
+        else:
+            open_.append(item)
+    left = {item.id for item in open_}
+    pairs = ((item, other) for item in open_ for other in beside.of(item) if other.id in left and item.id < other.id)
+    groups += _group(open_, pairs)
+    return {item.id: "e" + short_hash(min(other.id for other in group)) for group in groups for item in group}
+
+
+def find_related(seeds: Iterable[Told], told: Sequence[Told]) -> list[Told]:
+    """Those of ``told`` that speak of what one of the seeds tells, and of what those tell, and so on: the seeds' events
+    depend on no others."""
+    beside = _Beside(told)
+    reached = {item.id: item for item in seeds}
+    waiting = list(reached.values())
+    while waiting:
+        item = waiting.pop()
+        for other in beside.of(item):
+            if other.id not in reached and _speaks_of(item, other):
+                reached[other.id] = other
+                waiting.append(other)
+    return list(reached.values())
+
+
+def _speaks_of(one: Told, other: Told) -> bool:
+    if one.is_exact == other.is_exact:
+        return _is_one(one, other) > 0
+    return not _contradict(one, other) and _is_near(one, other) and _is_alike(one, other)
+
+
+class _Beside:
+    """What may be the same as a telling: of one article, of articles of the days around, of the same days, or in the
+    same words."""
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        dated = [(item.published, item) for item in told if item.published is not None]
+        dated.sort(key=lambda pair: (pair[0], pair[1].id))
+        self._days = [day for day, _ in dated]
+        self._items = [item for _, item in dated]
+        self._same: dict[str | date, list[Told]] = defaultdict(list)
+        for item in told:
+            for key in self._keys(item):
+                self._same[key].append(item)
+
+    @staticmethod
+    def _keys(item: Told) -> set[str | date]:
+        keys: set[str | date] = {item.article_id, item.text}
+        if item.is_exact and item.first is not None and item.last is not None:
+            keys |= {item.first + timedelta(days=number) for number in range((item.last - item.first).days + 1)}
+        return keys
+
+    def of(self, item: Told) -> list[Told]:
+        """The others, each once."""
+        found = {other.id: other for key in self._keys(item) for other in self._same.get(key, ())}
+        if item.published is not None:
+            first = bisect_left(self._days, item.published - timedelta(days=NEWS_DAYS))
+            last = bisect_right(self._days, item.published + timedelta(days=NEWS_DAYS))
+            found |= {other.id: other for other in self._items[first:last]}
+        found.pop(item.id, None)
+        return list(found.values())
+
+
+def _overlapping(exact: Sequence[Told]) -> Iterable[list[Told]]:
+    """Runs of tellings whose days overlap, from the first to the last."""
+    run: list[Told] = []
+    end = date.min
+    for item in exact:
+        if run and item.first is not None and item.first > end:
+            yield run
+            run = []
+        run.append(item)
+        end = max(end if len(run) > 1 else date.min, item.last or date.min)
+    if run:
+        yield run
+
+
+def _group(told: Sequence[Told], pairs: Iterable[tuple[Told, Told]]) -> list[list[Told]]:
+    """Groups in which nobody contradicts another: the surest of the pairs are joined first."""
+    groups = {item.id: [item] for item in told}
+    sure = ((_is_one(one, other), min(one.id, other.id), max(one.id, other.id)) for one, other in pairs)
+    for _, one_id, other_id in sorted((-much, first, second) for much, first, second in sure if much > 0):
+        first, second = groups[one_id], groups[other_id]
+        if first is second or any(_contradict(a, b) for a in first for b in second):
+            continue
+        whole = [*first, *second]
+        for item in whole:
+            groups[item.id] = whole
+    return list({id(group): group for group in groups.values()}.values())
+
+
+def _is_one(one: Told, other: Told) -> float:
+    """How sure it is that two tellings are of one event; 0 where it is not."""
+    if _contradict(one, other):
+        return 0.0
+    shared = bool(_words(one).numbers & _words(other).numbers)
+    alike = _likeness(one, other)
+    if one.article_id == other.article_id:
+        # An article that tells of two gifts of one day means two, but its headline tells of what the text tells.
+        enough = alike >= (_ALIKE if one.in_headline != other.in_headline else _VERY_ALIKE)
+    elif one.is_exact:
+        enough = shared or alike >= _ALIKE
+    else:
+        enough = (one.first, one.last) == (other.first, other.last) and _is_near(one, other) and _is_alike(one, other)
+    return alike + shared if enough else 0.0
+
+
+def _fits(item: Told, group: Sequence[Told]) -> bool:
+    """Whether what is told without its day may be the event of this group, and something says that it is."""
+    if any(_contradict(item, other) for other in group):
+        return False
+    return any(_is_near(item, other) and _is_alike(item, other) for other in group)
+
+
+def _is_near(one: Told, other: Told) -> bool:
+    """Whether the articles came out within days of each other, or are one."""
+    if one.article_id == other.article_id:
+        return True
+    if one.published is None or other.published is None:
+        return one.text == other.text and len(_words(one).pairs) >= _LEAST_PAIRS
+    return abs((one.published - other.published).days) <= NEWS_DAYS
+
+
+def _is_alike(one: Told, other: Told) -> bool:
+    """Whether a number of some size or most of the words say that both tell the same."""
+    shared = _words(one).numbers & _words(other).numbers
+    if any(number >= _LEAST_NUMBER for number in shared) and _likeness(one, other) >= _ALIKE:
+        return True
+    return _likeness(one, other) >= _VERY_ALIKE
+
+
+def _contradict(one: Told, other: Told) -> bool:
+    """Whether both cannot be of one event: other days, places, numbers or names."""
+    if one.first and one.last and other.first and other.last and (one.first > other.last or other.first > one.last):
+        return True
+    if one.place and other.place and not (one.place in other.place or other.place in one.place):
+        return True
+    mine, its = _words(one), _words(other)
+    if mine.numbers and its.numbers and not mine.numbers & its.numbers:
+        return True
+    return bool(mine.names and its.names and not mine.names & its.names)
+
+
+def _likeness(one: Told, other: Told) -> float:
+    mine, its = _words(one).pairs, _words(other).pairs
+    fewer = min(len(mine), len(its))
+    return len(mine & its) / fewer if fewer else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _words(told: Told) -> _Words:
+    text = _DATE.sub(" ", told.text)
+    empty = _empty_words() | {match.group() for match in _TOKEN.finditer(fold(told.organizer))}
+    said = [match.group() for match in _TOKEN.finditer(fold(text))]
+    pairs = frozenset(
+        (first, second)
+        for first, second in pairwise(said)
+        if not (first in empty and second in empty) and not (first.isdigit() or second.isdigit())
+    )
+    numbers = frozenset(float(match.group().replace(".", "").replace(",", ".")) for match in _NUMBER.finditer(text))
+    own = set(fold(told.organizer).split())
+    names = (fold(match.group()) for match in _NAME.finditer(text))
+    return _Words(pairs, numbers, frozenset(name for name in names if not set(name.split()) <= own | empty))
+
+
+@lru_cache(maxsize=1)
+def _empty_words() -> frozenset[str]:
+    words = load_rows("activity_words")
+    lists = (words[name] for name in ("holds", "before", "partners", "opens", "next_verbs"))
+    return frozenset(word for items in lists for item in items for word in fold(item).split()) | _SMALL
+
+
+_SMALL = frozenset(
+    """
+    da vua moi ngay thang nam sang chieu toi nay qua tai o va cho cua cac nhung voi trong tren den dip nhan la co duoc
+    de nham tu ve se cung con theo lien doan lao dong ldld cong tinh huyen quan thanh pho thi xa phuong nguoi
+    """.split()  # noqa: SIM905
+)
