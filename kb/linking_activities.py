@@ -9,7 +9,7 @@ from kb.entities import EntityStore
 from kb.facts import FactRows, Row
 from kb.ids import short_hash
 from kb.linking_entities import Subject
-from kb.linking_figures import find_owner, find_place
+from kb.linking_figures import find_owner, find_place, full_name
 from kb.registry import Known
 from nlp.text import fold
 
@@ -32,7 +32,7 @@ def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: da
             if mention is not None and mention["label"] == who["label"]:
                 who["entity_id"], who["position"] = mention["entity_id"], mention["position"]
             elif who["label"] == "ORG":
-                who["entity_id"] = store.keep(find_owner(who["text"], subject, on))
+                who["entity_id"] = store.keep(find_owner(who["text"], subject, on, who["start"]))
         # Of nobody's activities only those that stand in the same words on the same day are one.
         words = " ".join(fold(activity["text"]).split())
         when = activity["start_date"] or ("" if words.count(" ") >= _LEAST_BLANKS else activity["article_id"])
@@ -53,6 +53,6 @@ def _find_organizer(
     if mention is None or mention["label"] != "ORG" or " ".join(mention["text"].split()) != written:
         mention = named.get(written)
     if mention is not None:
-        return find_owner(mention["name"], subject, on)
-    known = find_owner(written, subject, on)
+        return find_owner(full_name(mention), subject, on, mention["start"])
+    known = find_owner(written, subject, on, at)
     return known if known is not None and known.origin == "registry" else None

@@ -36,11 +36,7 @@ _TOLERANCE = Decimal(1)
 def link_figures(store: EntityStore, rows: FactRows, subject: Subject, on: date | None) -> None:
     """Gives figures their organisation and place, and what `derive_figures` makes of them."""
     seats: dict[str, str | None] = {}
-    named = {
-        mention["start"]: mention["text"] if is_relative(mention["text"]) else mention["name"]
-        for mention in rows.mentions
-        if mention["label"] == "ORG"
-    }
+    named = {mention["start"]: full_name(mention) for mention in rows.mentions if mention["label"] == "ORG"}
     for figure in rows.figures:
         organization = None
         if figure["organization"]:
@@ -51,6 +47,12 @@ def link_figures(store: EntityStore, rows: FactRows, subject: Subject, on: date 
         if figure["organization_id"] is not None:
             seats[figure["organization_id"]] = store.seat_of(organization)
     derive_figures(rows.figures, seats)
+
+
+def full_name(mention: Row) -> str:
+    """The name by which a body's mention is resolved: as written where the article tells which one it is."""
+    name: str = mention["text"] if is_relative(mention["text"]) else mention["name"]
+    return name
 
 
 def owner_name(figure: Row, named: Mapping[int, str]) -> str:
