@@ -12,14 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nlp.abbreviations import expand
 from nlp.activities_clauses import Actor, Clause, find_clauses
 from nlp.activities_done import find_done
 from nlp.activities_events import Event, find_taking_place, read_passive
+from nlp.activities_headlines import share_with_headline
 from nlp.activities_people import find_partners, find_present
 from nlp.activities_phrases import Hit, Phrases, words_of
 from nlp.activities_times import Times, When
 from nlp.annotations import Activity, Entity, Figure, Participant, Reference, Sentence
+from nlp.binding import without_documents, without_references
 from nlp.binding_scope import Scope, split_sentences
 from nlp.binding_subjects import find_bodies
 from nlp.numbers import lower
@@ -42,8 +43,9 @@ _LIVES = re.compile(
 """Before ``ở`` or ``tại``: where somebody is from or works."""
 _SAME_DAY = re.compile(r"[\s“\"–•+*-]*(?:(?:sáng|trưa|chiều|tối|trong|cũng trong|vào|và)\s+)*cùng (?:ngày|buổi)(?!\w)")
 _LONGEST_HEADLINE = 250
+_BEFORE_PASSIVE = 12
+"""Characters before a body behind ``được`` in which ``đã`` says that it was done."""
 _STRICT = ("other",)
-_SHORT = re.compile(r"\s*\([A-ZĐ&-]{2,12}\)")
 _TRAILING = re.compile(r"(?:[\s,;.:–-]|(?<!\w)(?:và|đồng thời|kết hợp))+$")
 
 
@@ -70,10 +72,9 @@ def find_activities(
     """The activities of ``text`` in order; dates without a year are completed from ``published``."""
     low = lower(text)
     phrases = Phrases(low)
-    periods = find_periods(text, published, low)
-    scope = Scope(
-        text, low, split_sentences(text, sentences), find_bodies(text, low, entities), periods, entities, references
-    )
+    periods = without_references(find_periods(text, published, low), references)
+    bodies = without_documents(text, find_bodies(text, low, entities), references)
+    scope = Scope(text, low, split_sentences(text, sentences), bodies, periods, entities, references)
     headline = text.find("\n", len(text) - len(text.lstrip()), _LONGEST_HEADLINE)
     places = [item for item in scope.entities if item.label in {"LOC", "ORG"}]
     times = Times(text, low, published, periods, references)
@@ -87,7 +88,7 @@ def find_activities(
             for event in find_taking_place(scope, phrases, of.times, sentence):
                 found += _of_event(of, event)
     found.sort(key=lambda item: (item.start, item.end))
-    return [_with_present(of, item) for item in _share_with_headline(of, found)]
+    return [_with_present(of, item) for item in share_with_headline(found, of.headline)]
 
 
 def _read(of: _Text, clause: Clause, before: Sequence[Activity]) -> Iterator[Activity]:
@@ -110,7 +111,8 @@ def _read(of: _Text, clause: Clause, before: Sequence[Activity]) -> Iterator[Act
     when = _when_of_sentence(of, clause) if held is None else _when(held)
     for index, hit in enumerate(hits):
         end = hits[index + 1].start if index + 1 < len(hits) else _end_of(of, clause, hit)
-        done = _DONE.search(of.scope.low, clause.begin, hit.start + 3) is not None
+        before_it = clause.actor.start - _BEFORE_PASSIVE if passive else clause.begin
+        done = _DONE.search(of.scope.low, max(clause.sentence[0], before_it), hit.start + 3) is not None
         read = of.times.read(lead, end, hit.start, hit.kind, done=done)
         if read.to_come:
             return
@@ -226,29 +228,3 @@ def _place_in(of: _Text, start: int, end: int) -> str | None:
 def _with_present(of: _Text, activity: Activity) -> Activity:
     present = find_present(of.scope, activity)
     return replace(activity, participants=(*activity.participants, *present)) if present else activity
-
-
-def _share_with_headline(of: _Text, found: Sequence[Activity]) -> Iterator[Activity]:
-    """What the headline tells stands where it says how many or the text tells it too, which gives its day and place."""
-    for item in found:
-        if item.end > of.headline:
-            yield item
-            continue
-        same = next((other for other in found if other.start > of.headline and _is_same(item, other)), None)
-        if same is not None:
-            dated = item if item.start_date or item.end_date else same
-            yield replace(
-                item,
-                start_date=dated.start_date,
-                end_date=dated.end_date,
-                dated_by=dated.dated_by,
-                place=item.place or same.place,
-            )
-        elif any(character.isdigit() for character in item.text):
-            yield item
-
-
-def _is_same(item: Activity, other: Activity) -> bool:
-    names = (lower(expand(_SHORT.sub("", name or ""))) for name in (item.organizer, other.organizer))
-    first, second = (" ".join(name.split()) for name in names)
-    return item.type == other.type and bool(first) and (first in second or second in first)

@@ -115,7 +115,7 @@ def _named(scope: Scope, start: int, end: int) -> list[Actor]:
         many = _MANY.search(scope.low, max(start, body.start - 12), body.start)
         name, at = (body.name, body.start) if many is None else (f"{many.group().strip()} {body.name}", many.start())
         stands = passive[1] if passive else ""
-        titled = body.place == "title"
+        titled = body.place == "title" or _TITLES.search(scope.low, max(start, body.start - 24), body.start) is not None
         actors.append(Actor(name, at, last.end, titled, stands, counted=counted, partners=tuple(partners)))
     return actors
 
@@ -126,8 +126,7 @@ def _acts(scope: Scope, body: Body, start: int) -> bool:
         return _DELEGATION.search(before) is not None
     if not body.name or _CREDIT.search(before):
         return False
-    if body.place == "title":
-        before = _TITLES.sub("", before)
+    before = _TITLES.sub("", before)
     return bool(_OPENS.search(before) or _NEXT_TO_VERB.match(scope.low, body.end))
 
 

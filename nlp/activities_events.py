@@ -42,7 +42,8 @@ def read_passive(scope: Scope, phrases: Phrases, times: Times, clause: Clause) -
     if not actor.passive or done is None:
         return None
     hit = phrases.find_last_event(max(clause.sentence[0], actor.start - _LONGEST), actor.start)
-    if hit is None or _TO_COME.search(scope.low, clause.sentence[0], done.end()):
+    reach = min(done.end() + _LONGEST, clause.sentence[1])
+    if hit is None or _TO_COME.search(scope.low, clause.sentence[0], reach):
         return None
     start = times.lead(hit.start)
     if _ATTEND.search(scope.low, max(clause.sentence[0], hit.start - 40), hit.start):

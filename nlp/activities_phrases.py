@@ -21,6 +21,7 @@ _SHAREHOLDERS = re.compile(r"\s+(?:đồng )?cổ đông(?!\w)")
 _LONGEST_EVENT = 110
 _NAMED = re.compile(r"[^;.\n]{0,40}?[“\"]")
 _MOST_WORDS = 9
+_MOST_PARTS = 4
 _MOST_BEFORE_COMMA = 3
 _WORDS = re.compile(r"\S+")
 _LONGEST_OBJECT = 60
@@ -174,7 +175,9 @@ class Phrases:
             if not any(first < match.start() < last for first, last in whole)
             and self._low.count("“", start, match.start()) <= self._low.count("”", start, match.start())
         ]
-        return self.find_event(max([start, *breaks]), end)
+        # Where the last part names none, the name has commas of its own.
+        parts = [start, *breaks][:-_MOST_PARTS:-1]
+        return next((hit for part in parts if (hit := self.find_event(part, end))), None)
 
     def _event_at(self, start: int, position: int, limit: int) -> Hit | None:
         end = min(limit, position + _LONGEST_EVENT)

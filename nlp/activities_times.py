@@ -15,6 +15,7 @@ from nlp.dates import FoundDate, find_dates
 from nlp.periods import FoundPeriod
 
 _TODAY = re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|hôm)\s+(nay|qua)(?!\w)")
+_SAME_DAY = re.compile(r"(?<!\w)cùng (?:ngày|buổi)(?!\w)")
 _TO_COME = re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối|hôm|ngày)\s+mai(?!\w)|(?<!\w)(?:tháng|tuần|quý|năm)\s+tới(?!\w)")
 _DAY = re.compile(r"(?<!\w)(?:ngày|sáng|trưa|chiều|tối|từ)\s+(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -72,7 +73,8 @@ class Times:
     def read(self, start: int, end: int, verb: int, kind: str, *, done: bool = False) -> When:
         """When it was, by the words in ``[start, end)`` around the verb at ``verb``; what is ``done`` lies not after
         the article."""
-        for day in self.days(start, end, documents=kind == "directive"):
+        days = self.days(start, end, documents=kind == "directive")
+        for day in days:
             when = self._of_day(day, done=done)
             if when is not None:
                 return when
@@ -82,6 +84,8 @@ class Times:
             return When(told, told, "article")
         if _TO_COME.search(self._low, start, end):
             return When(to_come=True)
+        if self.has_day(start, end):
+            return When()  # it was one day, which is not known, and not the year that is named besides
         # "hội nghị tổng kết hoạt động năm 2022" tells of what year it spoke.
         for period in self._periods_in(start, verb if kind == "conference" else end):
             when = self._of_period(period, verb, done=done)
@@ -131,7 +135,7 @@ class Times:
 
     def has_day(self, start: int, end: int) -> bool:
         """Whether the words give a day, or ``sáng nay``."""
-        if self.days(start, end) or _TODAY.search(self._low, start, end):
+        if self.days(start, end) or _TODAY.search(self._low, start, end) or _SAME_DAY.search(self._low, start, end):
             return True
         return any(not self._is_apart(day.start()) for day in _DAY.finditer(self._low, start, end))
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-ANNOTATOR = "biennien-nlp/4"
+ANNOTATOR = "biennien-nlp/5"
 """The version written beside every fact; raised whenever annotations of the same text may change."""
 
 ReferenceKind = Literal["numbered", "named", "congress"]

@@ -72,8 +72,8 @@ def bind_figures(
         text,
         low,
         split_sentences(text, sentences),
-        _without_units(text, _without_documents(text, find_bodies(text, low, entities), references), figures),
-        _without_references(find_periods(text, published, low), references),
+        _without_units(text, without_documents(text, find_bodies(text, low, entities), references), figures),
+        without_references(find_periods(text, published, low), references),
         entities,
         references,
     )
@@ -103,7 +103,7 @@ def _without_units(text: str, bodies: Sequence[Body], figures: Sequence[Figure])
     return kept
 
 
-def _without_documents(text: str, bodies: Sequence[Body], references: Sequence[Reference]) -> list[Body]:
+def without_documents(text: str, bodies: Sequence[Body], references: Sequence[Reference]) -> list[Body]:
     """The bodies that are no part of a document's name or of its title: those only say what the document is about."""
     spans = sorted(span for item in references for span in _document_spans(text, item))
     starts = [start for start, _ in spans]
@@ -123,7 +123,8 @@ def _document_spans(text: str, reference: Reference) -> Iterator[tuple[int, int]
             yield start, start + len(reference.title)
 
 
-def _without_references(periods: Sequence[FoundPeriod], references: Sequence[Reference]) -> list[FoundPeriod]:
+def without_references(periods: Sequence[FoundPeriod], references: Sequence[Reference]) -> list[FoundPeriod]:
+    """The periods that are no part of a document's name (``Luật An toàn, vệ sinh lao động năm 2015``)."""
     ordered = sorted((item.start, item.end) for item in references)
     starts = [start for start, _ in ordered]
     kept = []

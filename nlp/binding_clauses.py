@@ -116,7 +116,7 @@ def read_counted(scope: Scope, figure: Figure, position: int) -> tuple[int, int]
         return None
     joined = _WITH_A_UNION.search(scope.low, unit, min(position, unit + _LONGEST))
     verb = _VERB.search(scope.text, joined.end() if joined else unit, position)
-    words = scope.low[unit : verb.start()] if verb else "."
+    words = scope.low[unit : verb.start()] if verb and not verb.group().isspace() else "."
     return None if _SENTENCE_BREAK.search(words) else (unit, unit + len(words.rstrip(" ,")))
 
 

@@ -29,6 +29,15 @@ def _told(text: str) -> list[tuple[str, str | None]]:
         ("Năm 2023, các cấp Công đoàn huyện Mai Châu trao 40 suất quà.", "các cấp Công đoàn huyện Mai Châu"),
         ("Ngày 5/3, nhiều LĐLĐ huyện đã tổ chức hội thao.", "nhiều LĐLĐ huyện"),
         ("Bà Hà Thị Ngân, Chủ tịch LĐLĐ huyện Mai Châu, cho biết đơn vị đã trao 40 suất quà.", "LĐLĐ huyện Mai Châu"),
+        (
+            "Ông Hà Văn Lân, Trưởng Ban Tuyên giáo LĐLĐ tỉnh Hòa Bình, trao 40 suất quà.",
+            "Ban Tuyên giáo LĐLĐ tỉnh Hòa Bình",
+        ),
+        (
+            "LĐLĐ huyện Mai Châu họp báo. Theo báo cáo, toàn huyện có 90 đơn vị; năm 2023 đã kết nạp thêm 116 người.",
+            "LĐLĐ huyện Mai Châu",
+        ),
+        ("Một công nhân đã được LĐLĐ tỉnh Hòa Bình trao Mái ấm công đoàn.", "LĐLĐ tỉnh Hòa Bình"),
         ("Công nhân bị nạn được LĐLĐ huyện Mai Châu hỗ trợ 5 triệu đồng.", "LĐLĐ huyện Mai Châu"),
         ("LĐLĐ huyện Mai Châu thăm Công ty May 8. Dịp này, đã trao 40 suất quà.", "LĐLĐ huyện Mai Châu"),
     ],
@@ -78,6 +87,11 @@ def test_partners_and_who_was_present() -> None:
             "Ngày 5/3, Thủ tướng gặp 40 công nhân được khen tại hội thao do LĐLĐ huyện Mai Châu tổ chức.",
             [],
         ),
+        (
+            "Hội thảo Giờ làm thêm, giờ nghỉ và tiền lương do LĐLĐ tỉnh Hòa Bình tổ chức ngày 5/3.",
+            [("conference", "LĐLĐ tỉnh Hòa Bình")],
+        ),
+        ("Lớp bồi dưỡng do LĐLĐ tỉnh Hòa Bình tổ chức ngày 5/3 sẽ kéo dài 4 tháng.", []),
         ("Lớp tập huấn được LĐLĐ huyện Mai Châu tổ chức ngày 5/3.", [("training", "LĐLĐ huyện Mai Châu")]),
         ("Phiên chợ 0 đồng diễn ra ngày 5/3 tại huyện Mai Châu.", [("care", None)]),
         (
@@ -110,6 +124,8 @@ def test_what_is_joined_to_it_of_another_type_is_told_apart_with_its_own_words()
         "Ngày 5/3, LĐLĐ huyện Mai Châu hoàn thiện hồ sơ hỗ trợ 40 công nhân.",
         "Các cấp Công đoàn huyện Mai Châu đã quan tâm chăm lo đời sống cho đoàn viên.",
         "LĐLĐ huyện Mai Châu được chọn tổ chức đại hội điểm ngày 5/3.",
+        "Ngày 5/3, LĐLĐ tỉnh Hòa Bình đã cho phép các đơn vị tổ chức hội thao.",
+        "LĐLĐ tỉnh Hòa Bình đã lên phương án trồng 200 cây xanh.",
     ],
 )
 def test_what_no_body_did(text: str) -> None:

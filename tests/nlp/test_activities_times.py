@@ -55,6 +55,7 @@ def test_what_lies_after_the_article_was_not_done_yet(text: str) -> None:
     [
         "LĐLĐ huyện Mai Châu đã tổ chức Đại hội, nhiệm kỳ 2023 - 2028.",
         "LĐLĐ huyện Mai Châu đã tổ chức hội nghị tổng kết hoạt động năm 2023.",
+        "LĐLĐ huyện Mai Châu đã tuyên truyền Luật An toàn, vệ sinh lao động năm 2015 cho 90 công nhân.",
         "LĐLĐ huyện Mai Châu đã gặp mặt 90 cán bộ nhân kỷ niệm Ngày Phụ nữ Việt Nam 20/10.",
     ],
 )
@@ -74,6 +75,12 @@ def test_the_day_goes_on_at_the_event_and_on_the_same_day() -> None:
         ("membership", "2024-06-05"),
         ("congress", "2024-06-05"),
     ]
+
+
+def test_a_day_that_cannot_be_completed_is_not_the_year_named_beside_it() -> None:
+    text = "Ngày 5/3, LĐLĐ huyện Mai Châu đã trao giải thưởng “Bàn tay vàng” năm 2023 cho 15 công nhân."
+    [item] = _find(text, None)
+    assert (item.start_date, item.end_date) == (None, None)
 
 
 def test_dip_nay_is_no_day_where_the_text_has_told_of_two() -> None:
