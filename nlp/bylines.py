@@ -10,6 +10,8 @@ from nlp.entities_tokens import LINE
 
 CREDITS = {"ảnh", "tin", "bài", "theo", "nguồn", "pv", "clip", "video", "viết"}
 """The word before the colon that announces a credit."""
+_WORKS = {"chép", "ảnh", "bài"}
+"""Last words of what a journalist's name stands behind: ``ghi chép``, ``bài và ảnh``."""
 _INITIALS = re.compile(r"[A-ZĐ]\.(?:[^\S\n]?[A-ZĐ]\.)*[^\S\n]?[^\W\d_]+")
 _CREDITED = re.compile(r"[A-ZĐ](?:\.[A-ZĐ])+(?![^\W\d_])|[A-ZĐ]\.(?:[A-ZĐ]\.)*[A-ZĐ][^\W\d_]+")
 """In a credit nothing stands between initials: ``Ảnh: H.B. Nghe báo cáo`` goes on with the next sentence."""
@@ -36,6 +38,9 @@ def initials_end(reading: Reading, index: int, *, credit: bool = False) -> int |
 
 def is_credit(reading: Reading, index: int) -> bool:
     """Whether ``Ảnh:`` or the like stands right before the token."""
+    if reading.key(index - 1) == "của" and reading.key(index - 2) in _WORKS:
+        # `Ghi chép của Trà Giang`
+        return True
     return reading.key(index - 1) == ":" and reading.key(index - 2) in CREDITS
 
 
@@ -83,7 +88,7 @@ def _names(reading: Reading, taken: Sequence[bool], start: int, size: int) -> It
             break
         found.append((index, end))
         index = end
-        if reading.key(index) in {"-", ",", "và"} and index + 1 < size:
+        if reading.key(index) in {"-", ",", "và", "/"} and index + 1 < size:
             index += 1
             if taken[index]:
                 # The author's office: `Lê Văn An – LĐLĐ huyện Lạc Sơn`.

@@ -51,9 +51,10 @@ def _named(reading: Reading, found: Found, names: Names) -> list[Entity]:
     distinct = sorted(set(full))
     for body, name in zip(found.bodies, full, strict=True):
         start, end = tokens.starts[body.start], tokens.ends[body.end - 1]
-        entities.append(
-            Entity(start, end, text[start:end], "ORG", _longer(name, distinct) if _is_short(body) else name)
-        )
+        if _is_short(body):
+            longer = _longer(name, distinct)
+            name = names.at_home(name) if longer == name and body.head.name == "Sở" else longer
+        entities.append(Entity(start, end, text[start:end], "ORG", name))
     for scope in found.places:
         start, end = tokens.starts[scope.start], tokens.ends[scope.end - 1]
         named = provinces.get(scope.name)

@@ -7,6 +7,7 @@ from nlp.entities_found import Found
 from nlp.entities_lexicon import Hit
 from nlp.entities_reading import Reading, load_syllables
 from nlp.organizations import Body
+from nlp.organizations_names import Piece
 from nlp.places_levels import Scope
 
 _LONGEST_SHORT = 3
@@ -87,9 +88,12 @@ def find_short_names(reading: Reading, found: Found) -> None:
         if (reading.glued(index) and reading.key(index - 1) in {"-", "/", "&"}) or reading.key(index - 1) == "(":
             continue
         same = Body(index, index + 1, named.head, named.pieces)
+        if index >= 2 and tokens.keys[index - 2 : index] == ["công", "đoàn"] and tokens.capital[index - 2]:
+            # `Công đoàn TISCO`
+            same = Body(index - 2, index + 1, named.head, (Piece(words="Công đoàn"), *named.pieces))
         found.bodies.append(same)
-        found.body_at[index] = same
-        found.take(index, index + 1)
+        found.body_at[same.start] = same
+        found.take(same.start, same.end)
     found.bodies.sort(key=lambda body: body.start)
 
 

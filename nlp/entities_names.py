@@ -78,6 +78,18 @@ class Names:
             name = self._provinces[scope.level]
         return Scope(scope.start, scope.end, scope.level, name, name is not None)
 
+    def at_home(self, name: str) -> str:
+        """A department's name with the one province that the article speaks of; as it is where there are several."""
+        homes = {full for level in ("tỉnh", "thành phố") for full in self._homes(level)}
+        return f"{name} {homes.pop()}" if len(homes) == 1 else name
+
+    def _homes(self, level: str) -> set[str]:
+        places = load_places()
+        named = {places.provinces.get(phrase_key(scope.name or "")) for scope in self._levels.get(level, ())}
+        found = {place.full for place in named if place is not None and place.level == level}
+        alone = {places.provinces.get(phrase_key(scope.name or "")) for scope in self._alone} if not found else set()
+        return found or {place.full for place in alone if place is not None and place.level == level}
+
     def _beside(self, scope: Scope) -> str | None:
         """The province that is named without its level shortly before, in the same sentence: ``Tại điểm cầu Thanh Hóa,
         LĐLĐ tỉnh``."""

@@ -135,7 +135,9 @@ class Reading:
             if self.key(inner) in load_not_names() - GIVEN_NAMES or self.compound_end(inner) > inner + 1:
                 end = inner
                 break
-        return end if 3 <= end - index <= 5 else None
+        # `Siu H'Linh`: the women of the Gia Rai and Ê Đê.
+        two = end - index == 2 and self.key(index + 1).startswith("h'")
+        return end if two or 3 <= end - index <= 5 else None
 
     def last_names(self) -> frozenset[str]:
         """The keys of all capital words of the text that stand right behind another word of a name."""

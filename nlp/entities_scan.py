@@ -80,7 +80,9 @@ def _list_after(reading: Reading, found: Found, place: Scope) -> int:
         start = index + 1
         end = reading.name_run(start, 4)
         other = reading.longest(start, "head", "rank", "level", "venue", "honorific", "nation", "region")
-        if other is not None or reading.person_end(start) or reading.compound_end(end - 1) > end:
+        # A zone may be called after a man, and so may a commune; but of a commune's list a man is no part.
+        person = place.level is not None and reading.person_end(start) is not None
+        if other is not None or person or reading.compound_end(end - 1) > end:
             break
         if reading.longest(start, "province") and place.level not in {"tỉnh", "thành phố"}:
             break

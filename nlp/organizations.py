@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from nlp.entities_lexicon import Head
 from nlp.entities_reading import Reading, load_syllables
 from nlp.organizations_fields import read_field, read_more
-from nlp.organizations_names import PLURALS, Piece, read_branch, read_name, skip_abbreviation
+from nlp.organizations_names import PLURALS, Piece, read_abroad, read_branch, read_name, skip_abbreviation
 from nlp.places_levels import Scope, read_scope
 
-_COUNCILS = {"Hội đồng nhân dân", "Ủy ban nhân dân", "Ủy ban Mặt trận Tổ quốc", "Mặt trận Tổ quốc"}
+_COUNCILS = {"Đảng ủy", "Hội đồng nhân dân", "Ủy ban nhân dân", "Ủy ban Mặt trận Tổ quốc", "Mặt trận Tổ quốc"}
 _ROMAN = re.compile(r"[ivxl]+")
 _DEPARTMENTS = {"ban", "phòng", "đội"}
 _LONGEST_DEPARTMENT = 14
@@ -104,7 +104,7 @@ def _is_congress(reading: Reading, index: int) -> bool:
 
 
 def _read_brand(reading: Reading, index: int) -> Body | None:
-    """A foreign company by its brand and the country alone: ``Honda Việt Nam``."""
+    """A foreign company by its brand and where it is alone: ``Honda Việt Nam``, ``Formosa Hà Tĩnh``."""
     tokens = reading.tokens
     foreign = len(reading.key(index)) >= 3 and (reading.key(index) not in load_syllables() or reading.is_acronym(index))
     if not foreign or tokens.shouted[index] or reading.longest(index, "region", "person", "province", "district"):
@@ -114,15 +114,18 @@ def _read_brand(reading: Reading, index: int) -> Body | None:
     for at in range(index + 1, min(index + 4, len(tokens))):
         if not reading.goes_on(at) or not reading.is_name(at):
             return None
-        nation = reading.longest(at, "nation")
-        if nation is not None:
-            return Body(index, nation.end, Head(name=""), (Piece(written=(index, nation.end)),))
+        seat = reading.longest(at, "nation") or (reading.longest(at, "province") if at == index + 1 else None)
+        if seat is not None:
+            return Body(index, seat.end, Head(name=""), (Piece(written=(index, seat.end)),))
     return None
 
 
 def _read_department(reading: Reading, index: int, after_rank: bool, depth: int) -> Body | None:
     """A department that no vocabulary knows, before the body it belongs to: ``Ban Pháp chế HĐND tỉnh``."""
     if reading.key(index) not in _DEPARTMENTS or reading.tokens.shouted[index]:
+        return None
+    if reading.key(index + 1) == "thường" and reading.key(index + 2) in {"trực", "vụ"}:
+        # `Phó Trưởng Ban Thường trực Ban Quản lý ...`
         return None
     end = index + 1
     while end - index < _LONGEST_DEPARTMENT and reading.is_name(end) and reading.goes_on(end):
@@ -136,7 +139,7 @@ def _read_department(reading: Reading, index: int, after_rank: bool, depth: int)
             return None
         hit = reading.longest(end, "domain", "descriptor")
         end = max(step, hit.end if hit is not None else step)
-        another = reading.key(end) == "," and reading.key(end + 1) in _DEPARTMENTS
+        another = reading.key(end) == "," and (reading.key(end + 1) in _DEPARTMENTS or reading.longest(end + 1, "rank"))
         if reading.key(end) in {"và", "-", ","} and reading.is_name(end + 1) and not another:
             end += 1
     return None
@@ -251,8 +254,8 @@ def _read_tail(
         body = read_body(reading, index, inner=head.organ or inner, after_rank=after_rank, depth=depth + 1)
         if body is None or (tokens.next_line(index) and not tokens.shouted[index] and not head.organ):
             return None
-        at_home = reading.key(body.end) == "tại" and reading.longest(body.end + 1, "nation")
-        if head.name == "Văn phòng" and at_home:
-            return at_home.end, (*body.pieces, Piece(words="tại Việt Nam"))
+        abroad = read_abroad(reading, body.end) if head.name == "Văn phòng" else None
+        if abroad is not None:
+            return abroad, (*body.pieces, Piece(written=(body.end, abroad)))
         return body.end, body.pieces
     return read_name(reading, start, index, head, after_rank)

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from nlp.entities_lexicon import Head
 from nlp.entities_reading import Reading
-from nlp.organizations_names import Piece, skip_abbreviation
+from nlp.entities_tokens import LINE
+from nlp.organizations_names import Piece, read_abroad, skip_abbreviation
 from nlp.places_levels import read_scope
 
 _SMALL_FIELDS = {"các", "khối", "nghề", "xe", "xích", "bốc"}
 """First words of fields that names write small: ``các khu công nghiệp``, ``nghiệp đoàn nghề cá``."""
 _DEPARTMENTS_OF_STATE = {"Bộ", "Sở", "Phòng"}
 """Heads whose field is sometimes written small, or in letters that no vocabulary has."""
-_OPEN_FIELDS = {"Bộ", "Sở", "Phòng", "Cục", "Chi cục", "Tổng cục", "Vụ", "Nghiệp đoàn", "Liên đoàn", "Ủy ban"}
+_OPEN_FIELDS = {
+    "Bộ",
+    "Sở",
+    "Phòng",
+    "Cục",
+    "Chi cục",
+    "Tổng cục",
+    "Vụ",
+    "Nghiệp đoàn",
+    "Liên đoàn",
+    "Ủy ban",
+    "Hiệp hội",
+}
 """Heads whose field may be any words of two syllables."""
+_ABROAD = {"Ban Quản lý", "Đại sứ quán"}
+"""Heads of bodies that Vietnam has in other countries."""
 _ZONES = {"Khu công nghiệp", "Khu chế xuất", "Khu công nghệ cao", "Khu kinh tế", "Cụm công nghiệp"}
 _OTHER_COMMITTEES = {"kiểm tra", "nhân dân", "mặt trận", "thường vụ", "trung ương"}
 """Committees that have heads of their own."""
@@ -127,6 +142,13 @@ def read_more(
 ) -> tuple[int, tuple[Piece, ...]]:
     """What may still follow a field, ``Việt Nam`` or ``Trung ương``: each of them once more, or a place."""
     if not reading.goes_on(index) and not (index < len(reading.tokens) and reading.tokens.shouted[index]):
+        # Official texts break their lines within names.
+        broken = index < len(reading.tokens) and reading.tokens.gaps[index] == LINE and reading.longest(index, "level")
+        scope = (
+            read_scope(reading, index, after_rank=after_rank) if broken and not reading.tokens.capital[index] else None
+        )
+        if scope is not None and scope.known:
+            return scope.end, (*pieces, Piece(scope=scope))
         return index, pieces
     tokens = reading.tokens
     behind = skip_abbreviation(reading, index)
@@ -134,6 +156,9 @@ def read_more(
         # `Công đoàn ngành Nông nghiệp và PTNT (NN&PTNT) tỉnh`
         end, longer = read_more(reading, behind, pieces, head, after_rank)
         return (end, longer) if end > behind else (index, pieces)
+    abroad = read_abroad(reading, index) if head.name in _ABROAD and pieces[-1].words == "Việt Nam" else None
+    if abroad is not None:
+        return abroad, (*pieces, Piece(written=(index, abroad)))
     nation = reading.longest(index, "nation")
     if nation is not None and tokens.capital[index] and pieces[-1].words != "Việt Nam":
         return read_more(reading, nation.end, (*pieces, Piece(words="Việt Nam")), head, after_rank)

@@ -45,6 +45,9 @@ def read_name(
     tokens = reading.tokens
     if tokens.next_line(index) or tokens.shouted[index] or reading.key(start - 1) in PLURALS:
         return None
+    if tokens.keys[index].isdigit() and not tokens.capital[start]:
+        # `tặng trường 40 bộ bàn ghế`
+        return None
     end = position = index
     own = False
     """Whether a word is among them that is no mere kind of company or school."""
@@ -71,6 +74,9 @@ def read_name(
     if head.name == "Trường" and end == index + 1 and not tokens.keys[index].isdigit() and scope is None:
         return None
     pieces = [Piece(written=(index, end))]
+    if scope is None and reading.key(end) == "cơ" and reading.key(end + 1) == "sở" and reading.key(end + 2).isdigit():
+        # `Bệnh viện Trung ương Huế cơ sở 2`
+        return end + 3, (Piece(written=(index, end + 3)),)
     if scope is not None:
         pieces.append(Piece(scope=scope))
         end = scope.end
@@ -84,15 +90,24 @@ def read_name(
 def read_branch(reading: Reading, index: int, after_rank: bool) -> Scope | None:
     """Where the branch is that a name ends in: ``... - Chi nhánh Quảng Ninh``."""
     word = index + 1 if reading.is_dash(index) else index
-    if reading.key(word) != "chi" or reading.key(word + 1) != "nhánh" or not reading.tokens.capital[word]:
+    if reading.key(word) != "chi" or reading.key(word + 1) != "nhánh":
         return None
     if not (reading.goes_on(index) and reading.goes_on(word + 1) and reading.goes_on(word + 2)):
         return None
     scope = read_scope(reading, word + 2, after_rank=after_rank)
     if scope is not None:
         return scope
-    end = reading.name_run(word + 2, 3)
+    end = reading.name_run(word + 2, 3) if reading.tokens.capital[word] else word + 2
     return Scope(word + 2, end, None, reading.tokens.slice(word + 2, end)) if end > word + 3 else None
+
+
+def read_abroad(reading: Reading, index: int) -> int | None:
+    """The token after ``tại`` and a country or city: ``Văn phòng ILO tại Việt Nam``."""
+    index = skip_abbreviation(reading, index)
+    if reading.key(index) != "tại" or not reading.goes_on(index) or not reading.goes_on(index + 1):
+        return None
+    where = reading.longest(index + 1, "nation", "region", "country")
+    return where.end if where is not None and reading.tokens.capital[index + 1] else None
 
 
 def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[int, bool]:
@@ -157,7 +172,12 @@ def _step_mark(reading: Reading, start: int, index: int) -> tuple[int, bool]:
         return follows + 1, True
     if reading.key(index) == "-" and index > start and reading.is_name(follows):
         spaced = reading.tokens.gaps[index] > 0
-        if spaced and reading.longest(follows, "venue", "level", "province"):
+        seat = reading.longest(follows, "venue", "level", "province")
+        pair = any(hit.end == index for at in range(start, index) for hit in reading.all(at, "province"))
+        if pair and seat is not None and seat.kind == "province":
+            # `Công ty Quản lý đường sắt Quảng Nam - Đà Nẵng`
+            return seat.end, True
+        if spaced and seat is not None:
             # `Công ty Yamaha Motor Việt Nam – Khu công nghiệp Nội Bài`: where it is.
             return index, False
         owner = reading.longest(follows, "head")
@@ -166,8 +186,12 @@ def _step_mark(reading: Reading, start: int, index: int) -> tuple[int, bool]:
             return follows + 1, True
         if reading.glued(index) != reading.glued(follows):
             return index, False
-        # A dash with blanks is often the pause before a clause; between words of trade it joins them.
-        if not spaced or reading.longest(follows, "type", "descriptor", "domain"):
+        # A dash with blanks is often the pause before a clause; between words of trade and countries it joins them.
+        if (
+            not spaced
+            or (reading.key(index - 1) == "việt" and reading.longest(follows, "country", "region"))
+            or reading.longest(follows, "type", "descriptor", "domain")
+        ):
             return follows, False
     if reading.key(index) == "&" and index > start and reading.longest(follows, "type", "descriptor"):
         return follows, False

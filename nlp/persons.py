@@ -116,7 +116,7 @@ class _Finder:
         if end is None:
             return None
         if not (called or before or credit) and not self._speaks(index, end):
-            if end - index < 3 or reading.key(index - 1) in AWARDS or self.reading.person_end(index) is None:
+            if reading.key(index - 1) in AWARDS or reading.person_end(index) is None:
                 return None
         elif (credit and end - index < 2) or (
             before is not None and not called and end - index == 1 and not before.titled

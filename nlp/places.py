@@ -44,7 +44,7 @@ def read_place(reading: Reading, index: int) -> Scope | None:
             found = read_venue(reading, index, hit.end, hit.row)
         elif hit.kind == "level":
             found = read_level_name(reading, index, hit.row, hit.end)
-        elif hit.kind == "quarter" or not tokens.capital[index] or not reading.is_name(index - 1):
+        elif not tokens.capital[index] or not (reading.is_name(index - 1) and reading.goes_on(index)):
             found = _read_named(reading, index, hit.end, hit.row)
         if found is not None:
             return found

@@ -7,6 +7,7 @@ from nlp.places_levels import PLURALS, Scope, is_bare_level, read_level_name
 
 _SMALL_VENUES = {
     "cầu", "hồ", "sông", "núi", "đèo", "đảo", "chợ", "ga", "biển", "vịnh", "cảng", "bến xe", "sân bay",
+    "thủy điện", "nhiệt điện", "ngã ba", "ngã tư", "sân bóng",
     "suối", "thác", "kênh", "đập", "bãi biển",
 }  # fmt: skip
 """Venues that are marked only where the word itself is written small: ``Hồ`` and ``Cầu`` open other names too."""
@@ -80,7 +81,9 @@ def _venue_name_end(reading: Reading, index: int) -> int:
     if end > index and reading.goes_on(end) and reading.key(end).isdigit() and len(reading.key(end)) == 1:
         end += 1
     if end == index and reading.key(index).isdigit():
-        return index
+        # `Quảng trường 17-3`
+        day = reading.key(index + 1) in {"-", "/"} and reading.key(index + 2).isdigit() and reading.glued(index + 1)
+        return index + 3 if day else index
     return end
 
 

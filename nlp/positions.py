@@ -13,6 +13,10 @@ _LONGEST_ELECTION = 7
 """Words of how an office was given: ``được tín nhiệm bầu tiếp tục giữ chức``."""
 _LONGEST_DEPARTMENT = 10
 """Tokens of a department that no vocabulary has."""
+_SEVERAL = {"chí", "ông", "bà", "anh", "chị", "các", "gồm", "có", ":"}
+"""Before a position that is said of those whose names follow a colon."""
+_PARTS = {"Vụ", "Cục", "Phòng", "Chi cục", "Tổng cục", "Ban", "Trung tâm", "Viện", "ban", "phòng"}
+"""Heads of parts of a body, which a comma may part from it: ``Vụ trưởng Vụ Pháp chế, Bộ Nội vụ``."""
 _CLOSES = {",", ")", ";"}
 _REACH = 40
 """Tokens before a name in which its position may begin."""
@@ -76,7 +80,9 @@ def position_before(reading: Reading, found: Found, index: int) -> Position | No
         break
     if best is None:
         return None
-    if shared and reading.key(best.start - 1) not in {"chí", "ông", "bà", "anh", "chị", "các", "gồm", "có", ":"}:
+    opens = best.start == 0 or not reading.goes_on(best.start) or reading.key(best.start - 1) == "."
+    opens = opens and reading.is_name(index + 1)
+    if shared and not opens and reading.key(best.start - 1) not in _SEVERAL:
         return None
     return best
 
@@ -96,6 +102,7 @@ def position_after(reading: Reading, found: Found, index: int) -> Position | Non
         return None
     end, bodies, plain = _read(reading, found, rank, len(reading.tokens))
     end = _department_end(reading, found, end, bodies)
+    end = _owner_end(reading, found, rank, end)
     if plain and (elected is not None or not bodies):
         # `anh Sơn làm thợ may` tells a trade.
         return None
@@ -127,6 +134,18 @@ def _department_end(reading: Reading, found: Found, index: int, named: bool) -> 
             break
         end += 1
     return index
+
+
+def _owner_end(reading: Reading, found: Found, start: int, index: int) -> int:
+    """The end of a position whose body follows the part of it behind a comma: ``Vụ trưởng Vụ Pháp chế, Bộ Nội vụ``."""
+    body = found.body_at.get(index + 1)
+    if reading.key(index) != "," or body is None or not reading.goes_on(index + 1):
+        return index
+    inside = [found.body_at[at] for at in range(start, index) if at in found.body_at]
+    if inside and inside[-1].head.name not in _PARTS:
+        return index
+    closed = body.end >= len(reading.tokens) or reading.key(body.end) in _CLOSES | {"-", "."}
+    return body.end if closed or reading.longest(body.end, "speech") else index
 
 
 def _elected_as(reading: Reading, index: int) -> int | None:
