@@ -14,7 +14,7 @@ from kb.linking_people import link_people
 from kb.linking_places import find_subject
 from kb.linking_subject import PROVINCE, Subject
 from kb.registry import CONFEDERATION, Known, is_generic, is_of_several, resolve_organization, unit_in
-from kb.relative_names import is_relative, read_relative, whole_name
+from kb.relative_names import is_relative, read_bare_seat, read_relative, whole_name
 from kb.unions import SectorUnion, find_branch, local_union
 from nlp.gazetteer import load_places, place_key
 
@@ -49,6 +49,10 @@ def resolve_name(
     branch = find_branch(full)
     if branch is not None:
         return _of_branch(full, branch, subject, at)
+    bare = read_bare_seat(full)
+    if bare is not None:
+        place = subject.seat_of(bare[1], on, at)
+        return _seated(f"{bare[0]} {place.name}", place) if place is not None else None
     unit_name = unit_in(full)
     if unit_name is not None and is_of_several(unit_name) and subject.place_of(unit_name, on, at) is None:
         return None

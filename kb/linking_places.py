@@ -14,7 +14,7 @@ from kb.facts import FactRows, Row
 from kb.ids import slug
 from kb.linking_subject import IN_HEADLINE, PROVINCE, Subject, Unit
 from kb.registry import unit_in
-from kb.relative_names import is_relative
+from kb.relative_names import is_relative, read_bare_seat
 from nlp.gazetteer import Place, load_places, place_key
 from nlp.text import fold
 
@@ -62,6 +62,10 @@ def find_subject(
             subject.told.setdefault(place_key(name), {})[place.id] = place
     # All are decided before any counts, so that none leans on another.
     meant = [(mention, subject.place_of(name, on, mention["start"])) for mention, name in open_]
+    for mention in mentions:
+        seat = read_bare_seat(mention["name"]) if mention["label"] == "ORG" else None
+        if seat is not None and not is_relative(mention["text"]):
+            meant.append((mention, subject.seat_of(seat[1], on, mention["start"])))
     bare = [mention for mention in mentions if mention["label"] == "LOC" and unit_name(mention) is None]
     meant += [(mention, subject.bare_place_of(mention["name"], on, mention["start"])) for mention in bare]
     for mention, place in meant:

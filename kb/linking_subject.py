@@ -135,6 +135,13 @@ class Subject:
         provinces = {known.aliases[0] for known in self._of_level(PROVINCE).places.values()}
         return self.choose(place_key(name), [place for place in there or named if place.province in provinces], at)
 
+    def seat_of(self, name: str, on: date | None, at: int | None = None) -> Known | None:
+        """The district in the name of its body (``LĐLĐ Gia Lâm``): the one of the country that is so called, else as
+        `bare_place_of`."""
+        called = load_places().by_name.get(place_key(name), ())
+        there = {place_entity(place).id: place for place in called if place.existed_on(on)}
+        return place_entity(*there.values()) if len(there) == 1 else self.bare_place_of(name, on, at)
+
     def choose(self, key: str, places: Iterable[Place], at: int | None) -> Known | None:
         """The one of several places that the article means by a name they share."""
         found = {place_entity(place).id: place for place in places}

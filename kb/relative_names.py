@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nlp.abbreviations import expand
+from nlp.gazetteer import load_places, place_key
 
 _LEVEL = r"tỉnh|thành phố|huyện|quận|thị xã|thị trấn|(?<!hợp tác )xã|phường|đặc khu"
 _RELATIVE = re.compile(
@@ -17,6 +18,9 @@ _RELATIVE = re.compile(
     r"|Hội (?:Liên hiệp Phụ nữ|Nông dân|Cựu chiến binh|Chữ thập đỏ|Khuyến học|Người cao tuổi)|Đoàn Thanh niên"
     r"|Bảo hiểm xã hội|Kho bạc Nhà nước|Tòa án nhân dân|Viện Kiểm sát nhân dân|Công an|Bưu điện|Cục Thuế)",
     re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?P<head>Liên đoàn Lao động|Công đoàn|(?:Ủy ban|Hội đồng) nhân dân|Công an)\s+(?P<name>[^\W\d_].*)", re.IGNORECASE
 )
 _LEVELS = {"tỉnh": "tỉnh", "thành": "thành phố", "huyện": "huyện", "quận": "quận", "thị": "thị xã"}
 _SHORT = re.compile(r"\s*\((?:viết tắt là |gọi tắt là )?[A-ZĐ&-]{2,12}\)")
@@ -70,3 +74,13 @@ def read_relative(name: str) -> RelativeName | None:
 def is_relative(name: str) -> bool:
     """Whether a name needs a place to mean one body."""
     return read_relative(name) is not None
+
+
+def read_bare_seat(name: str) -> tuple[str, str] | None:
+    """A body named with its district alone (``LĐLĐ Gia Lâm``), as the body's words and the district's; None where no
+    district of the gazetteer is so called, or a province is."""
+    match = _BARE.fullmatch(whole_name(name))
+    if match is None:
+        return None
+    key, places = place_key(match["name"]), load_places()
+    return (match["head"], match["name"]) if key in places.by_name and key not in places.provinces else None

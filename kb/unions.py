@@ -16,8 +16,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from kb.bodies import LEVELS, Known, confederation, federation_of, is_province, kind_of, province_at_end
+from kb.bodies import LEVELS, Known, confederation, federation_of, is_province, kind_of, place_entity, province_at_end
 from kb.ids import slug
+from nlp.gazetteer import load_places, place_key
 from nlp.text import fold
 
 FILE = Path(__file__).parent / "data" / "sector_unions.toml"
@@ -27,6 +28,7 @@ SeatOf = Callable[[str], Known | None]
 """The place of a name with its level word."""
 
 _UNION = re.compile(r"(?:Công đoàn|CĐ)\s+(?P<rest>.+)", re.IGNORECASE)
+_CAPITAL = re.compile(r"Thủ đô", re.IGNORECASE)
 _BRANCH = re.compile(r"ngành\s+(?P<rest>.+)", re.IGNORECASE)
 _GRASSROOTS = re.compile(r"cơ sở\s+(?P<rest>.+)", re.IGNORECASE)
 _OFFICE = re.compile(r"cơ quan\s+(?P<rest>.+)", re.IGNORECASE)
@@ -179,6 +181,9 @@ def resolve_union(name: str, resolve: Resolve, seat_of: SeatOf) -> Known | None:
     if match is None or _UNIT.fullmatch(match["rest"]):
         return None
     rest = match["rest"]
+    province = load_places().provinces.get(place_key(_CAPITAL.sub("Hà Nội", rest)))
+    if province is not None:
+        return federation_of(place_entity(province))
     grassroots = _GRASSROOTS.fullmatch(rest)
     if grassroots is not None:
         return _union_in(grassroots["rest"], "grassroots_union", resolve)

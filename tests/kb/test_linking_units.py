@@ -117,6 +117,18 @@ CASES: list[tuple[str, str, dict[str, list[str]]]] = [
         },
     ),
     (
+        "LĐLĐ Gia Lâm trao quà",
+        "LĐLĐ Gia Lâm trao quà. Công đoàn Hà Nội phối hợp. LĐLĐ huyện cảm ơn. LĐLĐ Châu Thành (Tiền Giang) và UBND Phú"
+        " Tân dự.",
+        {
+            "LĐLĐ Gia Lâm": ["ldld-huyen-gia-lam-ha-noi"] * 2,
+            "Công đoàn Hà Nội": ["ldld-thanh-pho-ha-noi"],
+            "LĐLĐ huyện": ["ldld-huyen-gia-lam-ha-noi"],
+            "LĐLĐ Châu Thành": ["ldld-huyen-chau-thanh-tien-giang"],
+            "UBND Phú Tân": [OPEN],
+        },
+    ),
+    (
         "LĐLĐ huyện Thanh Trì học tập kinh nghiệm",
         "Đoàn LĐLĐ huyện Thanh Trì đến thành phố Vinh học tập. LĐLĐ Thành phố đánh giá cao. Thành ủy quan tâm.",
         {"LĐLĐ Thành phố": [OPEN], "Thành ủy": [OPEN]},

@@ -143,6 +143,11 @@ def test_the_union_of_a_commune_was_of_its_staff_and_is_above_others_since() -> 
     assert (since.kind, since.parent.name) == ("upper_union", "Liên đoàn Lao động thành phố Hà Nội")
 
 
+@pytest.mark.parametrize("name", ["Công đoàn Hà Nội", "Công đoàn Thủ đô", "Công đoàn thành phố Hà Nội"])
+def test_the_union_of_a_province_is_its_federation(name: str) -> None:
+    assert resolve(name).id == "org-lien-doan-lao-dong-thanh-pho-ha-noi"
+
+
 def test_a_sector_word_alone_names_no_union() -> None:
     assert find_national_union("Công đoàn Y tế") is None
     assert find_national_union("Công đoàn Y tế Việt Nam") is ROWS["Công đoàn Y tế Việt Nam"]
