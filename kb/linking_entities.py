@@ -25,6 +25,8 @@ _OF_THE_PROVINCE = re.compile(
     re.IGNORECASE,
 )
 """Bodies that every province has one of, named without it."""
+_OF_A_ZONE = re.compile(r"(?:Công đoàn|Ban Quản lý) Khu kinh tế .+ và các khu công nghiệp", re.IGNORECASE)
+"""A zone's body that is also for the industrial zones of its province, which its name may leave out."""
 _SMALL = re.compile(
     r"(?:phố|đường|đại lộ|ngõ|ngách|thôn|xóm|bản|làng|buôn|ấp|khu phố|tổ dân phố|khu dân cư|phum|sóc)\b", re.IGNORECASE
 )
@@ -56,10 +58,15 @@ def resolve_name(
     unit_name = unit_in(full)
     if unit_name is not None and is_of_several(unit_name) and subject.place_of(unit_name, on, at) is None:
         return None
-    whole = resolve_organization(full, subject.province, on, lambda unit: subject.place_of(unit, on, at))
-    if whole.place is None and _OF_THE_PROVINCE.fullmatch(full):
+    whole = resolve_organization(
+        full, None, on, lambda unit: subject.place_of(unit, on, at), lambda: subject.around(full, on, at)
+    )
+    nameless = _OF_THE_PROVINCE.fullmatch(full)
+    if whole.place is None and (nameless or _OF_A_ZONE.fullmatch(full)):
         province = subject.unit_at(PROVINCE, at)
-        return _seated(f"{full} {province.name}", province) if province is not None else None
+        if province is not None:
+            return _seated(f"{full} {province.name}", province)
+        return None if nameless else whole
     return whole
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from kb.bodies import LEVELS, Known, is_province, kind_of, place_entity, province_at_end, resolve_place
 from kb.facts import FactRows, Row
 from kb.ids import slug
-from kb.linking_subject import IN_HEADLINE, PROVINCE, Subject, Unit
+from kb.linking_subject import IN_HEADLINE, PROVINCE, Subject, Unit, school_in
 from kb.registry import unit_in
 from kb.relative_names import is_relative, read_bare_seat
 from nlp.gazetteer import Place, load_places, place_key
@@ -91,8 +91,8 @@ def _find_small(mentions: Sequence[Row], following: Mapping[int, tuple[str, ...]
     """What stands behind a place's name where it is the same each time something does (``thôn Cầu, xã Minh Thanh``)."""
     behind: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for mention in mentions:
-        if mention["label"] == "LOC" and mention["start"] in following:
-            behind[place_key(mention["name"])].add(following[mention["start"]])
+        if mention["start"] in following:
+            behind[place_key(school_in(mention["name"]))].add(following[mention["start"]])
     return {key: next(iter(units)) for key, units in behind.items() if len(units) == 1}
 
 

@@ -175,11 +175,26 @@ class Subject:
         there = [place for place in found if place.province in provinces]
         return place_entity(there[0]) if len(there) == 1 else None
 
+    def around(self, name: str, on: date | None, at: int | None) -> Known | None:
+        """The province in which a school lies, where the units right behind its name tell, here or elsewhere in the
+        article."""
+        units = self.following.get(at, ()) if at is not None else ()
+        units = units or self.small.get(place_key(school_in(name)), ())
+        place = self.place_of(units[-1], on) if units else None
+        while place is not None and place.parent is not None:
+            place = place.parent
+        return place
+
     def is_seat(self, place: Known) -> bool:
         """Whether the article names a body of the place or speaks of it in its headline, or its outlet lies there."""
         if self.home is not None and self.home.id == place.id:
             return True
         return any(unit.place.id == place.id and (unit.body or unit.weight == IN_HEADLINE) for unit in self.units)
+
+
+def school_in(name: str) -> str:
+    """The school in the name of its union; any other name as it is."""
+    return name[name.find("Trường ") :] if "Trường " in name else name
 
 
 def _containers(place: Place) -> set[str]:

@@ -8,6 +8,7 @@ belongs to) becomes a row.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from kb.bodies import (
@@ -59,6 +60,8 @@ _BOARD = re.compile(
 _COMMITTEE = re.compile(
     r"(?P<level>Tỉnh|Thành|Huyện|Quận|Thị) (?P<what>ủy|đoàn)\s+(?:thành phố\s+)?(?P<name>[A-ZĐ].*)", re.IGNORECASE
 )
+_COMMON = re.compile(r"Trường (?:Phổ thông|Tiểu học|Trung học|Mầm non|Mẫu giáo)\b", re.IGNORECASE)
+"""Schools are called after the same people and flowers all over the country."""
 _BLOCK = re.compile(r"\bKhối (?=cơ quan\b)", re.IGNORECASE)
 """``Đảng ủy Khối cơ quan`` is that of ``Khối các cơ quan``."""
 _SHORT_BOARD = re.compile(r"^Thường vụ", re.IGNORECASE)
@@ -82,9 +85,16 @@ def is_generic(name: str) -> bool:
     return _GENERIC.fullmatch(folded) is not None or _CLUSTER.match(folded) is not None
 
 
-def resolve_organization(name: str, province: str | None, on: date | None, place_of: SeatOf | None = None) -> Known:
+def resolve_organization(
+    name: str,
+    province: str | None,
+    on: date | None,
+    place_of: SeatOf | None = None,
+    around: Callable[[], Known | None] = lambda: None,
+) -> Known:
     """The organisation of that canonical name. ``place_of`` tells which place a name with its level word means; without
-    it the one in ``province`` that existed on the day, where that is one alone."""
+    it the one in ``province`` that existed on the day, where that is one alone. ``around`` tells the province in which
+    a school lies whose name others have too."""
     seat_of = place_of or (lambda unit: resolve_place(unit, province, on))
     name = _BLOCK.sub("Khối các ", name)
     kind = kind_of(name)
@@ -96,12 +106,17 @@ def resolve_organization(name: str, province: str | None, on: date | None, place
     board = _BOARD.match(name)
     if board is not None:
         # The board of a body speaks for it: its parent is the body itself.
-        body = resolve_organization(name[board.end() :], province, on, seat_of)
+        body = resolve_organization(name[board.end() :], province, on, seat_of, around)
         words = _SHORT_BOARD.sub("Ban Thường vụ", board.group().strip())
         identity = f"{body.id}-{slug(words)}"
         return Known(identity[:160], "ORG", f"{words} {body.name}", body.kind, body, body.place)
-    union = resolve_union(name, lambda body: resolve_organization(body, province, on, seat_of), seat_of)
-    return union or _of_a_unit(name, kind, seat_of) or Known("org-" + slug(name), "ORG", _capital(name), kind)
+    union = resolve_union(name, lambda body: resolve_organization(body, province, on, seat_of, around), seat_of)
+    found = union or _of_a_unit(name, kind, seat_of)
+    if found is not None:
+        return found
+    where = around() if _COMMON.match(name) else None
+    identity = name if where is None else f"{name} {where.id.removeprefix('loc-')}"
+    return Known("org-" + slug(identity), "ORG", _capital(name), kind, None, where)
 
 
 def _of_a_unit(name: str, kind: str, seat_of: SeatOf) -> Known | None:

@@ -288,3 +288,26 @@ def test_a_city_that_became_a_province_was_one_of_a_province_before(sqlite_setti
     since = link(sqlite_settings, "LĐLĐ thành phố Huế trao quà ở Huế.", on=date(2025, 3, 1))
     assert ids(since, "LĐLĐ thành phố Huế") == ["ldld-thanh-pho-hue"]
     assert ids(since, "Huế") == ["loc-thanh-pho-hue"]
+
+
+def test_a_school_is_told_from_others_by_the_unit_behind_its_name(sqlite_settings: Settings) -> None:
+    text = "CĐCS Trường Tiểu học Kim Đồng {} trao quà. Trường Tiểu học Kim Đồng khen."
+    here = link(sqlite_settings, text.format("(huyện Gia Lâm, Hà Nội)"))
+    assert ids(here, "CĐCS Trường Tiểu học Kim Đồng") == ["cong-doan-co-so-truong-tieu-hoc-kim-dong-thanh-pho-ha-noi"]
+    assert ids(here, "Trường Tiểu học Kim Đồng") == ["truong-tieu-hoc-kim-dong-thanh-pho-ha-noi"]
+    there = link(sqlite_settings, text.format(", tỉnh Lai Châu"))
+    assert ids(there, "Trường Tiểu học Kim Đồng") == ["truong-tieu-hoc-kim-dong-tinh-lai-chau"]
+    unknown = link(sqlite_settings, "Trường Tiểu học Kim Đồng khen. Trường Đại học Vinh ở tỉnh Nghệ An khen.")
+    assert ids(unknown, "Trường Tiểu học Kim Đồng") == ["truong-tieu-hoc-kim-dong"]
+    assert ids(unknown, "Trường Đại học Vinh") == ["truong-dai-hoc-vinh"]
+
+
+def test_the_union_of_a_zone_is_one_with_and_without_its_province(sqlite_settings: Settings) -> None:
+    rows = link(
+        sqlite_settings,
+        "Công đoàn Khu kinh tế Nghi Sơn và các khu công nghiệp họp. LĐLĐ tỉnh Thanh Hóa dự. Công đoàn Khu kinh tế Nghi"
+        " Sơn và các khu công nghiệp tỉnh Thanh Hóa trao quà.",
+    )
+    zones = [row["entity_id"] for row in rows if row["text"].startswith("Công đoàn Khu kinh tế")]
+    assert len(zones) == 2
+    assert set(zones) == {"org-cong-doan-khu-kinh-te-nghi-son-va-cac-khu-cong-nghiep-tinh-thanh-hoa"}
