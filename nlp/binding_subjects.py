@@ -49,6 +49,8 @@ _STANDS_FOR = re.compile(
     r"|bệnh viện)(?!\w)",
     re.IGNORECASE,
 )
+_TELLING = 6
+"""Letters by which ``công ty`` is known for the one that was named."""
 _NO_SUBJECT = {
     "của", "với", "cho", "tại", "theo", "về", "từ", "thuộc", "cùng", "giữa", "ở", "trong", "trên", "đến",
     "tới", "bởi", "trước", "và",
@@ -134,6 +136,7 @@ _PARTNER = re.compile(r"(?:phối hợp(?: chặt chẽ)?(?: với| cùng)?|cùn
 
 def _place_all(text: str, low: str, spans: list[tuple[int, int, bool]]) -> list[Body]:
     bodies: list[Body] = []
+    told = _Named(bodies)
     partners_end = -1
     for start, end, named in spans:
         if bodies and start < bodies[-1].end:
@@ -144,7 +147,7 @@ def _place_all(text: str, low: str, spans: list[tuple[int, int, bool]]) -> list[
                 bodies[-1] = _body(text, low, bodies[-1].start, end, named)
             continue
         if not named and _STANDS_FOR.fullmatch(text, start, end):
-            stood_for = _resolve(low[start:end], bodies, low, start)
+            stood_for = _resolve(low[start:end], told, low, start)
             if stood_for:
                 bodies.append(Body(start, end, stood_for, "subject", False))
             continue
@@ -177,28 +180,42 @@ def _body(text: str, low: str, start: int, end: int, named: bool) -> Body:
     return Body(start, end, " ".join(text[start:end].split()), place, named)
 
 
-def _resolve(word: str, bodies: list[Body], low: str, start: int) -> str | None:
+class _Named:
+    """The named bodies of a growing list by what their names begin and end with; none may change once it is asked."""
+
+    def __init__(self, bodies: Sequence[Body]) -> None:
+        self._bodies = bodies
+        self._seen = 0
+        self._last = ""
+        self._beginning: dict[str, str] = {}
+        self._fullest: dict[tuple[str, ...], str] = {}
+
+    def last(self, beginning: str) -> str:
+        """The last name that begins with these `_TELLING` letters, the last of all without any; else empty."""
+        self._read()
+        return self._beginning.get(beginning, "") if beginning else self._last
+
+    def fullest(self, name: str) -> str:
+        """The fullest name that the text has for the body: others are shortened or turned about
+        (``Công ty TNHH XK May Đại Nghĩa`` of the ``Công ty TNHH May Xuất khẩu Đại Nghĩa``)."""
+        words = name.lower().split()
+        return self._fullest.get((*words[:2], *words[-2:]), name) if len(words) >= 4 else name
+
+    def _read(self) -> None:
+        for body in self._bodies[self._seen :]:
+            if body.named:
+                words = body.name.lower().split()
+                same = (*words[:2], *words[-2:])
+                if len(words) > len(self._fullest.get(same, "").split()):
+                    self._fullest[same] = body.name
+                self._beginning[body.name.lower()[:_TELLING]] = self._last = body.name
+        self._seen = len(self._bodies)
+
+
+def _resolve(word: str, told: _Named, low: str, start: int) -> str | None:
     """The name of the body that ``công ty`` or ``đơn vị`` stands for, where the word opens a clause."""
     before = low[max(0, start - 16) : start].rstrip(" ")
     if before and before[-1] not in ".;,:\n" and not re.search(r"(?:cho biết|rằng|hiện|này|hay)$", before):
         return None
-    for body in reversed(bodies):
-        if not body.named:
-            continue
-        if word == "đơn vị" or body.name.lower().startswith(word[:6]):
-            return _full_name(body.name, bodies)
-    return None
-
-
-def _full_name(name: str, bodies: Sequence[Body]) -> str:
-    """The fullest name that the text has for the body: others are shortened or turned about
-    (``Công ty TNHH XK May Đại Nghĩa`` of the ``Công ty TNHH May Xuất khẩu Đại Nghĩa``)."""
-    words = name.lower().split()
-    if len(words) < 4:
-        return name
-    same = [
-        body.name
-        for body in bodies
-        if body.named and (other := body.name.lower().split())[:2] == words[:2] and other[-2:] == words[-2:]
-    ]
-    return max(same, key=lambda other: len(other.split()), default=name)
+    name = told.last("" if word == "đơn vị" else word[:_TELLING])
+    return told.fullest(name) if name else None
