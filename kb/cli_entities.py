@@ -197,6 +197,33 @@ def _describe(item: EntityReviewRecord) -> str:
 
 
 @entities.command()
+@click.option("--label", type=click.Choice(("ORG", "PER", "LOC")), help="Organisations, people or places alone.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
+def doubles(label: str | None, limit: int, as_json: bool) -> None:
+    """Pairs that may be one, the surest first, with what speaks for it. Nothing is merged by itself.
+
+    \b
+    Example: biennien entities doubles --label ORG
+    """
+    from kb.migrations import open_current
+    from kb.queries.doubles import list_doubles
+    from kb.sessions import read_session
+    from kb.settings import Settings
+
+    with plain_errors(), read_session(open_current(Settings())) as session:
+        found = list_doubles(session, label=label, limit=limit)
+    if as_json:
+        _print_json(found)
+        return
+    for item in found.items:
+        click.echo(f"{item.entity.id} {item.target.id}  {', '.join(item.reasons)}")
+        for side in (item.entity, item.target):
+            click.echo(f"    {side.name}  {side.kind}  {side.mentions} mentions")
+    click.echo(f"{found.total} pairs", err=True)
+
+
+@entities.command()
 @click.argument("words")
 @click.option("--label", type=click.Choice(("ORG", "PER", "LOC")), help="Organisations, people or places alone.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)

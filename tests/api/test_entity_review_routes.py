@@ -14,7 +14,7 @@ from kb.models import Article
 from kb.sessions import open_engine, write_session
 from kb.settings import Settings
 from kb.tokens import create_token
-from tests.kb.reviewed_press import GIA_LAM, LONG_BIEN, PRESS, UNION, UNION_TOO, decide
+from tests.kb.reviewed_press import DOUBLES, FULL, GIA_LAM, LONG_BIEN, PRESS, SHORT, UNION, UNION_TOO, decide
 from tests.kb.small_press import find, take
 
 API = "/api/v1"
@@ -176,3 +176,22 @@ def test_only_who_may_review_decides(once: Press) -> None:
         headers = {"authorization": f"Bearer {other}"}
         assert once.client.post(f"{API}/entities/{path}", content=b"{", headers=headers).status_code == 403
     assert once.client.get(f"{API}/entities/org-none/reviews").status_code == 404
+
+
+def test_pairs_that_may_be_one_by_route_and_page(once: Press) -> None:
+    take(once.settings, DOUBLES)
+    [pair] = once.get("/entities/doubles", label="ORG")["items"]
+    assert pair == {
+        "label": "ORG",
+        "entity": pair["entity"] | {"id": SHORT, "mentions": 1},
+        "target": pair["target"] | {"id": FULL, "mentions": 2},
+        "reasons": ["same_words"],
+    }
+    page = once.client.get("/entities/doubles?lang=en&label=ORG", headers={"accept": "text/html"})
+    assert page.status_code == 200
+    assert f"biennien entities merge {SHORT} {FULL}" in page.text
+    assert "words for a level, a branch or a legal form" in page.text
+    assert 'href="/entities/doubles"' in once.client.get("/entities", headers={"accept": "text/html"}).text
+    once.post(f"{SHORT}/reviews", verdict="merge", target_id=FULL)
+    assert once.get("/entities/doubles", label="ORG")["items"] == []
+    assert "Không có" in once.client.get("/entities/doubles?label=ORG", headers={"accept": "text/html"}).text

@@ -39,6 +39,7 @@ PAGES = [
     "/indicators/open",
     "/entities",
     "/entities?label=PER&name=le",
+    "/entities/doubles",
     f"/entities/{DISTRICT}",
     f"/entities/{PERSON}",
     f"/entities/{PLACE}",

@@ -71,6 +71,7 @@ PATHS = [
     ("/observations", {"min_confidence": 0.5, "change": "none", "aspect": "actual"}),
     ("/observations/o2", {}),
     ("/entities", {"mentioned": False}),
+    ("/entities/doubles", {}),
     (f"/entities/{DISTRICT}/timeline", {}),
     ("/activities", {}),
     ("/stories/s1", {}),

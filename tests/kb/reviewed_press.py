@@ -47,6 +47,42 @@ PRESS = (
     ),
 )
 
+FULL = "org-cong-doan-co-so-cong-ty-trach-nhiem-huu-han-gach-song-lam"
+SHORT = "org-cong-doan-co-so-cong-ty-co-phan-gach-song-lam"
+DOUBLES = (
+    make_article(
+        1,
+        "Gạch Sông Lam",
+        "Công đoàn cơ sở Công ty TNHH Gạch Sông Lam trao 12 suất quà. Công đoàn cơ sở Công ty TNHH Gạch Sông Lam kết"
+        " nạp 9 đoàn viên.",
+        published="2024-03-06",
+    ),
+    make_article(
+        2,
+        "Gạch mới",
+        "Công đoàn cơ sở Công ty Cổ phần Gạch Sông Lam trao 15 suất quà.",
+        published="2024-03-07",
+    ),
+    make_article(
+        3,
+        "Hai huyện",
+        "Ông Trần Văn Thử, Chủ tịch LĐLĐ huyện Gia Lâm, thành phố Hà Nội phát biểu.",
+        published="2024-03-08",
+    ),
+    make_article(
+        4,
+        "Huyện bạn",
+        "Ông Trần Văn Thử, Bí thư Huyện ủy Gia Lâm, thành phố Hà Nội chỉ đạo.",
+        published="2024-03-09",
+    ),
+    make_article(
+        5,
+        "Tỉnh khác",
+        "Ông Trần Văn Thử, Chủ tịch LĐLĐ tỉnh Nghệ An phát biểu.",
+        published="2024-03-10",
+    ),
+)
+
 
 def decide(settings: Settings, verdict: str, entity: str, target: str | None = None, **more: Any) -> Outcome:
     """The outcome of a review."""

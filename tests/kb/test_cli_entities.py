@@ -12,7 +12,7 @@ from kb.cli_entities import entities
 from kb.models import Entity
 from kb.settings import Settings
 from tests.conftest import sqlite_settings
-from tests.kb.reviewed_press import PRESS, UNION, UNION_TOO
+from tests.kb.reviewed_press import DOUBLES, FULL, PRESS, SHORT, UNION, UNION_TOO
 from tests.kb.small_press import find, take
 
 
@@ -53,6 +53,14 @@ def test_a_split_says_what_it_made(press: Settings) -> None:
     done = json.loads(run("split", UNION_TOO, "--article", article, "--name", "Công đoàn khác", "--json").output)
     assert done["target_id"].startswith("org-cong-doan-khac-")
     assert find(press, Entity, Entity.id == done["target_id"])[0].name == "Công đoàn khác"
+
+
+def test_pairs_that_may_be_one_are_listed_for_the_next_command(press: Settings) -> None:
+    take(press, DOUBLES)
+    lines = run("doubles", "--label", "ORG").stdout.splitlines()
+    assert lines[0] == f"{SHORT} {FULL}  same_words"
+    assert run("merge", *lines[0].split()[:2]).exit_code == 0
+    assert run("doubles", "--label", "ORG").stdout == ""
 
 
 def _mentions(settings: Settings) -> list[dict[str, dict[str, str]]]:
