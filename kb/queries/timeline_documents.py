@@ -55,10 +55,11 @@ def _issued(session: Session, scope: Scope, conditions: Conditions) -> Iterator[
     rows = select(Document.id, Document.issued_on, Document.year, Document.issuer_id)
     rows = rows.where(scope.holds(session, Document.issuer_id), is_cited(conditions))
     for id_, day, written, issuer in session.execute(rows):
-        yield Report(id_, "issued", day, day, issuer, issuer, year=_number(written))
+        yield Report(id_, "issued", day, day, issuer, issuer, year=written_year(written))
 
 
-def _number(year: str | None) -> int | None:
+def written_year(year: str | None) -> int | None:
+    """The year inside a symbol as a number."""
     return int(year) if year and year.isdigit() else None
 
 
@@ -80,7 +81,9 @@ def _carried_out(session: Session, scope: Scope, conditions: Conditions) -> Iter
     )
     for target, day, written, issuer, article, fact, said, published in session.execute(rows):
         if said:
-            yield Report(target, "carried_out", day, day, issuer, issuer, article, fact, published, _number(written))
+            yield Report(
+                target, "carried_out", day, day, issuer, issuer, article, fact, published, written_year(written)
+            )
 
 
 def _cited(session: Session, activities: AnySelect) -> Iterator[Report]:

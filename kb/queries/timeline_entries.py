@@ -95,6 +95,7 @@ def complete(session: Session, scope: Scope, told: Sequence[Told], conditions: C
     if not told:
         return []
     _look_up_citations(session, told, conditions)
+    published = _published(session, told)
     shown = [
         item.reports[:SHOWN] if item.report.type == "issued" else in_order(item.reports, item.report)[:SHOWN]
         for item in told
@@ -109,7 +110,7 @@ def complete(session: Session, scope: Scope, told: Sequence[Told], conditions: C
         documents=name_documents(session, documents),
         issued=_issue_days(session, documents),
         offices=_offices(session, people, bodies, conditions),
-        published=_published(session, told),
+        published=published,
     )
     entries: list[TimelineEntry] = []
     for item, reports in zip(told, shown, strict=True):
@@ -165,12 +166,14 @@ def _model(item: Told) -> Any:
 
 
 def _published(session: Session, told: Sequence[Told]) -> dict[str | None, date | None]:
-    """The days of the articles that report; those that were left aside are looked up."""
+    """The days of the articles that report; those that were left aside are looked up and put into the reports."""
     days = {report.article_id: report.published for item in told for report in item.reports}
     missing = [id_ for id_, day in days.items() if day is None and id_]
     if missing:
         rows = session.execute(select(Article.id, Article.published_on).where(one_of(session, Article.id, missing)))
         days |= dict(rows.all())
+        for item in told:
+            item.reports = [replace(report, published=days[report.article_id]) for report in item.reports]
     return days
 
 

@@ -106,6 +106,8 @@ def _parts(
     if not scope.large or only.year is not None:
         return [(kind, read_year(only.year), 0) for kind in kinds]
     counts, _ = count_reports(session, scope, article_conditions(session, settings, filters))
+    # Activities cite documents in years in which none was issued.
+    counts["documents"].update(dict.fromkeys(counts["activities"], 0))
     return [
         (kind, year, counts[kind][year])
         for kind in kinds

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kb.ids import short_hash
 from kb.models import Activity, Article, Document, Figure, Mention
 from kb.queries.paging import AnySelect
-from kb.queries.timeline_documents import Conditions, is_cited, load_documents
+from kb.queries.timeline_documents import Conditions, is_cited, load_documents, written_year
 from kb.queries.timeline_reports import KINDS, Kind, Report, Told, Year, tell
 from kb.queries.timeline_scope import Scope
 from nlp.abbreviations import expand
@@ -66,19 +66,17 @@ def count_reports(
     for year, type_, number in _count(session, scope, conditions, activity, day, Activity.type):
         found["activities"][year] += number
         types[year][type_] += number
-    days: list[tuple[Kind, Any, Any]] = [
-        (
-            "figures",
-            Figure.place_id if at_place else Figure.organization_id,
-            func.coalesce(Figure.period_end, Figure.period_start),
-        )
-    ]
+    figure = Figure.place_id if at_place else Figure.organization_id
+    day = func.coalesce(Figure.period_end, Figure.period_start)
+    for year, number in _count(session, scope, conditions, figure, day):
+        found["figures"][year] += number
     if not at_place:
-        days.append(("people", Mention.organization_id, Mention.seen_on))
-        days.append(("documents", Document.issuer_id, Document.issued_on))
-    for kind, column, day in days:
-        for year, number in _count(session, scope, conditions, column, day):
-            found[kind][year] += number
+        for year, number in _count(session, scope, conditions, Mention.organization_id, Mention.seen_on):
+            found["people"][year] += number
+        for year, written, number in _count(
+            session, scope, conditions, Document.issuer_id, Document.issued_on, Document.year
+        ):
+            found["documents"][written_year(written) if year is None else year] += number
     return found, types
 
 

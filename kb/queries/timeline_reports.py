@@ -87,7 +87,9 @@ def tell(kind: Kind, reports: list[Report]) -> Told:
         # One year of an office: from the first to the last day on which it is seen.
         days = [day for pair in dated for day in pair if day]
         best = (min(days, default=None), max(days, default=None))
-    first = min((item for item in reports if (item.first, item.last) == best), key=_by_article, default=reports[0])
+    # Not by the day of the article, which is not always known here.
+    named = sorted(reports, key=lambda item: (item.article_id or "", item.fact_id or ""))
+    first = next((item for item in named if (item.first, item.last) == best), named[0])
     report = first if kind != "people" else Report(first.key, first.type, *best, first.counted, first.whose)
     day = day_of(kind, *best)
     return Told(kind, report, first.year if day is None else day.year, reports)
