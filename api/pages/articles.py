@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import Reader
 from api.pages.marking import Mark, mark_text
-from api.pages.render import language_of, linker, page, translator
-from kb.queries.activities import list_article_activities
+from api.pages.render import language_of, linker, namer, page, translator
+from kb.queries.activities import ActivityRecord, list_article_activities
 from kb.queries.articles import get_article, get_text, list_revisions, list_urls
 from kb.queries.document_names import name_documents
 from kb.queries.entities import MentionRecord, list_article_mentions, name_entities
@@ -47,6 +47,7 @@ def show_article(request: Request, session: Reader, id: str) -> HTMLResponse:
         *_anaphor_marks(anaphora, link, t),
         *_figure_marks(figures, link),
         *_mention_marks(mentions, link),
+        *_activity_marks(activities, namer(language_of(request))),
     ]
     if not text:
         text = annotated_text(
@@ -112,3 +113,11 @@ def _mention_marks(mentions: Iterable[MentionRecord], link: Callable[..., str]) 
         href = link(f"/entities/{item.entity_id}") if item.entity_id else None
         tip = item.name + (f" · {item.position}" if item.position else "")
         yield Mark(item.start, item.end, item.label.lower(), href, tip, item.id)
+
+
+def _activity_marks(activities: Iterable[ActivityRecord], named: Callable[[str, str | None], str]) -> Iterable[Mark]:
+    """A place to lead to where each activity begins: its first word, since its clause is full of other marks."""
+    for item in activities:
+        word = item.text.split(maxsplit=1)[0] if item.text.split() else item.text
+        tip = named("activity", item.type)
+        yield Mark(item.start, item.start + len(word), "activity", tip=tip, anchor=item.id)

@@ -15,7 +15,7 @@ class Mark:
     start: int
     end: int
     layer: str
-    """reference, anaphora, figure, org, per, loc or hit."""
+    """reference, anaphora, figure, org, per, loc, activity or hit."""
     href: str | None = None
     tip: str = ""
     anchor: str | None = None
@@ -32,7 +32,7 @@ class Piece:
     first: bool = False
 
 
-_RANK = {"reference": 0, "anaphora": 1, "figure": 2, "org": 3, "per": 3, "loc": 3, "hit": 4}
+_RANK = {"reference": 0, "anaphora": 1, "figure": 2, "org": 3, "per": 3, "loc": 3, "activity": 4, "hit": 5}
 
 
 def mark_text(text: str, marks: Iterable[Mark]) -> list[list[Piece]]:

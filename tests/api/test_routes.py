@@ -52,6 +52,8 @@ READS = [
     ("/entities", {"mentioned": False}),
     (f"/entities/{PERSON}", {}),
     (f"/entities/{DISTRICT}/timeline", {}),
+    (f"/entities/{DISTRICT}/timeline/entries", {}),
+    (f"/entities/{PLACE_ABOVE}/timeline", {}),
     (f"/entities/{DISTRICT}/mentions", {}),
     ("/activities", {}),
     ("/coverage", {"by": "organization", "silent_days": 5}),
@@ -62,7 +64,7 @@ READS = [
 
 
 def _model_of(path: str, world: World) -> Any:
-    known = {PLAN, PERSON, DISTRICT, "f006", "o2", "s1", "bao_b", world.ids[0]}
+    known = {PLAN, PERSON, DISTRICT, PLACE_ABOVE, "f006", "o2", "s1", "bao_b", world.ids[0]}
     return MODELS["/".join("{id}" if part in known else part for part in path.split("/"))]
 
 
@@ -106,6 +108,7 @@ def test_an_unknown_or_repeated_parameter_is_refused_everywhere(world: World) ->
 def test_what_does_not_exist_is_404_as_problem_details(world: World) -> None:
     paths = ["/articles/x", "/articles/x/revisions", "/articles/x/annotations", "/documents/x", "/documents/x/timeline"]
     paths += ["/documents/x/cited-together", "/entities/x", "/entities/x/timeline", "/entities/x/mentions"]
+    paths += ["/entities/x/timeline/entries"]
     paths += ["/figures/x", "/observations/x", "/stories/x", "/sources/x", "/nothing"]
     for path in paths:
         answer = world.client.get(f"/api/v1{path}", headers={"accept": "text/html"})

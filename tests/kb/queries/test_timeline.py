@@ -68,7 +68,7 @@ class Asked:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """The small press on both databases, for tests that only read."""
     address = None
     if request.param == "postgresql":
@@ -82,7 +82,8 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     upgrade(open_engine(settings))
     with write_session(open_engine(settings)) as session:
         fill(session)
-    return settings
+    yield settings
+    open_engine(settings).dispose()
 
 
 @pytest.fixture
