@@ -28,11 +28,10 @@ def link_activities(store: EntityStore, rows: FactRows, subject: Subject, on: da
         if activity["place"]:
             activity["place_id"] = store.keep(find_place(activity["place"], organizer, subject, on))
         for who in activity["participants"]:
+            # Only what a mention names: nothing else keeps an entity.
             mention = mentions.get(who["start"])
             if mention is not None and mention["label"] == who["label"]:
                 who["entity_id"], who["position"] = mention["entity_id"], mention["position"]
-            elif who["label"] == "ORG":
-                who["entity_id"] = store.keep(find_owner(who["text"], subject, on, who["start"]))
         # Of nobody's activities only those that stand in the same words on the same day are one.
         words = " ".join(fold(activity["text"]).split())
         when = activity["start_date"] or ("" if words.count(" ") >= _LEAST_BLANKS else activity["article_id"])

@@ -347,6 +347,13 @@ def _fill_facts(session: Session, ids: list[str]) -> None:
             figures=[],
             documents=[],
             event_id="e1",
+            dated_by="article",
+            participants=[
+                {"start": 8, "end": 22, "text": "LĐLĐ tỉnh Sông", "label": "ORG", "role": "partner"}
+                | {"entity_id": PROVINCE, "position": None},
+                {"start": 30, "end": 42, "text": "Nguyễn Văn A", "label": "PER", "role": "present"}
+                | {"entity_id": None, "position": "Chủ tịch LĐLĐ tỉnh Sông"},
+            ],
         )
 
     session.add_all([activity(2), activity(4)])

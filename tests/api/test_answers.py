@@ -141,6 +141,11 @@ def test_an_activity_reported_twice_names_both_articles(world: World) -> None:
     assert answer["total"] == 2
     for item in answer["items"]:
         assert [article["id"] for article in item["articles"]] == [world.ids[1], world.ids[3]]
+        assert [(who["role"], who["entity_id"]) for who in item["participants"]] == [
+            ("partner", PROVINCE),
+            ("present", None),
+        ]
+        assert item["dated_by"] == "article"
 
 
 def test_coverage_tells_originals_from_reprints_and_who_fell_silent(world: World) -> None:

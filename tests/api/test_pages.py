@@ -209,6 +209,12 @@ def test_series_show_what_is_stated_differently_side_by_side(world: World) -> No
     assert ">305" not in html
 
 
+def test_activities_name_who_took_part(world: World) -> None:
+    page = read(world, "/activities?lang=en")
+    assert f'Together with: <a href="/entities/{PROVINCE}?lang=en">' in page
+    assert "Attended by: Nguyễn Văn A" in page
+
+
 def test_pages_of_a_list_are_links(world: World) -> None:
     first = read(world, "/search?sort=date")
     assert "6 bài" in first
