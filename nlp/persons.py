@@ -146,11 +146,11 @@ class _Finder:
     def _is_called(self, index: int) -> bool:
         """Whether an honorific stands right before the token."""
         for start in range(max(index - 3, 0), index):
-            if self._is_place(start, index):
-                continue
             for hit in self.reading.all(start, "honorific"):
                 if hit.end == index and not self.found.taken[start] and self.reading.goes_on(index):
-                    return True
+                    if not self._is_place(start, index):
+                        return True
+                    break
         return False
 
     def _is_place(self, start: int, index: int) -> bool:

@@ -65,7 +65,7 @@ def position_before(reading: Reading, found: Found, index: int) -> Position | No
     for start in range(goal - 1, max(goal - _REACH, -1), -1):
         if reading.key(start) in {".", ";", "!", "?", "”", ":"} and not reading.glued(start + 1):
             break
-        if found.taken[start]:
+        if start not in reading.hits or found.taken[start]:
             continue
         rank = _rank(reading, start)
         if rank is None:
