@@ -83,8 +83,8 @@ def read_level_name(reading: Reading, start: int, level: str, index: int, *, aft
             return Scope(start, alone.end, level, alone.row.name, True)
     if not reading.goes_on(index):
         return None
-    alone = len(reading.key(index)) == 1 or not (reading.is_name(index + 1) and reading.goes_on(index + 1))
-    short = reading.key(start) in {"q", "tx", "tt"} and alone
+    single = len(reading.key(index)) == 1 or not (reading.is_name(index + 1) and reading.goes_on(index + 1))
+    short = reading.key(start) in {"q", "tx", "tt"} and single
     if (reading.key(start) in {"p", "h"} or short) and not tokens.keys[index].isdigit():
         # `Q.Chi` signs an article.
         return None
