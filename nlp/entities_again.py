@@ -52,6 +52,7 @@ def find_shouted(reading: Reading, found: Found) -> None:
 def drop_bracketed(reading: Reading, found: Found) -> None:
     """Leaves out short names that only say in brackets how the body before them is called: ``... Việt Nam (VITAS)``."""
     ends = {body.end for body in found.bodies}
+    heads = {reading.key(body.start) for body in found.bodies if reading.key(body.end) == "("}
     short = {
         body.start
         for body in found.bodies
@@ -59,7 +60,8 @@ def drop_bracketed(reading: Reading, found: Found) -> None:
         and reading.key(body.start - 1) == "("
         and reading.key(body.end) == ")"
         and body.start - 1 in ends
-        and any(reading.is_letters(at) for at in range(body.start, body.end))
+        and reading.is_letters(body.end - 1)
+        and (body.end - body.start == 1 or reading.key(body.start) in heads)
     }
     for start in short:
         body = found.body_at.pop(start)

@@ -17,7 +17,23 @@ from nlp.rows import load_rows
 _DASHES = {"-"}
 _ACRONYM = re.compile(r"[A-ZĐƯ]{2,10}")
 """Letters without tones: names in capitals mostly have some."""
-GIVEN_NAMES = {"công", "liên", "trường", "toàn", "phát", "nhân", "đại", "tiếp", "kết", "giải", "hội", "thực"}
+GIVEN_NAMES = {
+    "công",
+    "liên",
+    "trường",
+    "toàn",
+    "phát",
+    "nhân",
+    "đại",
+    "tiếp",
+    "kết",
+    "giải",
+    "hội",
+    "thực",
+    "hằng",
+    "kế",
+    "hiện",
+}
 """Words that open bodies and sentences, and are given names all the same."""
 
 

@@ -116,6 +116,8 @@ def _after_generic(reading: Reading, index: int) -> int:
 
 def _is_office(reading: Reading, body: Body, rank_end: int) -> bool:
     """Whether the body is only the department in somebody's position (``Trưởng ban Nữ công LĐLĐ tỉnh``)."""
+    if body.head.name == "Thanh tra" and reading.key(body.start - 1) == "chánh":
+        return True
     if body.head.name == "Thường trực":
         return body.start < rank_end
     if not body.head.organ or reading.key(body.start - 1) not in _LEADERS:

@@ -154,6 +154,10 @@ def _after_head(
         if nation is not None and reading.tokens.word(start).isupper() and index == start + 1:
             # `ILO Việt Nam`
             return Body(start, nation.end, head, (words, Piece(words="Việt Nam")))
+        seat = reading.longest(index, "province") if head.name.startswith("Ngân hàng") else None
+        if seat is not None and reading.goes_on(index) and not reading.tokens.shouted[index]:
+            # `Vietinbank Lào Cai`
+            return Body(start, seat.end, head, (words, Piece(written=(index, seat.end))))
         branch = read_branch(reading, index, after_rank) if reading.goes_on(index) else None
         if branch is not None:
             # `Vietcombank Chi nhánh Nghệ An`
@@ -253,6 +257,8 @@ def _read_tail(
     if tail == "body":
         body = read_body(reading, index, inner=head.organ or inner, after_rank=after_rank, depth=depth + 1)
         if body is None or (tokens.next_line(index) and not tokens.shouted[index] and not head.organ):
+            return None
+        if tokens.next_line(index) and tokens.shouted[index] != tokens.shouted[start]:
             return None
         abroad = read_abroad(reading, body.end) if head.name == "Văn phòng" else None
         if abroad is not None:

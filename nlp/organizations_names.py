@@ -153,7 +153,8 @@ def _step(reading: Reading, start: int, index: int, after_rank: bool) -> tuple[i
         address = index > start and (not key.isdigit() or reading.key(index + 1) in load_surnames())
         counted = reading.key(index + 1) in _UNITS and (index > start or not tokens.capital[index - 1])
         amount = counted or (index > start and reading.longest(index - 1, "nation") is not None)
-        share = reading.key(index + 1) == "%"
+        score = reading.key(index + 1) in {"-", ","} and reading.key(index + 2).isdigit() and reading.glued(index + 1)
+        share = reading.key(index + 1) == "%" or (score and reading.glued(index + 2) and index > start)
         return stop if decimal or address or amount or share else (index + 1, True)
     if not reading.is_name(index) or key in {"các", "những"}:
         return stop

@@ -188,7 +188,8 @@ class _Finder:
             if reading.compound_end(end) > end + 1 and reading.key(end) not in load_surnames():
                 break
             end += 1
-            if reading.is_dash(end) and reading.glued(end) and reading.glued(end + 1) and free:
+            other = reading.longest(end + 1, "rank", "head")
+            if reading.is_dash(end) and reading.glued(end) and reading.glued(end + 1) and free and other is None:
                 # Korean and French given names: Geun-hye, Jean-Pierre.
                 end += 2
         if end == index or (end == index + 1 and len(reading.key(index)) == 1):

@@ -34,7 +34,7 @@ def read_place(reading: Reading, index: int) -> Scope | None:
     if words and reading.is_second_syllable(index) and reading.key(index - 1) not in _BEFORE_STREETS:
         # `toàn thị xã Sơn Tây`: a word of two syllables is no second syllable.
         words = tuple(hit for hit in words if hit.end > index + 1)
-    whole = reading.longest(index, "district") if tokens.capital[index] else None
+    whole = reading.longest(index, "district", "province") if tokens.capital[index] else None
     for hit in words:
         found = None
         if whole is not None and whole.end > hit.end:
@@ -54,7 +54,7 @@ def read_place(reading: Reading, index: int) -> Scope | None:
     alone = reading.longest(index, "province", "region", "nation")
     if reading.glued(index) and reading.key(index - 1) in {"-", "/", "&"}:
         return None
-    if alone is None or not (tokens.capital[index] or reading.key(index) in {"châu", "miền"}):
+    if alone is None or not (tokens.capital[index] or reading.key(index) in {"châu", "miền", "đồng"}):
         return None
     if alone.kind == "nation" and (reading.key(index - 1) in {"đồng", "mẹ"} or _names_a_day(reading, index)):
         return None
@@ -149,4 +149,7 @@ def _read_named(reading: Reading, start: int, index: int, word: str) -> Scope | 
     end = reading.name_run(index, 4)
     if end == index or reading.compound_end(end - 1) > end:
         return None
+    if reading.key(end).isdigit() and len(reading.key(end)) < 3 and reading.key(end + 1) in {",", ".", "(", ";", ")"}:
+        # `thôn Lao Chải 2, xã Sa Pa`
+        end += 1
     return Scope(start, end, word, tokens.slice(index, end))

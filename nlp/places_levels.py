@@ -15,7 +15,7 @@ _UPPER = {"tỉnh", "thành phố", "huyện", "quận", "thị xã"}
 """Levels whose units the gazetteer has all: a full personal name after them is a person's."""
 _HELD_IN = {"đoàn", "ủy", "uỷ", "dân", "ubnd", "hđnd", "cđ", "mttq"}
 """Last words of bodies whose offices are held by the person who is named next."""
-NUMBERED = {"quận", "phường", "ấp", "thôn", "tổ dân phố", "khu phố", "quốc lộ", "tỉnh lộ"}
+NUMBERED = {"quận", "phường", "ấp", "khóm", "thôn", "tổ dân phố", "khu phố", "quốc lộ", "tỉnh lộ"}
 """Words after which a number is a name."""
 
 
