@@ -17,6 +17,7 @@ from typing import Any
 
 from nlp.annotate import annotate
 from nlp.annotations import Figure, Reference
+from nlp.text import fold
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from activities import measure_activities
@@ -37,6 +38,11 @@ def load_passages() -> Iterator[Row]:
 def load_articles() -> Iterator[Row]:
     """The articles whose figures are labelled, and nothing else of them."""
     yield from load_labelled("indicators/*.toml", "article")
+
+
+def load_named() -> Iterator[Row]:
+    """The articles of which every body, place and person is labelled."""
+    yield from load_labelled("entities/*.toml", "article")
 
 
 def _overlap(row: Row, found: Any) -> bool:
@@ -97,7 +103,24 @@ def measure() -> dict[str, Tally]:
         _measure(passage, layers, "", tallies)
     for article in load_articles():
         _measure(article, figures, "articles.", tallies)
+    for article in load_named():
+        _measure_names(article, tallies)
     return tallies | measure_activities()
+
+
+def _measure_names(article: Row, tallies: dict[str, Tally]) -> None:
+    published = article.get("published")
+    found = annotate(article["text"], date.fromisoformat(published) if published else None).entities
+    for label in ("ORG", "PER", "LOC"):
+        rows = [row for row in article["entities"] if row["label"] == label]
+        of_label = [entity for entity in found if entity.label == label]
+        for row, entity in _pair(article, f"names.{label}", rows, of_label, same_entity, tallies):
+            # Capitals are not compared: papers differ in those of one name.
+            names = fold(row.get("name", row["text"])), fold(entity.name)
+            _count_attribute(tallies.setdefault("names.name", Tally()), article["id"], row, *names)
+            if label == "PER":
+                tally = tallies.setdefault("names.position", Tally())
+                _count_attribute(tally, article["id"], row, row.get("position"), entity.position)
 
 
 def _measure(passage: Row, layers: Iterable[tuple[str, str, Same]], prefix: str, tallies: dict[str, Tally]) -> None:
