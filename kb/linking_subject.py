@@ -108,10 +108,15 @@ class Subject:
         called = fold(head)
         found = _only([unit for unit in near if unit.body and unit.head == called])
         found = found or _only([unit for unit in near if unit.body]) or _only(near)
-        if found is None:
-            return main if main is not None and main.id in {unit.place.id for unit in near} else None
-        agrees = main is None or main.id == found.id
-        return found if agrees or (near[-1].body and near[-1].leads) else None
+        if main is None or (found is not None and found.id == main.id):
+            return found
+        # The headline or most of the article speaks of another one: it is meant where the paragraph names it too,
+        # unless the last sentence that names a unit is about that one.
+        last = near[-1]
+        leading = last.body and last.leads and last.place.id != main.id
+        if main.id in {unit.place.id for unit in near}:
+            return None if leading else main
+        return found if leading else None
 
     def place_of(self, name: str, on: date | None, at: int | None = None) -> Known | None:
         """The place of a name with its level word, or of a province's bare name; None where several may be meant."""

@@ -129,6 +129,21 @@ CASES: list[tuple[str, str, dict[str, list[str]]]] = [
         },
     ),
     (
+        "Đoàn công tác thăm LĐLĐ tỉnh Cà Mau",
+        "Đoàn làm việc với LĐLĐ tỉnh Cà Mau; cùng dự có LĐLĐ tỉnh Bạc Liêu. LĐLĐ tỉnh tiếp thu.\n\nLĐLĐ tỉnh Cà Mau mở"
+        " lớp. LĐLĐ tỉnh Bạc Liêu cử người dự. LĐLĐ tỉnh mong muốn học thêm.",
+        {"LĐLĐ tỉnh": ["ldld-tinh-ca-mau", OPEN]},
+    ),
+    (
+        "Huyện ủy Châu Thành họp",
+        "Huyện ủy Châu Thành (Tiền Giang) họp. LĐLĐ quận 7 học tập. Huyện ủy cảm ơn. Quận ủy dự.",
+        {
+            "Huyện ủy Châu Thành": ["huyen-uy-huyen-chau-thanh-tien-giang"] * 2,
+            "Huyện ủy": ["huyen-uy-huyen-chau-thanh-tien-giang"],
+            "Quận ủy": ["quan-uy-quan-7-ho-chi-minh"],
+        },
+    ),
+    (
         "LĐLĐ huyện Thanh Trì học tập kinh nghiệm",
         "Đoàn LĐLĐ huyện Thanh Trì đến thành phố Vinh học tập. LĐLĐ Thành phố đánh giá cao. Thành ủy quan tâm.",
         {"LĐLĐ Thành phố": [OPEN], "Thành ủy": [OPEN]},
