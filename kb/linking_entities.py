@@ -79,10 +79,13 @@ def _of_branch(name: str, branch: SectorUnion, subject: Subject, at: int | None)
     """The union of a branch without a place: that of the article's province, where it is about a body there and does
     not speak of the national union too."""
     province = subject.unit_at(PROVINCE, at)
-    if province is None or branch.name in subject.names or not subject.is_seat(province):
-        return None
     said = "ngành" in name.lower().split()
-    return local_union(branch, province) if said or branch.is_local(province_of(province)) else None
+    if province is None or not subject.is_seat(province) or not (said or branch.is_local(province_of(province))):
+        return None
+    local = local_union(branch, province)
+    beside = branch.name in subject.names
+    named = said and bool({local.name, *local.aliases} & subject.names)
+    return local if named or not beside else None
 
 
 def _place(mention: Row, subject: Subject, on: date | None) -> Known | None:
@@ -94,6 +97,15 @@ def _place(mention: Row, subject: Subject, on: date | None) -> Known | None:
         return subject.place_of(name, on, at)
     if key in places.by_name or key in places.provinces:
         return subject.bare_place_of(name, on, at)
+    relative, inside = read_relative(name), unit_in(name)
+    if relative is not None or inside is not None:
+        unit = subject.unit_at(relative.level or "", at) if relative else subject.place_of(inside or "", on, at)
+        if unit is not None:
+            whole = relative.at(unit.name) if relative else name
+            words = whole[: len(whole) - len(unit.name)]
+            return Known("loc-" + slug(f"{words} {unit.id.removeprefix('loc-')}"), "LOC", whole, "place", unit)
+        if relative is not None or is_of_several(inside or ""):
+            return None
     if _SMALL.match(name) is None:
         return Known("loc-" + slug(name), "LOC", name, "place")
     around = subject.following.get(at) or subject.small.get(key)

@@ -182,6 +182,12 @@ CASES: list[tuple[str, str, dict[str, list[str]]]] = [
         },
     ),
     (
+        "Trao quà ở vùng cao",
+        "Công đoàn ngành Giáo dục trao quà ở huyện Mường Lát. Công đoàn Giáo dục tỉnh Thanh Hóa và Công đoàn Giáo dục"
+        " Việt Nam cùng góp. Công đoàn Giáo dục cảm ơn.",
+        {"Công đoàn ngành Giáo dục": ["cong-doan-nganh-giao-duc-thanh-hoa"], "Công đoàn Giáo dục": [OPEN]},
+    ),
+    (
         "Công đoàn Giáo dục tổng kết",
         "Ngày 1/3, tại Hà Nội, Công đoàn Giáo dục tổng kết. Sở Xây dựng Nghệ An và Sở Xây dựng Hà Tĩnh dự. Sở Xây dựng"
         " phát biểu.",
@@ -315,6 +321,15 @@ def test_a_school_is_told_from_others_by_the_unit_behind_its_name(sqlite_setting
     unknown = link(sqlite_settings, "Trường Tiểu học Kim Đồng khen. Trường Đại học Vinh ở tỉnh Nghệ An khen.")
     assert ids(unknown, "Trường Tiểu học Kim Đồng") == ["truong-tieu-hoc-kim-dong"]
     assert ids(unknown, "Trường Đại học Vinh") == ["truong-dai-hoc-vinh"]
+
+
+def test_a_venue_of_a_unit_lies_there(sqlite_settings: Settings) -> None:
+    text = "LĐLĐ huyện Gia Lâm mở hội thao ở Sân vận động huyện Gia Lâm và ở Nhà Văn hóa Lao động {}."
+    rows = link(sqlite_settings, text.format("tỉnh"))
+    assert ids(rows, "Sân vận động huyện Gia Lâm") == ["loc-san-van-dong-huyen-gia-lam-ha-noi"]
+    assert ids(rows, "Nhà Văn hóa Lao động tỉnh") == [OPEN]
+    told = link(sqlite_settings, text.format("tỉnh") + " LĐLĐ tỉnh Lai Châu dự.")
+    assert ids(told, "Nhà Văn hóa Lao động tỉnh") == ["loc-nha-van-hoa-lao-dong-tinh-lai-chau"]
 
 
 def test_the_union_of_a_zone_is_one_with_and_without_its_province(sqlite_settings: Settings) -> None:
