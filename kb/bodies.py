@@ -16,7 +16,7 @@ from nlp.text import fold
 
 CONFEDERATION = "Tổng Liên đoàn Lao động Việt Nam"
 FEDERATION = "Liên đoàn Lao động"
-LEVELS = r"(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã(?! hội\b)|phường|đặc khu)(?! (?:ủy|đoàn)\b)"
+LEVELS = r"(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|(?<!hợp tác )xã(?! hội\b)|phường|đặc khu)(?! (?:ủy|đoàn)\b)"
 """A level word in front of a unit's name; ``Huyện ủy`` and ``Tỉnh đoàn`` are words of their own."""
 COMMITTEES = {
     "tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy",

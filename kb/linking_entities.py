@@ -72,7 +72,8 @@ def resolve_name(
 
 def _seated(name: str, place: Known) -> Known:
     """The body of that full name, whose last words are the place."""
-    return resolve_organization(name, province_of(place), None, lambda unit: place)
+    key = place_key(place.name)
+    return resolve_organization(name, None, None, lambda unit: place if place_key(unit) == key else None)
 
 
 def _of_branch(name: str, branch: SectorUnion, subject: Subject, at: int | None) -> Known | None:

@@ -196,8 +196,9 @@ CASES: list[tuple[str, str, dict[str, list[str]]]] = [
     (
         "Đại hội Công đoàn tỉnh Lai Châu",
         "Ban Chấp hành Công đoàn tỉnh ra mắt. Công đoàn Viên chức tỉnh dự. Cụm thi đua số 4 tặng hoa. Đảng ủy Khối các"
-        " cơ quan và doanh nghiệp tỉnh chúc mừng.",
+        " cơ quan và doanh nghiệp tỉnh chúc mừng. Liên minh HTX tỉnh dự.",
         {
+            "Liên minh HTX tỉnh": ["lien-minh-hop-tac-xa-tinh-lai-chau"],
             "Ban Chấp hành Công đoàn tỉnh": ["ldld-tinh-lai-chau-ban-chap-hanh"],
             "Công đoàn Viên chức tỉnh": ["cong-doan-vien-chuc-lai-chau"],
             "Cụm thi đua số 4": [OPEN],

@@ -151,6 +151,9 @@ def test_a_named_body_is_one(name: str) -> None:
 
 
 def test_xa_hoi_is_no_commune() -> None:
+    assert resolve_organization("Liên minh Hợp tác xã tỉnh Thanh Hóa", None, None).name.startswith(
+        "Liên minh Hợp tác xã"
+    )
     name = "Bảo hiểm xã hội tỉnh Thanh Hóa"
     found = resolve_organization(name, None, None)
     assert found.place is not None
