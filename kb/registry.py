@@ -58,7 +58,7 @@ _BOARD = re.compile(
 
 
 _COMMITTEE = re.compile(
-    r"(?P<level>Tỉnh|Thành|Huyện|Quận|Thị) (?P<what>ủy|đoàn)\s+(?:thành phố\s+)?(?P<name>[A-ZĐ].*|\d+)", re.IGNORECASE
+    r"(?P<level>Tỉnh|Thành|Huyện|Quận|Thị) (?P<what>ủy|đoàn)\s+(?:thành phố\s+)?(?P<name>[^\W\d_].*|\d+)", re.IGNORECASE
 )
 _COMMON = re.compile(r"Trường (?:Phổ thông|Tiểu học|Trung học|Mầm non|Mẫu giáo)\b", re.IGNORECASE)
 """Schools are called after the same people and flowers all over the country."""

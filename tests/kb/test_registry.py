@@ -65,6 +65,13 @@ def test_a_department_of_a_province_has_place_and_kind() -> None:
     assert (known.kind, known.place.name) == ("state_body", "tỉnh Bắc Giang")
 
 
+@pytest.mark.parametrize("name", ["Huyện ủy Ứng Hòa", "Huyện ủy Ý Yên", "Huyện đoàn Ứng Hòa"])
+def test_a_committee_sits_in_a_district_of_any_letter(name: str) -> None:
+    known = resolve_organization(name, None, None)
+    assert known.place is not None
+    assert known.name == name
+
+
 def test_a_youth_union_sits_where_its_name_says() -> None:
     known = resolve_organization("Huyện đoàn Quảng Xương", None, None)
     assert known.place is not None
