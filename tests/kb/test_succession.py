@@ -44,6 +44,16 @@ def names(name: str) -> tuple[list[str], list[str]]:
         ("Đảng bộ tỉnh Yên Bái", [], ["Đảng bộ tỉnh Lào Cai"]),
         ("Công đoàn Bưu điện Việt Nam", [], ["Công đoàn Thông tin và Truyền thông Việt Nam"]),
         ("Công đoàn Công Thương Việt Nam", ["Công đoàn Công nghiệp Việt Nam"], []),
+        # A district that was raised goes on under its name.
+        (
+            "Liên đoàn Lao động thị xã Từ Sơn",
+            ["Liên đoàn Lao động huyện Từ Sơn"],
+            ["Liên đoàn Lao động thành phố Từ Sơn"],
+        ),
+        ("Huyện ủy Quế Võ", [], ["Thị ủy Quế Võ"]),
+        # A town beside the district that it was taken out of is another one.
+        ("Liên đoàn Lao động huyện Kỳ Anh", [], []),
+        ("Liên đoàn Lao động thị xã Kỳ Anh", [], []),
         # What became of a district's body, or of a hospital of the province, no rule tells.
         ("Liên đoàn Lao động huyện Lạng Giang", [], []),
         ("Bệnh viện Đa khoa tỉnh Bắc Giang", [], []),
