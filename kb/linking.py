@@ -35,7 +35,8 @@ def link(session: Session, context: Context, rows: FactRows) -> None:
     on = context.published_on
     store = EntityStore(session, context.article_id)
     outlet = session.get(Source, context.source_id) if context.source_id else None
-    home = home_of(outlet.name if outlet is not None else "", context.source_id or "")
+    hosts = outlet.domains if outlet is not None else []
+    home = home_of(outlet.name if outlet is not None else "", context.source_id or "", *hosts)
     subject = find_subject(rows, context.source_id, context.headline, on, text=context.text, home=home)
     said_on = None if on else _last_day(context.text)
     link_mentions(store, rows, subject, on, said_on=said_on, authors=context.authors)

@@ -134,9 +134,9 @@ def _add(subject: Subject, mention: Row, place: Known, headline: str) -> None:
     subject.add(units)
 
 
-def home_of(outlet: str, source_id: str = "") -> Known | None:
-    """The province that an outlet's name tells (``Báo Bắc Ninh``, ``Báo Lao động Thủ đô``), else its id
-    (``congdoan_thanhhoa``); None where neither does."""
+def home_of(outlet: str, *addresses: str) -> Known | None:
+    """The province that an outlet's name tells (``Báo Bắc Ninh``, ``Báo Lao động Thủ đô``), else its id or one of its
+    hosts (``congdoan.thanhhoa.gov.vn``); None where none of them does."""
     words = outlet.replace("TP.", "").replace("Thủ đô", "Hà Nội").split()
     found = {
         known.id: known
@@ -146,9 +146,13 @@ def home_of(outlet: str, source_id: str = "") -> Known | None:
     }
     provinces = [known for known in found.values() if is_province(known)]
     if not provinces:
-        letters = source_id.replace("_", "").replace("thudo", "hanoi")
-        named = {name for name in load_places().provinces if _letters(name) in letters and len(_letters(name)) >= _LONG}
-        provinces = [place_entity(load_places().provinces[name]) for name in named]
+        written = [re.sub(r"[^a-z]", "", address.lower()).replace("thudo", "hanoi") for address in addresses]
+        told = {
+            province.name: place_entity(province)
+            for name, province in load_places().provinces.items()
+            if len(_letters(name)) >= _LONG and any(_letters(name) in letters for letters in written)
+        }
+        provinces = list(told.values())
     return provinces[0] if len(provinces) == 1 else None
 
 

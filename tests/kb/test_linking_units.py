@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from crawler.sources import load_sources
 from kb.entities import EntityStore
 from kb.facts import Row, fact_rows
 from kb.linking_entities import find_subject, link_mentions
@@ -287,9 +288,12 @@ def test_the_name_of_an_outlet_tells_its_province(outlet: str, province: str | N
         ("laodongcongdoan", None),
         ("nld", None),
         ("hueonline", None),
+        ("laodongvaphapluat.laodongthudo.vn", "thành phố Hà Nội"),
+        ("congdoan.thanhhoa.gov.vn", "tỉnh Thanh Hóa"),
+        ("baodaklak.vn", "tỉnh Đắk Lắk"),
     ],
 )
-def test_the_id_of_an_outlet_may_tell_its_province(source: str, province: str | None) -> None:
+def test_the_id_or_host_of_an_outlet_may_tell_its_province(source: str, province: str | None) -> None:
     home = home_of("", source)
     assert (home.name if home else None) == province
 
@@ -342,3 +346,17 @@ def test_the_union_of_a_zone_is_one_with_and_without_its_province(sqlite_setting
     zones = [row["entity_id"] for row in rows if row["text"].startswith("Công đoàn Khu kinh tế")]
     assert len(zones) == 2
     assert set(zones) == {"org-cong-doan-khu-kinh-te-nghi-son-va-cac-khu-cong-nghiep-tinh-thanh-hoa"}
+
+
+def test_every_local_source_of_the_package_has_its_province() -> None:
+    homes = {
+        source.id: home.name
+        for source in load_sources().values()
+        if (home := home_of(source.name, source.id, *source.domains)) is not None
+    }
+    assert homes == {
+        "laodongthudo": "thành phố Hà Nội",
+        "laodongvaphapluat": "thành phố Hà Nội",
+        "congdoan_thanhhoa": "tỉnh Thanh Hóa",
+        "baobacninh": "tỉnh Bắc Ninh",
+    }
