@@ -72,6 +72,11 @@ def test_every_row_has_examples_and_near_misses() -> None:
             "Liên đoàn Lao động thành phố Hà Nội",
         ),
         (
+            ("Công đoàn ngành Nông nghiệp và PTNT tỉnh Lai Châu", "Công đoàn Nông nghiệp Lai Châu"),
+            "org-cong-doan-nganh-nong-nghiep-va-phat-trien-nong-thon-lai-chau",
+            "Liên đoàn Lao động tỉnh Lai Châu",
+        ),
+        (
             ("Công đoàn Viên chức tỉnh Cao Bằng", "Công đoàn Viên chức Cao Bằng"),
             "org-cong-doan-vien-chuc-cao-bang",
             "Liên đoàn Lao động tỉnh Cao Bằng",
