@@ -40,7 +40,7 @@ def link(session: Session, context: Context, rows: FactRows) -> None:
     subject = find_subject(rows, context.source_id, context.headline, on, text=context.text, home=home)
     said_on = None if on else _last_day(context.text)
     link_mentions(store, rows, subject, on, said_on=said_on, authors=context.authors)
-    link_references(session, store, rows, on, context.headline, lambda name: resolve_name(name, subject, on))
+    link_references(session, store, rows, on, context.headline, lambda name, at: resolve_name(name, subject, on, at))
     link_figures(store, rows, subject, on)
     link_activities(store, rows, subject, on)
 

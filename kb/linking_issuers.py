@@ -9,8 +9,8 @@ from kb.entities import EntityStore
 from kb.facts import FactRows, Row
 from kb.registry import CONFEDERATION, Known, is_board, province_of, resolve_organization
 
-Resolve = Callable[[str], Known | None]
-"""What a name means in the article at hand."""
+Resolve = Callable[[str, int], Known | None]
+"""What a name means at an offset of the article at hand."""
 
 _SIGNS = {
     "LĐLĐ": re.compile(r"Liên đoàn Lao động"),
@@ -43,7 +43,7 @@ def find_issuer(store: EntityStore, rows: FactRows, row: Row, resolve: Resolve) 
     ...``, ``UBND tỉnh B học tập ...``) has not issued it.
     """
     if row["issuer"]:
-        signer = _signer(resolve(row["issuer"]))
+        signer = _signer(resolve(row["issuer"], row["start"]))
         row["issuer_id"] = store.keep(_committee(signer) if row["issuer_code"] in _OF_COMMITTEES else signer)
         return
     sign = _SIGNS.get((row["issuer_code"] or "").split("-")[0])
@@ -69,7 +69,7 @@ def find_issuer(store: EntityStore, rows: FactRows, row: Row, resolve: Resolve) 
     elif not bodies and row["issuer_code"] == "TU":
         # An article is about one province at most, and each province has one such committee.
         for name in ("Tỉnh ủy", "Thành ủy"):
-            known = resolve(name)
+            known = resolve(name, row["start"])
             if known is not None and known.place is not None and known.place.parent is None:
                 row["issuer_id"] = store.keep(known)
                 return

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kb.models import Entity, Figure, Mention
+from kb.models import Entity, Figure, Mention, Reference
 from kb.settings import Settings
 from tests.kb.small_press import find, make_article, take
 
@@ -145,3 +145,16 @@ def test_the_place_of_a_figure_is_linked(sqlite_settings: Settings) -> None:
         " viên. Có 300 công nhân tại Gia Lâm được khám sức khỏe.",
     )
     assert found == {"toàn huyện": "loc-huyen-gia-lam-ha-noi", "Gia Lâm": "loc-huyen-gia-lam-ha-noi"}
+
+
+def test_an_issuer_that_says_only_its_level_is_that_of_the_paragraph(sqlite_settings: Settings) -> None:
+    text = (
+        "LĐLĐ tỉnh Nghệ An: Công đoàn làm theo Kế hoạch số 15/KH-LĐLĐ của LĐLĐ tỉnh.\n\nLĐLĐ tỉnh Hà Tĩnh: Công đoàn"
+        " làm theo Kế hoạch số 15/KH-LĐLĐ của LĐLĐ tỉnh."
+    )
+    take(sqlite_settings, [make_article(1, "Điểm tin", text, published="2024-03-01")])
+    rows = sorted(find(sqlite_settings, Reference), key=lambda row: row.start)
+    assert [row.issuer_id for row in rows] == [
+        "org-lien-doan-lao-dong-tinh-nghe-an",
+        "org-lien-doan-lao-dong-tinh-ha-tinh",
+    ]
