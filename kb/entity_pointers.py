@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from kb.models import Activity, Article, Entity, Figure, Mention, Reference, Revision
@@ -15,7 +15,7 @@ _POINTERS: tuple[tuple[type[Mention | Figure | Activity | Reference], tuple[str,
     (Activity, ("organizer_id", "place_id")),
     (Reference, ("issuer_id",)),
 )
-_MANY = 500
+_MANY = 50
 
 
 def find_meaning_articles(session: Session, ids: Collection[str]) -> set[str]:
@@ -36,8 +36,10 @@ def count_waiting_articles(session: Session, ids: Collection[str]) -> int:
         .join(Article, (Article.id == Revision.article_id) & (Article.revision == Revision.number))
         .where(Revision.annotator.is_(None))
     )
-    for statement in _meaning(sorted(ids)):
-        found |= set(session.scalars(current.where(Revision.article_id.in_(statement))))
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), _MANY):
+        for statement in _meaning(ordered[start : start + _MANY]):
+            found |= set(session.scalars(current.where(Revision.article_id.in_(statement))))
     return len(found)
 
 
@@ -67,3 +69,7 @@ def _meaning(ids: list[str]) -> Iterator[Select[str]]:
     for model, names in _POINTERS:
         pointing: list[ColumnElement[bool]] = [getattr(model, name).in_(ids) for name in names]
         yield select(model.article_id).where(or_(*pointing)).distinct()
+    # Who took part stands in a list; an id in quotation marks is nothing else there.
+    words = cast(Activity.participants, Text)
+    took_part = [words.contains(f'"{entity_id}"', autoescape=True) for entity_id in ids]
+    yield select(Activity.article_id).where(or_(*took_part)).distinct()

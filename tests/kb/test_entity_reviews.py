@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 from kb import migrations
 from kb.consistency import find_problems
 from kb.enrich import enrich
+from kb.entity_pointers import find_meaning_articles
 from kb.entity_reviews import EntityReviewError
 from kb.models import Activity, Article, Document, Entity, EntityReview, Figure, Mention, Outbox, Reference, Revision
 from kb.reviews import store_review
@@ -52,7 +53,7 @@ def entity(settings: Settings, identity: str) -> Entity:
 
 
 def article(settings: Settings, number: int) -> str:
-    [row] = find(settings, Article, Article.headline == PRESS[number - 1].headline)
+    [row] = find(settings, Article, Article.url == f"https://bao.example/bai-{number}.html")
     return str(row.id)
 
 
@@ -75,6 +76,24 @@ def test_what_is_merged_is_meant_nowhere_any_more(read: Settings) -> None:
     assert "Công đoàn cơ sở Công ty Dệt Sông Lam" in entity(read, UNION).aliases
     assert entity(read, UNION_TOO).merged_into == UNION
     stays(read)
+
+
+def test_who_took_part_is_who_stands(read: Settings) -> None:
+    together = (
+        "Ngày 8/3/2024, LĐLĐ huyện Gia Lâm phối hợp với Công đoàn cơ sở Công ty Dệt Sông Lam trao 30 suất quà cho công"
+        " nhân khó khăn."
+    )
+    take(read, [make_article(5, "Cùng trao quà", together, published="2024-03-10")])
+    before = known(read)
+    with write_session(open_engine(read)) as session:
+        # As where the words of a participant are no mention.
+        session.execute(delete(Mention).where(Mention.entity_id == UNION_TOO, Mention.article_id == article(read, 5)))
+        assert article(read, 5) in find_meaning_articles(session, {UNION_TOO})
+    number = decide(read, "merge", UNION_TOO, UNION).id
+    [gift] = find(read, Activity, Activity.article_id == article(read, 5))
+    assert [who["entity_id"] for who in gift.participants or ()] == [UNION]
+    undo(read, number)
+    assert known(read) == before
 
 
 def test_undoing_a_merge_leaves_no_trace(read: Settings) -> None:
