@@ -57,17 +57,20 @@ def load_left_out() -> Mapping[str, Any]:
 @lru_cache(maxsize=1)
 def _left_out() -> re.Pattern[str]:
     row = load_left_out()
-    kept, words = (sorted(map(name_key, row[name]), key=len, reverse=True) for name in ("kept", "words"))
-    return re.compile(rf"\b(?:(?P<kept>{'|'.join(kept)})|{'|'.join(words)})\b")
+    kept, levels, words = (
+        "|".join(sorted(map(name_key, row[name]), key=len, reverse=True)) for name in ("kept", "levels", "words")
+    )
+    return re.compile(rf"\b(?:(?P<kept>{kept})|(?P<level>{levels})|{words})\b")
 
 
 def core_of(name: str) -> str:
     """The words of a name that tell bodies apart, folded: what one writer leaves out of it is left out."""
-    key = name_key(name)
-    if key.startswith("cong doan co so "):
-        # "Công đoàn cơ sở" says what kind of union it is; that it is one stays.
-        key = "cong doan " + key.removeprefix("cong doan co so ")
-    return " ".join(_left_out().sub(lambda match: match["kept"] or "", key).split())
+    return " ".join(_left_out().sub(lambda match: match["kept"] or "", name_key(name)).split())
+
+
+def _levels_in(name: str) -> set[str]:
+    levels = {match["level"] for match in _left_out().finditer(name_key(name)) if match["level"]}
+    return {"thanh pho" if level == "tp" else level for level in levels}
 
 
 def find_pairs(candidates: Sequence[Candidate]) -> dict[tuple[str, str], set[Reason]]:
@@ -83,6 +86,11 @@ def _speaks_against(first: Candidate, second: Candidate) -> bool:
     if first.by_rule and second.by_rule:
         return True
     if first.id in (second.parent_id, second.place_id) or second.id in (first.parent_id, first.place_id):
+        return True
+    if first.label == "LOC" and first.parent_id and second.parent_id and first.parent_id != second.parent_id:
+        return True
+    levels, others = _levels_in(first.name), _levels_in(second.name)
+    if levels and others and not levels & others:
         return True
     return bool(first.provinces and second.provinces) and not first.provinces & second.provinces
 
