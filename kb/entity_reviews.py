@@ -25,7 +25,7 @@ from kb.rows import append_outbox, lock_linking
 from kb.settling import settle_authority
 
 FEW = 20
-"""Articles that are linked anew within the request: about a second of work."""
+"""Articles that are linked anew within the request: one or two seconds of work."""
 _LONGEST_NAME = 300
 _LONGEST_SLUG = 130
 

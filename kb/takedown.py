@@ -10,6 +10,7 @@ from sqlalchemy import Engine, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from kb.cleanup import remove_unused
+from kb.entity_forgetting import forget_idle_decisions
 from kb.ids import digest
 from kb.migrations import open_current
 from kb.models import (
@@ -133,6 +134,7 @@ def _remove(
     session.execute(update(Page).where(Page.url.in_(addresses)).values(**shut, next_fetch_at=None))
     left |= settle_documents(session, keys, documents)
     settle_events(session, [], touched)
+    forget_idle_decisions(session)
     remove_unused(session)
     append_outbox(session, {article_id} | left)
 

@@ -16,6 +16,7 @@ from kb.models import Activity, Article, Document, Entity, EntityReview, Figure,
 from kb.reviews import store_review
 from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
+from kb.takedown import take_down
 from tests.kb.reviewed_press import (
     CHAIR,
     CITY,
@@ -264,6 +265,26 @@ def test_a_parent_merged_into_its_child_leaves_the_one_above_it(once: Settings) 
     stays(once)
     undo(once, number)
     assert known(once) == before
+
+
+def test_a_takedown_leaves_no_name_behind(read: Settings) -> None:
+    secret = "Ông Lê Kín Đáo, Chủ tịch Công đoàn cơ sở Công ty Than Kín Đáo trao 70 suất quà cho công nhân khó khăn."
+    take(read, [make_article(5, "Tin riêng", secret, published="2024-04-01")])
+    [union, chair] = find(read, Entity, Entity.key.contains("kin dao"))
+    decide(read, "rename", chair.id, name="Ông Kín Đáo")
+    undo(read, decide(read, "rename", union.id, name="Công đoàn Kín Đáo").id)
+    decide(read, "merge", UNION_TOO, UNION)
+    take_down(read, article(read, 5))
+    assert find(read, Entity, Entity.key.contains("kin dao")) == []
+    # What others are still called by stays.
+    assert [row.entity_id for row in find(read, EntityReview)] == [UNION_TOO]
+    stays(read)
+    take_down(read, article(read, 2))
+    assert [row.entity_id for row in find(read, EntityReview)] == [UNION_TOO]
+    for number in (1, 4):
+        take_down(read, article(read, number))
+    assert find(read, EntityReview) == []
+    assert find(read, Entity, Entity.id.in_([UNION, UNION_TOO])) == []
 
 
 def test_the_check_finds_what_still_means_a_merged_entity(once: Settings) -> None:
