@@ -7,10 +7,10 @@ from http import HTTPStatus
 from typing import Annotated, Literal, get_args
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Absent
+from api.dependencies import Absent, follow_merge
 from api.pages.charts import BarChart, days_of, month_chart
 from api.pages.lists import Asked, InAsked
 from api.pages.names import call_value
@@ -25,7 +25,7 @@ from kb.queries.timeline_list import TimelineFilters, list_timeline
 from kb.queries.timeline_reports import KINDS, Kind
 from nlp.annotations import ActivityType
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(follow_merge)])
 
 FILTER_OF = {"ORG": "organization", "PER": "person", "LOC": "place"}
 Choice = Annotated[Literal["true", "false"] | None, Absent]

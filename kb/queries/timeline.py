@@ -99,7 +99,7 @@ def get_entity_timeline(
         return None
     conditions = article_conditions(session, settings, filters)
     months = _months(session, scope, conditions)
-    told = (item.month for item in months.items)
+    told = [item.month for item in months.items]
     return EntityTimeline(
         id=months.id,
         items=months.items,
@@ -114,7 +114,7 @@ def get_entity_timeline(
 
 
 def _months(session: Session, scope: Scope, conditions: Conditions) -> Timeline:
-    named = [item.id for item in scope.counted if item.belongs != "below"]
+    named = [id_ for id_, how in scope.belongs.items() if how in ("self", "predecessor")]
     rows = (
         select(Article.published_on, func.count(), func.count(func.distinct(Mention.article_id)))
         .join(Article, Article.id == Mention.article_id)

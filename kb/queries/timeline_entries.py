@@ -244,6 +244,10 @@ def _dated_by(item: Told, facts: Sequence[Any], context: _Context) -> DatedBy:
         return "document"
     if item.kind == "people":
         return "text" if any(fact.dated_by == "text" for fact in facts) else "article"
+    if item.kind != "figures":
+        given = {fact.dated_by for fact in facts}
+        if given & {"text", "article"}:
+            return "text" if "text" in given else "article"
     for fact in facts:
         said = fact.sentence
         if item.kind == "figures":

@@ -38,31 +38,39 @@ class Scope:
     counted: tuple[Counted, ...]
     large: bool
     belongs: dict[str, Belongs] = field(default_factory=dict)
+    """By id, also for those that were merged into one that is counted: facts may still wait to be linked anew."""
 
     @property
     def ids(self) -> list[str]:
         """The ids of all that is counted."""
-        return [item.id for item in self.counted]
+        return list(self.belongs)
 
     def own(self) -> Scope:
         """The body itself with those it grew from and their boards, without what stands below."""
-        return replace(self, counted=tuple(item for item in self.counted if item.belongs != "below"))
+        counted = tuple(item for item in self.counted if item.belongs != "below")
+        belongs: dict[str, Belongs] = {id_: how for id_, how in self.belongs.items() if how != "below"}
+        return replace(self, counted=counted, belongs=belongs)
 
     def holds(self, session: Session, column: Any) -> ColumnElement[bool]:
         """Whether a column names one of the counted bodies."""
-        return column == self.id if len(self.counted) == 1 else one_of(session, column, self.ids)
+        return column == self.id if len(self.belongs) == 1 else one_of(session, column, self.ids)
 
 
 def find_scope(session: Session, entity_id: str, *, below: bool, predecessors: bool) -> Scope | None:
-    """What the entity's timeline counts; None for no such entity. A person is counted alone."""
+    """What the entity's timeline counts; None for no such entity. A person is counted alone, and what stands for an
+    entity that was merged in place of it."""
     entity = session.get(Entity, entity_id)
+    if entity is not None and entity.merged_into is not None:
+        entity = session.get(Entity, entity.merged_into)
     if entity is None:
         return None
     counted = [Counted(entity.id, entity.name, "self", entity.parent_id, entity.kind)]
     if entity.label != "PER":
         counted += _list_predecessors(session, entity) if predecessors else []
         counted += _list_below(session, [item.id for item in counted], boards_alone=not below)
-    belongs = {item.id: item.belongs for item in counted}
+    belongs: dict[str, Belongs] = {item.id: item.belongs for item in counted}
+    merged = select(Entity.id, Entity.merged_into).where(one_of(session, Entity.merged_into, list(belongs)))
+    belongs |= {id_: belongs[into] for id_, into in session.execute(merged) if into}
     scope = Scope(entity.id, entity.label, tuple(counted), False, belongs)
     return Scope(entity.id, entity.label, tuple(counted), _is_large(session, scope), belongs)
 
@@ -72,7 +80,8 @@ def _list_predecessors(session: Session, entity: Entity) -> list[Counted]:
     found: dict[str, Counted] = {}
     waiting = list(entity.predecessor_ids)
     while waiting:
-        rows = session.scalars(select(Entity).where(one_of(session, Entity.id, waiting)).order_by(Entity.id)).all()
+        known = select(Entity).where(one_of(session, Entity.id, waiting), Entity.merged_into.is_(None))
+        rows = session.scalars(known.order_by(Entity.id)).all()
         waiting = []
         for row in rows:
             if row.id not in found and row.id != entity.id:
@@ -83,10 +92,11 @@ def _list_predecessors(session: Session, entity: Entity) -> list[Counted]:
 
 def _list_below(session: Session, roots: Sequence[str], *, boards_alone: bool) -> list[Counted]:
     columns = (Entity.id, Entity.name, Entity.parent_id, Entity.kind)
-    below = select(*columns).where(one_of(session, Entity.parent_id, roots)).cte("below", recursive=True)
+    stands = Entity.merged_into.is_(None)
+    below = select(*columns).where(one_of(session, Entity.parent_id, roots), stands).cte("below", recursive=True)
     if not boards_alone:
         # UNION, not UNION ALL: a chain of parents that bites its own tail must end.
-        below = below.union(select(*columns).join(below, Entity.parent_id == below.c.id))
+        below = below.union(select(*columns).join(below, Entity.parent_id == below.c.id).where(stands))
     known = set(roots)
     found: list[Counted] = []
     for id_, name, parent, kind in session.execute(select(*below.c).order_by(below.c.name, below.c.id)):

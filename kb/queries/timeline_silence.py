@@ -38,13 +38,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class SilentBody:
-    """A union below that no article has named for a while."""
+    """A union below that no article has named for a while; those that only undated articles name are left out."""
 
     id: str
     name: str
-    last_named: str | None
-    """null: never with a day."""
-    days: int | None
+    last_named: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +194,8 @@ def _list_silent(
         .group_by(Mention.entity_id)
     )
     found = [
-        SilentBody(id_, unions[id_].name, iso(day), (last - day).days if day else None)
+        SilentBody(id_, unions[id_].name, day.isoformat(), (last - day).days)
         for id_, day in session.execute(rows)
-        if id_ is not None and (day is None or (last - day).days >= silent_days)
+        if id_ is not None and day is not None and (last - day).days >= silent_days
     ]
-    return sorted(found, key=lambda item: (item.last_named or "", item.id))
+    return sorted(found, key=lambda item: (item.last_named, item.id))

@@ -25,6 +25,7 @@ from nlp.text import fold
 
 NEW, OLD, OLDEST = "org-moi", "org-cu", "org-xua"
 BOARD, DISTRICT, UNIT, OTHER = "org-moi-ban-thuong-vu", "org-huyen", "org-cs", "org-khac"
+MERGED = "org-huyen-viet-khac"
 CHAIR, DEPUTY, TOWN, PROVINCE = "per-chu-tich", "per-pho", "loc-huyen", "loc-tinh"
 SEEN = datetime(2024, 1, 1, tzinfo=UTC)
 TEXT = "Câu văn nói về việc này. " * 40
@@ -226,6 +227,8 @@ def fill(session: Session) -> Press:
     press.entity(DISTRICT, "ORG", OLD)
     press.entity(UNIT, "ORG", DISTRICT, kind="grassroots_union")
     press.entity(OTHER, "ORG")
+    # Merged into the district by a review; one activity still waits to be linked anew.
+    press.entity(MERGED, "ORG", merged_into=DISTRICT)
     press.entity(CHAIR, "PER")
     press.entity(DEPUTY, "PER")
     for id_, day, source in _articles():
@@ -265,10 +268,10 @@ def _tell_activities(press: Press) -> None:
     dated = "Ngày 1/3/2023, LĐLĐ tỉnh tổ chức hội nghị."
     press.activity("a1", "e1", NEW, "2023-03-01", sentence=dated, documents=["d0", "d1", "d9"])
     press.activity("a2", "e1", NEW, "2023-03-01", sentence="Hôm 1/3, LĐLĐ tỉnh họp.")
-    press.activity("a2", "e2", DISTRICT, None, type="care", place="huyện", place_id=TOWN)
+    press.activity("a2", "e2", MERGED, None, type="care", place="huyện", place_id=TOWN)
     press.activity("a3", "e3", NEW, None)
     press.activity("a4", "e4", OLD, "2024-05-31", sentence="Sáng qua, LĐLĐ tỉnh (cũ) họp.", type="training")
-    press.activity("a4", "e5", BOARD, "2024-05-01", until="2024-05-31")
+    press.activity("a4", "e5", BOARD, "2024-05-01", until="2024-05-31", dated_by="text")
     press.activity("a4", "e6", UNIT, "2022-01-01", until="2022-12-31", type="care", sentence="Năm 2022, CĐCS tặng quà.")
     press.activity("a4", "e7", OTHER, "2024-01-01")
 

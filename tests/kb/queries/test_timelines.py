@@ -15,6 +15,7 @@ from timeline_world import (
     CHAIR,
     DEPUTY,
     DISTRICT,
+    MERGED,
     NEW,
     OLD,
     OLDEST,
@@ -112,6 +113,9 @@ def test_bodies_are_counted_with_how_they_belong(asked: Asked) -> None:
     # What stood below a predecessor goes with it.
     assert {item.id for item in asked.timeline(predecessors=False).organizations} == {NEW, BOARD}
     assert get_entity_timeline(asked.session, asked.settings, "org-none", Filters()) is None
+    # What was merged is told under what stands for it.
+    assert asked.timeline(MERGED).id == DISTRICT
+    assert asked.walk(9, entity=MERGED) == asked.walk(9, entity=DISTRICT)
 
 
 def test_an_activity_in_two_articles_is_one_entry_with_both(asked: Asked) -> None:
@@ -136,7 +140,7 @@ def test_dates_say_how_precise_they_are_and_by_whose_word(asked: Asked) -> None:
         "e3": (None, None, None, "self"),
         # "Sáng qua": the article's own day gives it.
         "e4": (2024, "day", "article", "predecessor"),
-        "e5": (2024, "month", "article", "board"),
+        "e5": (2024, "month", "text", "board"),
         "e6": (2022, "year", "article", "below")
         if found["e6"].dated_by == "article"
         else (2022, "year", "text", "below"),
@@ -253,7 +257,7 @@ def test_a_person_has_offices_and_what_the_sentence_names_them_for(asked: Asked)
 def test_at_a_place_stands_what_happened_there(asked: Asked) -> None:
     (undated,) = asked.timeline(PROVINCE).years
     assert [(entry.id, entry.organization_id, entry.belongs) for entry in undated.activities.items] == [
-        ("e2", DISTRICT, "below")
+        ("e2", MERGED, "below")
     ]
     assert [item.id for item in asked.timeline(TOWN).organizations] == [TOWN]
 
