@@ -65,7 +65,7 @@ class SilentSince:
     silent_days: int
     """Unions below count as silent when they were not named in so many days before ``last_harvested``."""
     below: tuple[SilentBody, ...]
-    """The longest silent first, the first twenty."""
+    """The longest silent first, the first twenty. Of a very large body those that stand directly below it."""
     below_total: int
 
 
@@ -174,18 +174,23 @@ def _find_gaps(told: Sequence[str], by_day: Mapping[date, int]) -> Iterable[Gap]
 def _list_silent(
     session: Session, scope: Scope, conditions: Conditions, last: date, silent_days: int
 ) -> list[SilentBody]:
+    roots = {item.id for item in scope.counted if item.belongs in ("self", "predecessor")}
     unions: dict[str, Counted] = {
-        item.id: item for item in scope.counted if item.belongs == "below" and item.kind in UNIONS
+        item.id: item
+        for item in scope.counted
+        if item.belongs == "below" and item.kind in UNIONS and (item.parent_id in roots or not scope.large)
     }
     if not unions:
         return []
     quiet: Iterable[str] = unions
     whose = one_of(session, Mention.entity_id, unions)
     if _has_many(session, whose):
-        # Whom recent articles name is soon found, and of those only that they are not silent.
+        # Whom recent articles name is soon found. Not by the index of articles: there are too many of them for a look
+        # at each body in each.
         since = Article.published_at >= _midnight(last - timedelta(days=silent_days - 1))
         recent = select(Article.id).where(since, *conditions)
-        heard = select(Mention.entity_id).where(Mention.article_id.in_(recent), Mention.label == "ORG").distinct()
+        named = func.coalesce(Mention.article_id, "").in_(recent)
+        heard = select(Mention.entity_id).where(whose, named).distinct()
         quiet = unions.keys() - set(session.scalars(heard))
     rows = (
         select(Mention.entity_id, func.max(Article.published_on))
