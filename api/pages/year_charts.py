@@ -151,12 +151,13 @@ def _shown(year: TimelineYear) -> tuple[TimelineEntry, ...]:
 
 
 def _offices(entries: Sequence[TimelineEntry], first_year: int) -> list[TimelineEntry]:
-    """Each person in each office once: of the body itself and what it grew from, those seen first above."""
-    held: dict[tuple[str | None, str, str | None], TimelineEntry] = {}
+    """Each person in each office once (the days on which it is seen are the same in all its years): of the body itself
+    and what it grew from, those seen first above."""
+    held: dict[tuple[str | None, str, str], TimelineEntry] = {}
     for entry in entries:
         own = entry.kind == "people" and entry.belongs in ("self", "predecessor")
         if own and entry.first_seen and entry.last_seen and int(entry.last_seen[:4]) >= first_year:
-            held.setdefault((entry.person, entry.what.lower(), entry.organization_id), entry)
+            held.setdefault((entry.person, entry.first_seen, entry.last_seen), entry)
     return sorted(held.values(), key=lambda entry: (entry.first_seen or "", entry.person or ""))[-_OFFICES:]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -18,6 +19,13 @@ from kb.queries.timeline_reports import KINDS, Kind, Report, Told, Year, tell
 from kb.queries.timeline_scope import Scope
 from nlp.abbreviations import expand
 from nlp.text import fold
+
+_BODY = re.compile(
+    r"\s+(?:của\s+)?(?=(?:Tổng |Ban (?:Chấp hành|Thường vụ) )?(?:Liên đoàn|Công đoàn|Công ty|Tập đoàn|Trường|Bệnh viện"
+    r"|Sở|Ủy ban|Hội đồng|Đảng ủy|Đảng bộ|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy)(?!\w))"
+)
+"""Where the body's name begins behind an office."""
+_MEMBER = re.compile(r"(?:nguyen |cuu )?(?:(?:tinh|thanh|huyen|quan|thi|dang) )?(?:uy vien|thanh vien|dai bieu)")
 
 
 def load_entries(
@@ -151,4 +159,12 @@ def _people(session: Session, scope: Scope, conditions: Conditions, year: Year, 
 
 def office_key(person: str | None, name: str, position: str, body: str | None) -> tuple[str, str, str]:
     """The same for all places that see one person in one office, however they shorten its name."""
-    return person or fold(name), fold(expand(position)), body or ""
+    return person or fold(name), _office(position), body or ""
+
+
+def _office(position: str) -> str:
+    """What is held, without the body that it is held in (``Chủ tịch LĐLĐ huyện``: ``chu tich``); of several offices the
+    last one that is no mere membership, as in `kb.linking_entities`."""
+    parts = [fold(_BODY.split(part)[0]) for part in re.split(r"\s*[,;]\s*", expand(position).strip())]
+    leading = [part for part in parts if part and not _MEMBER.match(part)]
+    return (leading or parts)[-1]

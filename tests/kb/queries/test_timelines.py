@@ -32,6 +32,7 @@ from kb.queries.filters import BadQuery, Filters
 from kb.queries.timeline import EntityTimeline, TimelineOptions, get_entity_timeline
 from kb.queries.timeline_entries import TimelineEntry
 from kb.queries.timeline_list import TimelineFilters, list_timeline
+from kb.queries.timeline_loading import office_key
 from kb.queries.timeline_reports import KINDS, precision_of
 from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
@@ -367,3 +368,22 @@ def test_a_list_needs_an_entity_and_a_year_that_is_one(asked: Asked) -> None:
     cursor = list_timeline(asked.session, asked.settings, Filters(), TimelineFilters(NEW), limit=2).next
     with pytest.raises(BadQuery):
         list_timeline(asked.session, asked.settings, Filters(), TimelineFilters(OLD), limit=2, cursor=cursor)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Chủ tịch LĐLĐ huyện Lam", "Chủ tịch LĐLĐ huyện", True),
+        ("Chủ tịch LĐLĐ huyện Lam", "Chủ tịch", True),
+        ("Ủy viên Ban Chấp hành Tổng LĐLĐ Việt Nam, Thành ủy viên, Chủ tịch LĐLĐ thành phố", "Chủ tịch LĐLĐ", True),
+        ("Chủ tịch LĐLĐ tỉnh, Ủy viên Ban Chấp hành Tổng LĐLĐ Việt Nam", "Chủ tịch Liên đoàn Lao động tỉnh", True),
+        ("Phó Trưởng ban Tuyên giáo LĐLĐ tỉnh", "Phó Trưởng ban Tuyên giáo của LĐLĐ tỉnh Sông", True),
+        ("Phó Chủ tịch LĐLĐ huyện Lam", "Chủ tịch LĐLĐ huyện Lam", False),
+        ("Nguyên Chủ tịch LĐLĐ huyện Lam", "Chủ tịch LĐLĐ huyện Lam", False),
+        ("Trưởng ban Nữ công LĐLĐ tỉnh", "Trưởng ban Tuyên giáo LĐLĐ tỉnh", False),
+        ("Ủy viên Ban Thường vụ LĐLĐ tỉnh", "Chủ tịch LĐLĐ tỉnh", False),
+    ],
+)
+def test_an_office_is_the_same_however_its_body_is_shortened(one: str, other: str, same: bool) -> None:
+    keys = {office_key("per-a", "A", words, NEW) for words in (one, other)}
+    assert (len(keys) == 1) is same
