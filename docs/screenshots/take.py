@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -62,6 +63,9 @@ def pages(url: str) -> dict[str, str]:
         found["entity"] = f"/entities/{entity['id']}"
     for entity in ask("/entities", sort="mentions", label="PER", limit=1):
         found["person"] = f"/entities/{entity['id']}"
+    organizers = Counter(item["organizer_id"] for item in ask("/activities", limit=200) if item["organizer_id"])
+    for id_, _ in organizers.most_common(1):
+        found["timeline"] = f"/entities/{id_}/timeline"
     for fact in ask("/observations", indicator="members_admitted", limit=200):
         if fact["conflicts"]:
             found["observation"] = f"/observations/{fact['id']}"
