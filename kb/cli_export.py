@@ -10,7 +10,7 @@ import click
 
 from kb.cli_filters import make_filters, plain_query_errors, with_filters
 
-_KINDS = ("articles", "references", "documents", "figures", "entities", "activities")
+_KINDS = ("articles", "references", "documents", "figures", "entities", "activities", "timeline")
 _FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 
 
@@ -40,6 +40,7 @@ _FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 @click.option(
     "--resolution", help="References: resolved, ambiguous, unknown, rejected, or several with commas between."
 )
+@click.option("--entity", metavar="ID", help="Timeline: of which organisation, person or place; it must be given.")
 @click.option("--q", metavar="QUERY", help="A query text, as in search.")
 @with_filters
 def export(
@@ -54,6 +55,7 @@ def export(
     aspect: str | None,
     min_confidence: float | None,
     resolution: str | None,
+    entity: str | None,
     q: str | None,
     **values: Any,
 ) -> None:
@@ -61,6 +63,7 @@ def export(
 
     \b
     Examples: biennien export figures --format xlsx -o so-lieu.xlsx --organization org-lien-doan-lao-dong-tinh-thanh-hoa
+              biennien export timeline --entity org-tong-lien-doan-lao-dong-viet-nam -o dong-thoi-gian.csv
               biennien export articles --format jsonl -o bai.jsonl --since 2024-01-01 --q "đoàn viên"
     """
     from kb.export import Export, write_export
@@ -68,6 +71,7 @@ def export(
     from kb.migrations import open_current
     from kb.queries.figures import FigureFilters
     from kb.queries.references import ReferenceFilters, read_resolutions
+    from kb.queries.timeline_list import TimelineFilters
     from kb.sessions import read_session
     from kb.settings import Settings
 
@@ -85,12 +89,16 @@ def export(
         raise click.UsageError(f"--{given.replace('_', '-')} and its like restrict figures, not {kind}")
     if kind != "references" and resolution:
         raise click.UsageError(f"--resolution restricts references, not {kind}")
+    if (kind == "timeline") != bool(entity):
+        raise click.UsageError("--entity says whose timeline is meant, and goes with timeline alone")
     if not output.parent.is_dir():
         raise click.ClickException(f"there is no folder {output.parent}")
     settings = Settings()
-    only: FigureFilters | ReferenceFilters | None = None
+    only: FigureFilters | ReferenceFilters | TimelineFilters | None = None
     if kind == "figures":
         only = figures
+    elif kind == "timeline":
+        only = TimelineFilters(entity)
     elif resolution:
         try:
             only = ReferenceFilters(resolution=read_resolutions(resolution))

@@ -195,6 +195,24 @@ def test_a_timeline_is_exported_with_its_evidence(world: World) -> None:
     assert len(years.splitlines()) == 2
 
 
+def test_the_command_writes_the_same_timeline(world: World) -> None:
+    from click.testing import CliRunner
+
+    from kb.cli_export import export
+
+    def run(*words: str) -> Any:
+        environment = {"BIENNIEN_DATA_DIR": str(world.settings.data_dir), "BIENNIEN_DATABASE_URL": ""}
+        return CliRunner().invoke(export, [*words, "--format", "jsonl", "-o", "-"], env=environment)
+
+    done = run("timeline", "--entity", DISTRICT)
+    assert done.exit_code == 0, done.output
+    whole = world.get(f"/entities/{DISTRICT}/timeline/entries", limit=200)
+    written = [json.loads(line)["id"] for line in done.stdout.splitlines()]
+    assert written == [item["id"] for item in whole["items"]]
+    for words in (["timeline"], ["figures", "--entity", DISTRICT]):
+        assert "whose timeline is meant" in run(*words).output
+
+
 @pytest.fixture
 def press(sqlite_settings: Settings, shared: Path) -> Iterator[TestClient]:
     """The application over the five texts that come with the task, imported as files."""
