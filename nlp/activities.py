@@ -79,14 +79,18 @@ def find_activities(
     places = [item for item in scope.entities if item.label in {"LOC", "ORG"}]
     times = Times(text, low, published, periods, references)
     of = _Text(scope, phrases, times, places, [item.start for item in places], max(0, headline))
+    events = [
+        activity
+        for sentence in scope.sentences
+        for event in find_taking_place(scope, phrases, times, sentence)
+        for activity in _of_event(of, event)
+    ]
     found: list[Activity] = []
-    for clause in find_clauses(scope, phrases, of.times, figures):
-        found += _read(of, clause, found)
-    told = {of.scope.sentence_at(item.start)[0] for item in found}
-    for index, sentence in enumerate(scope.sentences):
-        if index not in told:
-            for event in find_taking_place(scope, phrases, of.times, sentence):
-                found += _of_event(of, event)
+    for clause in find_clauses(scope, phrases, times, figures):
+        before = [*found, *(item for item in events if item.start < clause.sentence[0])]
+        found += _read(of, clause, sorted(before, key=lambda item: item.start))
+    told = {scope.sentence_at(item.start)[0] for item in found}
+    found += (item for item in events if scope.sentence_at(item.start)[0] not in told)
     found.sort(key=lambda item: (item.start, item.end))
     return [_with_present(of, item) for item in share_with_headline(found, of.headline)]
 
@@ -109,6 +113,7 @@ def _read(of: _Text, clause: Clause, before: Sequence[Activity]) -> Iterator[Act
             return
     lead = clause.start
     when = _when_of_sentence(of, clause) if held is None else _when(held)
+    reported = False
     for index, hit in enumerate(hits):
         end = hits[index + 1].start if index + 1 < len(hits) else _end_of(of, clause, hit)
         before_it = clause.actor.start - _BEFORE_PASSIVE if passive else clause.begin
@@ -117,7 +122,9 @@ def _read(of: _Text, clause: Clause, before: Sequence[Activity]) -> Iterator[Act
         if read.to_come:
             return
         when = read if read.first or read.last else when
-        if _is_told(of, clause, hit, end, done=done or when.is_day):
+        # What is joined to something that was reported was done with it.
+        reported = reported or _is_told(of, clause, hit, end, done=done or when.is_day)
+        if reported:
             partners = find_partners(of.scope, clause.actor.partners, clause.begin, hit.start) if index == 0 else ()
             told = when if when.first or when.last else _when_before(of, clause, before)
             yield _activity(of, hit, clause.actor, (lead, end), told, partners)
@@ -161,13 +168,9 @@ def _is_told(of: _Text, clause: Clause, hit: Hit, end: int, *, done: bool) -> bo
     if hit.kind in _STRICT:
         return done or of.times.has_day(clause.start, end)
     pictured = clause.actor.titled and hit.kind == "care"
-    if (
-        done
-        or pictured
-        or clause.actor.counted
-        or of.times.tells_when(clause.start, end)
-        or clause.sentence[1] <= of.headline
-    ):
+    written = hit.kind == "directive" and low.startswith("có ", hit.start)
+    in_headline = sentence[1] <= of.headline
+    if done or pictured or written or in_headline or clause.actor.counted or of.times.tells_when(clause.start, end):
         return True
     return any(character.isdigit() for character in of.scope.text[hit.start : end])
 

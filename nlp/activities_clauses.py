@@ -28,6 +28,10 @@ _TITLES = re.compile(rf"(?:{words_of('titles')}\s+)+$")
 _NEXT_TO_VERB = re.compile(rf"\s*(?:,\s*)?{words_of('next_verbs')}(?!\w)")
 _MANY = re.compile(r"(?<!\w)(?:nhiều|các|một số|những|tất cả các|mỗi)\s+$")
 _COUNTED = re.compile(r"\d\s*(?:\([^()]*\)\s*)?$")
+_OTHERS = re.compile(
+    r"\s*(?:có\s+)?\d[\d.,/]*\s?%?\s+(?:(?:số|tổng số)\s+)?"
+    r"(?:đơn vị|doanh nghiệp|cơ sở|công đoàn|cđcs|trường|địa phương)(?!\w)"
+)
 _COMMITTEE = re.compile(r"ban tổ chức(?=\s+(?:đã|cũng|còn|trao|tặng|vinh danh|biểu dương|khen|hỗ trợ|đồng thời)(?!\w))")
 _CREDIT = re.compile(r"(?:ảnh|nguồn|theo|tin)\s*:\s*$")
 _BESIDE = re.compile(r"(?<!\w)(?:phối hợp|cùng|với|liên kết|hợp tác)(?:\s+[^\s,;.:]+){0,4}\s+$")
@@ -88,7 +92,9 @@ def find_clauses(scope: Scope, phrases: Phrases, times: Times, figures: Sequence
 def _split(scope: Scope, clause: Clause) -> Iterator[Clause]:
     start, position = clause.start, clause.begin
     for piece in re.split("(;)", scope.low[position : clause.end]):
-        if piece != ";" and piece.strip():
+        # "...; 100% đơn vị tổ chức ...": the piece has a subject of its own.
+        goes_on = position == clause.begin or not _OTHERS.match(piece)
+        if piece != ";" and piece.strip() and goes_on:
             yield replace(clause, start=start, begin=position, end=position + len(piece))
         position += len(piece)
         start = position

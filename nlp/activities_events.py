@@ -21,7 +21,7 @@ _TAKES_PLACE = re.compile(
 _TO_COME = re.compile(r"(?<!\w)(?:sẽ|dự kiến|sắp|chuẩn bị|kế hoạch|hằng năm|hàng năm|nếu|đang|không|chưa|hoãn)(?!\w)")
 _ATTEND = re.compile(rf"(?<!\w){words_of('attend')}(?:\s+[^\s,;]+){{0,2}}\s+$")
 _BETWEEN = re.compile(r"(?<!\w)giữa\s+$")
-_OF = re.compile(r"(?:của|đại hội|hội nghị ban chấp hành|ban chấp hành)\s+$")
+_OF = re.compile(r"(?:của|đại hội|hội nghị|ban chấp hành)\s+$")
 _LONGEST = 160
 
 

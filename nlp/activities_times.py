@@ -15,6 +15,7 @@ from nlp.dates import FoundDate, find_dates
 from nlp.periods import FoundPeriod
 
 _TODAY = re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|hôm)\s+(nay|qua)(?!\w)")
+_UP_TO = re.compile(r"(?<!\w)(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?$")
 _SAME_DAY = re.compile(r"(?<!\w)cùng (?:ngày|buổi)(?!\w)")
 _TO_COME = re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối|hôm|ngày)\s+mai(?!\w)|(?<!\w)(?:tháng|tuần|quý|năm)\s+tới(?!\w)")
 _DAY = re.compile(r"(?<!\w)(?:ngày|sáng|trưa|chiều|tối|từ)\s+(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?!\d)")
@@ -100,6 +101,8 @@ class Times:
             if done or (by == "article" and ahead > _SOON):
                 return None
             return When(day.first.isoformat(), day.last.isoformat(), by, to_come=True)
+        if _UP_TO.search(self._low, max(0, day.start - 20), day.start):
+            return When(None, day.last.isoformat(), by)
         return When(day.first.isoformat(), day.last.isoformat(), by)
 
     def _of_period(self, period: FoundPeriod, verb: int, *, done: bool) -> When | None:

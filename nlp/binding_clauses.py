@@ -42,7 +42,7 @@ _GOES_ON = re.compile(
 _FRONTED = re.compile(r"[\s“\"–•+*-]*(?:là|với|từ|bằng|nhờ|có|do|để|qua|sau|nhân|nợ)(?!\w)")
 _AHEAD = re.compile(r",\s+(?:đến nay,?|hiện nay,?|năm nay,?)?\s*$")
 _GROUP = re.compile(
-    rf"{_any('many')}\s+{_any('members')}(?!\w)|công đoàn các cấp(?!\w)"
+    rf"{_any('many')}\s+{_any('members')}(?!\w)|công đoàn các (?!cơ sở)\w+(?!\w)"
     r"|ngành\s+(?!(?:này|ta|đã|sẽ|cũng|đang|đặt)(?!\w))\w"
 )
 _BARE = re.compile(

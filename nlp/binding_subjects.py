@@ -17,8 +17,8 @@ from nlp.annotations import Entity
 Place = Literal["subject", "title", "object"]
 
 _LEVEL = (
-    r"(?:tỉnh|thành phố|huyện|quận|thị xã|thủ đô|ngành|công ty|tổng công ty|tập đoàn|phường|xã|khu|trường"
-    r"|viên chức)"
+    r"(?:xã, phường|phường, xã|tỉnh|thành phố|huyện|quận|thị xã|thủ đô|ngành|công ty|tổng công ty|tập đoàn|phường|xã"
+    r"|khu|trường|viên chức)"
 )
 _NAMES = r"(?:[ ](?:[A-ZĐÂĂƯÔÊÁÀẢÃẠ][\w.&]*|-))*"
 _NO_NAME = r"(?:cấp|đã|sẽ|đang|cũng|vừa|có|được|bị|này|đó|cùng|và|với|tại|của|là|cho|họp|trao|khen|nghe|xét|chấm)(?!\w)"

@@ -107,6 +107,11 @@ def test_events_that_are_told_of_themselves(text: str, told: list[tuple[str, str
     assert _told(text) == told
 
 
+def test_what_others_did_behind_a_semicolon_is_not_the_subject_s() -> None:
+    text = "Năm 2023, LĐLĐ huyện Mai Châu trao 40 suất quà; 100% đơn vị tổ chức hội nghị người lao động."
+    assert _told(text) == [("care", "LĐLĐ huyện Mai Châu")]
+
+
 def test_what_is_joined_to_it_of_another_type_is_told_apart_with_its_own_words() -> None:
     text = "Ngày 5/3, LĐLĐ huyện Mai Châu trao 40 suất quà, bàn giao 2 căn nhà và kết nạp 30 đoàn viên."
     assert [(item.type, item.text) for item in _find(text)] == [
