@@ -29,6 +29,7 @@ _ALIKE = 0.34
 _VERY_ALIKE = 0.6
 """Share of the pairs of syllables of the shorter text that the longer one has, too."""
 _LEAST_NUMBER = 10.0
+_UNIT_WITHIN = 24
 _LEAST_PAIRS = 5
 """So many pairs make the same words those of a reprint."""
 _TOKEN = re.compile(r"[^\W_]+")
@@ -62,6 +63,8 @@ class Told:
 class _Words:
     pairs: frozenset[tuple[str, str]]
     numbers: frozenset[float]
+    counted: dict[str, frozenset[float]]
+    """The numbers by what they count: the two syllables behind them."""
     names: frozenset[str]
 
 
@@ -219,6 +222,8 @@ def _contradict(one: Told, other: Told) -> bool:
     mine, its = _words(one), _words(other)
     if mine.numbers and its.numbers and not mine.numbers & its.numbers:
         return True
+    if any(not mine.counted[unit] & its.counted[unit] for unit in mine.counted.keys() & its.counted.keys()):
+        return True  # 671 and 789 million for 54 families each
     return bool(mine.names and its.names and not mine.names & its.names)
 
 
@@ -238,10 +243,15 @@ def _words(told: Told) -> _Words:
         for first, second in pairwise(said)
         if not (first in empty and second in empty) and not (first.isdigit() or second.isdigit())
     )
-    numbers = frozenset(float(match.group().replace(".", "").replace(",", ".")) for match in _NUMBER.finditer(text))
+    counted: dict[str, set[float]] = defaultdict(set)
+    for match in _NUMBER.finditer(text):
+        behind = " ".join(_TOKEN.findall(fold(text[match.end() : match.end() + _UNIT_WITHIN]))[:2])
+        counted[behind].add(float(match.group().replace(".", "").replace(",", ".")))
+    numbers = frozenset(number for values in counted.values() for number in values)
+    by_unit = {unit: frozenset(values) for unit, values in counted.items() if unit}
     own = set(fold(told.organizer).split())
     names = (fold(match.group()) for match in _NAME.finditer(text))
-    return _Words(pairs, numbers, frozenset(name for name in names if not set(name.split()) <= own | empty))
+    return _Words(pairs, numbers, by_unit, frozenset(name for name in names if not set(name.split()) <= own | empty))
 
 
 @lru_cache(maxsize=1)

@@ -67,6 +67,7 @@ def test_what_two_articles_tell_of_one_day_is_one_event(first: str, second: str)
     ("first", "second"),
     [
         ("LĐLĐ huyện trao 50 suất quà cho công nhân", "LĐLĐ huyện trao 30 suất quà cho công nhân"),
+        ("đơn vị dành 671 triệu đồng hỗ trợ 54 trường hợp", "đơn vị dành 789 triệu đồng hỗ trợ 54 trường hợp"),
         ("LĐLĐ huyện tổ chức hội nghị sơ kết quý I", "LĐLĐ huyện tổ chức hội thảo về bữa ăn ca"),
         ("LĐLĐ huyện đến thăm gia đình chị Hà Thị Ngân", "LĐLĐ huyện đến thăm gia đình anh Bùi Văn Khánh"),
     ],
