@@ -28,14 +28,21 @@ NEWS_DAYS = 10
 _ALIKE = 0.34
 _VERY_ALIKE = 0.6
 """Share of the pairs of syllables of the shorter text that the longer one has, too."""
+_LONGEST_MONTH = 31
 _LEAST_NUMBER = 10.0
 _UNIT_WITHIN = 24
 _LEAST_PAIRS = 5
-"""So many pairs make the same words those of a reprint."""
+"""So many pairs make the same words those of a reprint, or of one event of a month."""
 _TOKEN = re.compile(r"[^\W_]+")
 _DATE = re.compile(r"\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?(?!\d)|(?:19|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"(?<![\w/.-])\d+(?:\.\d{3})*(?:,\d+)?(?![\d/])")
-_NAME = re.compile(r"(?<=[^\s.;:\n“\"(] )(?:[A-ZĐÂĂƯÔÊÁÀẢÃẠ][^\W\d_]+)(?: [A-ZĐÂĂƯÔÊÁÀẢÃẠ][^\W\d_]+)+")
+_CAPITALS = r"[A-ZĐÂĂƯÔÊÁÀẢÃẠ][^\W\d_]*"
+_NAME = re.compile(
+    r"(?<!\w)(?:gia đình|ông|bà|anh|chị|em|cháu|mẹ|cụ|công ty|nhà máy|trường|bệnh viện|trung tâm|xí nghiệp|xã|phường"
+    rf"|thị trấn|thôn|bản|khu công nghiệp|kcn|tnhh|cổ phần)\s+((?-i:{_CAPITALS}(?: {_CAPITALS})*))",
+    re.IGNORECASE,
+)
+"""What something was done to or where: named persons, companies and places below the district."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,13 @@ class Told:
     def is_exact(self) -> bool:
         """Whether it is known to the day."""
         return self.first is not None and self.last is not None and (self.last - self.first).days <= LONGEST_EVENT
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it is known to the month."""
+        if self.first is None or self.last is None or self.is_exact:
+            return False
+        return (self.last - self.first).days <= _LONGEST_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +124,8 @@ def find_related(seeds: Iterable[Told], told: Sequence[Told]) -> list[Told]:
 def _speaks_of(one: Told, other: Told) -> bool:
     if one.is_exact == other.is_exact:
         return _is_one(one, other) > 0
-    return not _contradict(one, other) and _is_near(one, other) and _is_alike(one, other)
+    vague, exact = (other, one) if one.is_exact else (one, other)
+    return not _contradict(one, other) and _tells_of(vague, exact)
 
 
 class _Beside:
@@ -130,7 +145,7 @@ class _Beside:
     @staticmethod
     def _keys(item: Told) -> set[str | date]:
         keys: set[str | date] = {item.article_id, item.text}
-        if item.is_exact and item.first is not None and item.last is not None:
+        if item.first is not None and item.last is not None and (item.is_exact or item.is_month):
             keys |= {item.first + timedelta(days=number) for number in range((item.last - item.first).days + 1)}
         return keys
 
@@ -185,15 +200,32 @@ def _is_one(one: Told, other: Told) -> float:
     elif one.is_exact:
         enough = shared or alike >= _ALIKE
     else:
-        enough = (one.first, one.last) == (other.first, other.last) and _is_near(one, other) and _is_alike(one, other)
+        enough = _is_same_time(one, other) and _is_near(one, other) and _is_alike(one, other)
     return alike + shared if enough else 0.0
+
+
+def _is_same_time(one: Told, other: Told) -> bool:
+    """Whether both are told of one stretch of time; one that goes on ends with the article that tells it."""
+    if one.first != other.first:
+        return False
+    if one.last is None or other.last is None:
+        return one.last is other.last
+    return abs((one.last - other.last).days) <= NEWS_DAYS
 
 
 def _fits(item: Told, group: Sequence[Told]) -> bool:
     """Whether what is told without its day may be the event of this group, and something says that it is."""
     if any(_contradict(item, other) for other in group):
         return False
-    return any(_is_near(item, other) and _is_alike(item, other) for other in group)
+    return any(_tells_of(item, other) for other in group)
+
+
+def _tells_of(item: Told, other: Told) -> bool:
+    """Whether what is told without its day speaks of the other: days later, or with its month and in the same words."""
+    if _is_near(item, other) and _is_alike(item, other):
+        return True
+    enough = min(len(_words(item).pairs), len(_words(other).pairs)) >= _LEAST_PAIRS
+    return item.is_month and enough and _likeness(item, other) >= _VERY_ALIKE
 
 
 def _is_near(one: Told, other: Told) -> bool:
@@ -206,9 +238,11 @@ def _is_near(one: Told, other: Told) -> bool:
 
 
 def _is_alike(one: Told, other: Told) -> bool:
-    """Whether a number of some size or most of the words say that both tell the same."""
-    shared = _words(one).numbers & _words(other).numbers
-    if any(number >= _LEAST_NUMBER for number in shared) and _likeness(one, other) >= _ALIKE:
+    """Whether a number of some size, a name or most of the words say that both tell the same."""
+    mine, its = _words(one), _words(other)
+    large = any(number >= _LEAST_NUMBER for number in mine.numbers & its.numbers)
+    named = any(" " in name for name in mine.names & its.names)
+    if (large or named) and _likeness(one, other) >= _ALIKE:
         return True
     return _likeness(one, other) >= _VERY_ALIKE
 
@@ -250,7 +284,7 @@ def _words(told: Told) -> _Words:
     numbers = frozenset(number for values in counted.values() for number in values)
     by_unit = {unit: frozenset(values) for unit, values in counted.items() if unit}
     own = set(fold(told.organizer).split())
-    names = (fold(match.group()) for match in _NAME.finditer(text))
+    names = (fold(match[1]) for match in _NAME.finditer(text))
     return _Words(pairs, numbers, by_unit, frozenset(name for name in names if not set(name.split()) <= own | empty))
 
 

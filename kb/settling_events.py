@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from kb.events import LONGEST_EVENT, NEWS_DAYS, Told, find_related, group_events
+from kb.events import NEWS_DAYS, Told, find_related, group_events
 from kb.models import Activity, Article, Entity
 from nlp.text import fold
 
@@ -109,10 +109,11 @@ def _beside(items: list[Told]) -> Iterator[Any]:
     if published:
         days = timedelta(days=NEWS_DAYS)
         yield Article.published_on.between(min(published) - days, max(published) + days)
-    first = [item.first for item in items if item.is_exact and item.first is not None]
-    last = [item.last for item in items if item.is_exact and item.last is not None]
+    known = [item for item in items if item.is_exact or item.is_month]
+    first = [item.first for item in known if item.first is not None]
+    last = [item.last for item in known if item.last is not None]
     if first and last:
-        yield Activity.start_date.between(min(first) - timedelta(days=LONGEST_EVENT), max(last))
+        yield and_(Activity.start_date <= max(last), Activity.end_date >= min(first))
 
 
 def _told(row: Row[Any]) -> Told:

@@ -20,7 +20,10 @@ from nlp.binding_organizations import resolve_own
 from nlp.binding_scope import Scope
 from nlp.binding_subjects import Body
 
-_DELEGATION = re.compile(r"(?:^|[.,;:\n)–-])\s*đoàn(?:\s+(?:công tác|đại biểu|lãnh đạo|cán bộ))?(?:\s+của)?\s+$")
+_DELEGATION = re.compile(
+    r"(?:^|[.,;:\n)–-])\s*đoàn(?:\s+(?:công tác|đại biểu|lãnh đạo|cán bộ|kiểm tra|giám sát|thanh tra|khảo sát))?"
+    r"(?:\s+của)?\s+$"
+)
 """Before a body that acts through its delegation: ``Đoàn công tác của Tổng LĐLĐ Việt Nam đã đến thăm ...``."""
 _OPENS = re.compile(rf"(?:^|[.,;:!?…\n“”\"()•*+]|\s[–-])\s*$|(?<!\w){words_of('opens')}\s+$|[\d%)]\s+$")
 """Before a body that begins a clause."""
@@ -32,6 +35,7 @@ _OTHERS = re.compile(
     r"\s*(?:có\s+)?\d[\d.,/]*\s?%?\s+(?:(?:số|tổng số)\s+)?"
     r"(?:đơn vị|doanh nghiệp|cơ sở|công đoàn|cđcs|trường|địa phương)(?!\w)"
 )
+_SENT_BY = re.compile(r"\s+(?:liên ngành\s+)?(?:của|do)\s+")
 _COMMITTEE = re.compile(r"ban tổ chức(?=\s+(?:đã|cũng|còn|trao|tặng|vinh danh|biểu dương|khen|hỗ trợ|đồng thời)(?!\w))")
 _CREDIT = re.compile(r"(?:ảnh|nguồn|theo|tin)\s*:\s*$")
 _BESIDE = re.compile(r"(?<!\w)(?:phối hợp|cùng|với|liên kết|hợp tác)(?:\s+[^\s,;.:]+){0,4}\s+$")
@@ -108,6 +112,9 @@ def _named(scope: Scope, start: int, end: int) -> list[Actor]:
     while index < len(bodies):
         body = bodies[index]
         index += 1
+        sent = index < len(bodies) and _SENT_BY.fullmatch(scope.low, body.end, bodies[index].start)
+        if sent and scope.low.startswith("đoàn", body.start):
+            continue  # "đoàn kiểm tra của LĐLĐ tỉnh": who sent it acts
         if not _acts(scope, body, start) or (actors and _BESIDE.search(scope.low, actors[-1].end, body.start)):
             continue
         partners: list[Body] = []

@@ -65,8 +65,8 @@ def read_date(text: str, position: int = 0) -> tuple[date, int] | None:
 
 _JOIN = r"\s*(?:[-–—]|(?i:đến|tới)(?:\s+(?i:hết))?(?:\s+(?i:ngày))?|(?i:và)(?:\s+(?i:ngày))?|,)\s*"
 _CUE = (
-    r"(?P<cue>\b(?i:ngày|hôm nay|hôm qua|sáng|trưa|chiều|tối|đêm|nay|qua|mai|từ|đến|tới|trước|sau|hết|khai mạc|lúc|vào"
-    r"|thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\s*,?\s*[(:]?\s*|\(\s*)"
+    r"(?P<cue>\b(?i:ngày|hôm nay|hôm qua|hôm|sáng|trưa|chiều|tối|đêm|nay|qua|mai|từ|đến|tới|trước|sau|hết|khai mạc|lúc"
+    r"|vào|thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\s*,?\s*[(:]?\s*|\(\s*)"
 )
 _TAIL = (
     rf"(?:\s?(?P<s{{0}}>[/.-])\s?(?P<m{{0}}>{_MONTH})(?:\s?(?P=s{{0}})\s?(?P<y{{0}}>{_YEAR}))?{_END}"

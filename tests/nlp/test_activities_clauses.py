@@ -38,6 +38,7 @@ def _told(text: str) -> list[tuple[str, str | None]]:
             "LĐLĐ huyện Mai Châu",
         ),
         ("Một công nhân đã được LĐLĐ tỉnh Hòa Bình trao Mái ấm công đoàn.", "LĐLĐ tỉnh Hòa Bình"),
+        ("Ngày 5/3, đoàn kiểm tra của LĐLĐ tỉnh Hòa Bình kiểm tra tài chính tại 5 đơn vị.", "LĐLĐ tỉnh Hòa Bình"),
         ("Công nhân bị nạn được LĐLĐ huyện Mai Châu hỗ trợ 5 triệu đồng.", "LĐLĐ huyện Mai Châu"),
         ("LĐLĐ huyện Mai Châu thăm Công ty May 8. Dịp này, đã trao 40 suất quà.", "LĐLĐ huyện Mai Châu"),
     ],
