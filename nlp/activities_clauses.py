@@ -8,6 +8,7 @@ the subject before it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -78,11 +79,18 @@ class Clause:
 
 def find_clauses(scope: Scope, phrases: Phrases, times: Times, figures: Sequence[Figure]) -> Iterator[Clause]:
     """Each subject of each sentence with what is said of it; after a semicolon the subject goes on."""
+    starts = [figure.start for figure in figures]
     for start, end in scope.sentences:
         if not any(True for _ in phrases.verbs(start, end)):
             continue
         actors = _named(scope, start, end)
-        actors = sorted([*actors, *_counted(scope, figures, start, end, actors)], key=lambda item: item.start)
+        actors = sorted(
+            [
+                *actors,
+                *_counted(scope, figures[bisect_left(starts, start) : bisect_left(starts, end)], start, end, actors),
+            ],
+            key=lambda item: item.start,
+        )
         first = actors[0].start if actors else end
         own = _unnamed(scope, phrases, start, first)
         if own is not None:
@@ -146,7 +154,7 @@ def _acts(scope: Scope, body: Body, start: int) -> bool:
 def _counted(scope: Scope, figures: Sequence[Figure], start: int, end: int, actors: Sequence[Actor]) -> Iterator[Actor]:
     """Bodies that are counted and act (``120/130 doanh nghiệp đã tổ chức ...``)."""
     for figure in figures:
-        if not start <= figure.start < end or figure.kind not in ("count", "ratio"):
+        if figure.kind not in ("count", "ratio"):
             continue
         if figure.kind == "count" and not _HAS.search(scope.low, max(start, figure.start - 12), figure.start):
             continue
