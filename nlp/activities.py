@@ -153,8 +153,9 @@ def _when_before(of: _Text, clause: Clause, before: Sequence[Activity]) -> When:
     """The day that the sentence goes on with: the last one told where it says ``cùng ngày``, the only one told so far
     where it says ``dịp này``."""
     days = [day for day in map(_when, before) if day.is_day]
-    if days and _SAME_DAY.match(of.scope.low, *clause.sentence):
-        return days[-1]
+    if _SAME_DAY.match(of.scope.low, *clause.sentence):
+        written = of.times.last_day(clause.sentence[0])
+        return written if written.is_day or not days else days[-1]
     if _AT_THE_EVENT.match(of.scope.low, *clause.sentence) and len({day.first for day in days}) == 1:
         return days[-1]
     return When()

@@ -11,11 +11,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from nlp.activities_phrases import Phrases, words_of
 from nlp.activities_times import Times
 from nlp.annotations import Figure
-from nlp.binding_carried import carry_over
+from nlp.binding_carried import MOST_BODIES_BACK, UNION, carry_over
 from nlp.binding_clauses import find_beginning, find_own_subject, read_counted
 from nlp.binding_organizations import resolve_own
 from nlp.binding_scope import Scope
@@ -46,6 +47,7 @@ _PASSIVE = re.compile(r"(?<!\w)(do|được|bởi)\s+(?:các\s+)?$")
 _GOES_ON = re.compile(r"\s*(?:đã|cũng|còn|vừa|đồng thời|cũng đã|còn đã)?\s*")
 _HAS = re.compile(r"(?:^|(?<!\w)(?:có|đã có|hiện có|trong đó|với|tới))\s*$")
 _MEMBER_VERB = 140
+_LONGEST_VERB = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +174,11 @@ def _unnamed(scope: Scope, phrases: Phrases, start: int, end: int) -> tuple[Acto
     verb = next(phrases.verbs(start, end), None)
     if verb is None:
         return None
-    own = find_own_subject(scope, start, verb)
-    if own is not None:
+    own = find_own_subject(scope, start, min(end, verb + _LONGEST_VERB))
+    if own is not None and own.start < verb:
+        if own.words == "công đoàn":
+            union = _find_union(scope, start)
+            return (Actor(union.name, union.start, union.end), own.end) if union else None
         owner = resolve_own(scope, own, start)
         if owner.name is None or owner.how not in ("subject", "anaphor"):
             return None
@@ -186,3 +191,13 @@ def _unnamed(scope: Scope, phrases: Phrases, start: int, end: int) -> tuple[Acto
         return None
     owner = carry_over(scope, start)
     return (Actor(owner.name, owner.start, owner.end), begins) if owner.name and owner.how == "paragraph" else None
+
+
+def _find_union(scope: Scope, start: int) -> Body | None:
+    """The union that ``công đoàn`` alone means: the only one that acts in the text before."""
+    unions: dict[str, Body] = {}
+    for body in islice(scope.bodies_before(start), MOST_BODIES_BACK):
+        agent = _PASSIVE.search(scope.low, max(0, body.start - 14), body.start)
+        if body.named and body.place != "object" and UNION.match(body.name) and not agent:
+            unions.setdefault(body.name.lower(), body)
+    return next(iter(unions.values())) if len(unions) == 1 else None

@@ -10,16 +10,20 @@ from nlp.abbreviations import expand
 from nlp.annotations import Activity
 from nlp.numbers import lower
 
+_WORD = re.compile(r"[^\W_]+")
+_LEAST_SHARE = 3
 _SHORT = re.compile(r"\s*\([A-ZĐ&-]{2,12}\)")
 
 
 def share_with_headline(found: Sequence[Activity], headline: int) -> Iterator[Activity]:
-    """What the headline tells stands where it says how many or the text tells it too, which gives its day and place."""
+    """What the headline tells stands where it says how many or the text tells of such; where the text tells it in its
+    words, it has the day and place that the text gives."""
     for item in found:
         if item.end > headline:
             yield item
             continue
-        same = next((other for other in found if other.start > headline and _is_same(item, other)), None)
+        told = [other for other in found if other.start > headline and _is_same(item, other)]
+        same = next((other for other in told if _is_alike(item, other)), None)
         if same is not None:
             dated = item if item.start_date or item.end_date else same
             yield replace(
@@ -29,11 +33,21 @@ def share_with_headline(found: Sequence[Activity], headline: int) -> Iterator[Ac
                 dated_by=dated.dated_by,
                 place=item.place or same.place,
             )
-        elif any(character.isdigit() for character in item.text):
+        elif told or any(character.isdigit() for character in item.text):
             yield item
 
 
 def _is_same(item: Activity, other: Activity) -> bool:
-    names = (lower(expand(_SHORT.sub("", name or ""))) for name in (item.organizer, other.organizer))
-    first, second = (" ".join(name.split()) for name in names)
+    """Whether both have one type and organiser, as the headline may shorten it."""
+    first, second = _name(item), _name(other)
     return item.type == other.type and bool(first) and (first in second or second in first)
+
+
+def _is_alike(item: Activity, other: Activity) -> bool:
+    """Whether a third of the headline's words, but for the organiser's, stand in the other's."""
+    mine, its = (set(_WORD.findall(lower(activity.text))) - set(_name(item).split()) for activity in (item, other))
+    return bool(mine) and len(mine & its) * _LEAST_SHARE >= len(mine)
+
+
+def _name(item: Activity) -> str:
+    return " ".join(lower(expand(_SHORT.sub("", item.organizer or ""))).split())

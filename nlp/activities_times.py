@@ -25,6 +25,8 @@ _OF_SOMETHING = re.compile(
 )
 """Before a day that is none of the activity's: that of a feast, a term or a document."""
 _LEADS = re.compile(r"[ ,)]*(?:(?:đã|hiện)?\s*có\s+)?(?:[\d./]+\s*(?:\([^()]*\)\s*)?)?")
+_SAME_WITHIN = 400
+"""Characters before ``cùng ngày`` within which its day is written."""
 _AFTER_REFERENCE = 14
 """Characters after a reference in which a date is the document's own."""
 _SOON = 45
@@ -146,6 +148,11 @@ class Times:
         """The dates in ``[start, end)`` but for those of feasts and, unless asked for, of documents."""
         found = self._dates[bisect_left(self._date_starts, start) : bisect_left(self._date_starts, end)]
         return [day for day in found if not self._is_apart(day.start) and (documents or not self._of_document(day))]
+
+    def last_day(self, position: int) -> When:
+        """The last single day that is written not far before ``position``."""
+        days = [self._of_day(day, done=True) for day in self.days(max(0, position - _SAME_WITHIN), position)]
+        return next((day for day in reversed(days) if day is not None and day.is_day), When())
 
     def _is_apart(self, position: int) -> bool:
         return _OF_SOMETHING.search(self._low, max(0, position - 90), position) is not None

@@ -76,6 +76,8 @@ _OBJECT = re.compile(
     r"|trụ sở|giúp|gửi|quản lý|giám sát|tuyên dương|công nhận|biểu dương)\s+$"
 )
 
+_PAST = re.compile(r"(?:năm|tháng|tuần|ngày|nhiệm kỳ|thời gian|quý|vừa)\s+qua\s+$")
+"""Before a subject: a time, and not the body through which something goes (``qua LĐLĐ tỉnh``)."""
 # "thành lập mới 412 Công đoàn cơ sở" counts them; "năm 2023 Công đoàn cơ sở ..." does not.
 _COUNTED = re.compile(r"(?<![\w/.,-])(?<!năm )(?<!tháng )(?<!ngày )(?<!quý )\d[\d.]*\s+$")
 
@@ -172,7 +174,11 @@ def _body(text: str, low: str, start: int, end: int, named: bool) -> Body:
         place = "title"
     elif _REPORTS.match(low, end) or _FOREMOST.search(before):
         place = "subject"
-    elif last in _NO_SUBJECT or _OBJECT.search(before) or (not named and _COUNTED.search(before)):
+    elif (
+        (last in _NO_SUBJECT and not _PAST.search(before))
+        or _OBJECT.search(before)
+        or (not named and _COUNTED.search(before))
+    ):
         place = "object"
     elif text[start - 1 : start] == "(" and text[end : end + 1] == ")":
         # An outlet or a seat in brackets does nothing.

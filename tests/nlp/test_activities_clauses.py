@@ -39,6 +39,14 @@ def _told(text: str) -> list[tuple[str, str | None]]:
         ),
         ("Một công nhân đã được LĐLĐ tỉnh Hòa Bình trao Mái ấm công đoàn.", "LĐLĐ tỉnh Hòa Bình"),
         ("Ngày 5/3, đoàn kiểm tra của LĐLĐ tỉnh Hòa Bình kiểm tra tài chính tại 5 đơn vị.", "LĐLĐ tỉnh Hòa Bình"),
+        (
+            "CĐCS Công ty May Sông Đà được LĐLĐ tỉnh Hòa Bình khen. Năm 2018, công đoàn tổ chức 2 lớp học buổi tối.",
+            "CĐCS Công ty May Sông Đà",
+        ),
+        (
+            "Bà Hà Thị Ngân, Chủ tịch LĐLĐ tỉnh Hòa Bình, nói 5 năm qua các cấp công đoàn đã xây 214 căn nhà.",
+            "các cấp công đoàn",
+        ),
         ("Công nhân bị nạn được LĐLĐ huyện Mai Châu hỗ trợ 5 triệu đồng.", "LĐLĐ huyện Mai Châu"),
         ("LĐLĐ huyện Mai Châu thăm Công ty May 8. Dịp này, đã trao 40 suất quà.", "LĐLĐ huyện Mai Châu"),
     ],

@@ -100,6 +100,21 @@ def test_a_headline_has_the_day_and_place_that_the_text_gives_it() -> None:
     assert (headline.start_date, headline.place) == (told.start_date, told.place) == ("2024-06-05", "huyện Mai Châu")
 
 
+def test_a_headline_has_no_day_of_something_else_of_its_kind() -> None:
+    text = (
+        "LĐLĐ huyện Mai Châu hỗ trợ công nhân bị thiệt hại do bão\n"
+        "Ngày 5/6, tại xã Tân Lập, LĐLĐ huyện Mai Châu trao 40 suất quà."
+    )
+    headline, told = _find(text)
+    assert (headline.start_date, headline.place) == (None, None)
+    assert told.start_date == "2024-06-05"
+
+
+def test_the_same_day_is_that_of_the_sentence_before() -> None:
+    text = "Sáng 5/6, Quốc hội họp. Chiều cùng ngày, LĐLĐ huyện Mai Châu tổ chức hội thao."
+    assert [item.start_date for item in _find(text)] == ["2024-06-05"]
+
+
 def test_a_place_is_where_it_was_and_not_where_somebody_is_from() -> None:
     [item] = _find("Ngày 5/6, LĐLĐ huyện Mai Châu tặng 40 vé xe cho công nhân quê ở Nghệ An.")
     assert item.place is None
