@@ -20,6 +20,8 @@ from nlp.rows import load_rows
 
 _LEVELS_OF_UNIONS = ("các cấp ", "toàn ", "tổ chức ", "hệ thống ")
 _GROUPS = tuple(f"{words} " for words in load_rows("clauses")["many"])
+_WITHIN = re.compile(r"^([Cc]ông đoàn) (?:trong|toàn)(?: toàn)? (?=(?:tỉnh|[Tt]hành phố|huyện|quận|thị xã)$)")
+"""``các cấp Công đoàn trong tỉnh`` are the federation of the province with its levels."""
 _CAPITAL = re.compile(r"\b([Cc]ông đoàn) [Tt]hủ đô(?!\w)")
 _CAPITAL_CITY = "thành phố Hà Nội"
 _BESIDE = 80
@@ -97,6 +99,8 @@ def find_owner(name: str, subject: Subject, on: date | None, at: int | None = No
             bare = bare[len(words) :]
     if bare.lower().startswith(_GROUPS):
         return None
+    if bare != name:
+        bare = _WITHIN.sub(r"\1 ", bare)
     bare = _CAPITAL.sub(rf"\1 {_CAPITAL_CITY}", bare)
     known = resolve_name(bare[:1].upper() + bare[1:], subject, on, at)
     if known is not None and known.origin != "registry" and bare != name:

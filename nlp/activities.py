@@ -37,6 +37,11 @@ _AT = re.compile(
     r"(?:(?:trụ sở|[Hh]ội trường|khu vực|địa bàn|công trường|khuôn viên)\s+)?$"
 )
 _AT_PLACE = re.compile(r"(?<!\w)(?:[Tt]ại|[Ởở]|[Tt]rên địa bàn)\s+(?:[a-zà-ỹđ]+\s+){0,3}$")
+_VENUE = re.compile(
+    r"(?<!\w)[Tt]ại\s+(?P<name>(?:Khu|Hội trường|Nhà|Sân|Quảng trường|Công viên|Cung|Đài|Tượng đài|Nghĩa trang"
+    r"|Bến|Di tích)(?=\s+[^\W_])[^,.;:()“”\n]{2,50}?)(?=\s*[,.;(\n]|\s+(?:với|cho|nhân|để|vào|và|đã)\s|$)"
+)
+"""A named venue that is no entity of the text."""
 _LIVES = re.compile(
     r"(?<!\w)(?:quê|quê quán|sinh sống|sống|trú|thường trú|tạm trú|ngụ|thuê trọ|sinh ra|công tác|làm việc)\s+$"
 )
@@ -226,7 +231,8 @@ def _place_in(of: _Text, start: int, end: int) -> str | None:
         at = (_AT_PLACE if item.label == "LOC" else _AT).search(of.scope.text, max(item.start - 34, 0), item.start)
         if at and not _LIVES.search(of.scope.low, max(at.start() - 16, 0), at.start()):
             return item.text
-    return None
+    venue = _VENUE.search(of.scope.text, start, end)
+    return venue["name"].rstrip() if venue else None
 
 
 def _with_present(of: _Text, activity: Activity) -> Activity:

@@ -199,3 +199,10 @@ def test_an_activity_keeps_its_figures_its_documents_and_who_took_part(settings:
     assert who["Phòng Y tế huyện Gia Lâm"]["entity_id"]
     assert who["Hà Thị Ngân"]["position"] == "Phó Chủ tịch LĐLĐ thành phố Hà Nội"
     assert who["Hà Thị Ngân"]["entity_id"].startswith("per-ha-thi-ngan")
+
+
+def test_the_levels_of_a_province_act_for_its_federation(sqlite_settings: Settings) -> None:
+    text = "LĐLĐ tỉnh Bắc Ninh họp báo. Năm 2024, các cấp Công đoàn trong tỉnh đã kết nạp 2.158 đoàn viên."
+    take(sqlite_settings, [make_article(1, "Tin Bắc Ninh", text, published="2025-01-23")])
+    [activity] = find(sqlite_settings, Activity)
+    assert activity.organizer_id == "org-lien-doan-lao-dong-tinh-bac-ninh"

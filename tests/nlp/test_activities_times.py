@@ -115,6 +115,11 @@ def test_the_same_day_is_that_of_the_sentence_before() -> None:
     assert [item.start_date for item in _find(text)] == ["2024-06-05"]
 
 
+def test_a_venue_that_nothing_else_names_is_the_place() -> None:
+    text = "Ngày 5/6, LĐLĐ huyện Mai Châu tổ chức lễ dâng hương tại Khu lưu niệm đồng chí Lò Văn Giá, trao 40 suất quà."
+    assert [item.place for item in _find(text)][:1] == ["Khu lưu niệm đồng chí Lò Văn Giá"]
+
+
 def test_a_place_is_where_it_was_and_not_where_somebody_is_from() -> None:
     [item] = _find("Ngày 5/6, LĐLĐ huyện Mai Châu tặng 40 vé xe cho công nhân quê ở Nghệ An.")
     assert item.place is None
