@@ -124,7 +124,7 @@ def test_many_articles_wait_and_everybody_is_told(once: Press) -> None:
     told = once.get(f"/entities/{UNION_TOO}/reviews")
     assert (told["waiting"], told["total"]) == (2, 1)
     page = once.client.get(f"/entities/{UNION_TOO}?lang=en", headers={"accept": "text/html"}).text
-    assert "2 articles wait for `biennien enrich`" in page
+    assert "2 articles wait for “biennien enrich”" in page
     # What waits counts for the entity that stands.
     assert once.get("/articles", organization=UNION)["total"] == 3
     enrich(once.settings)

@@ -249,6 +249,25 @@ def test_articles_that_come_later_and_annotators_that_come_later_heed_it(once: S
     assert known(once) == before
 
 
+def test_a_registry_that_says_otherwise_keeps_what_was_decided(read: Settings) -> None:
+    untouched = known(read)
+    numbers = [
+        decide(read, "merge", LONG_BIEN, GIA_LAM).id,
+        decide(read, "rename", GIA_LAM, name="Công đoàn Gia Lâm").id,
+        decide(read, "merge", CITY, UNION).id,
+    ]
+    decided = known(read)
+    with write_session(open_engine(read)) as session:
+        # As an earlier registry had it.
+        earlier = {"kind": "organization", "aliases": [], "parent_id": None, "place_id": None}
+        session.execute(update(Entity).where(Entity.id == GIA_LAM).values(**earlier))
+    enrich(read, everything=True)
+    assert known(read) == decided
+    for number in numbers:
+        undo(read, number)
+    assert known(read) == untouched
+
+
 def test_the_search_index_hears_of_every_article_that_changed(once: Settings) -> None:
     with read_session(open_engine(once)) as session:
         assert session.scalar(select(func.count()).select_from(Outbox)) == 0
