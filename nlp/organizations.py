@@ -233,6 +233,9 @@ def _read_tail(
     if tail == "program":
         hit = reading.longest(index, "program")
         return None if hit is None else (hit.end, (Piece(written=(index, hit.end)),))
+    if tail == "scope" and head.level == "quận" and tokens.keys[index].isdigit() and reading.goes_on(index):
+        # `Quận ủy 7`
+        return index + 1, (Piece(scope=Scope(index, index + 1, None, tokens.word(index))),)
     if tail == "scope":
         several = reading.key(start - 1) in PLURALS or reading.key(start - 1).isdigit()
         bare = (head.bare_level or inner or head.level is not None) and not several
