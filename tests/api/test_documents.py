@@ -33,7 +33,7 @@ PRESS = (
         "2021-10-01",
     ),
     (
-        "Công đoàn Nghệ An vào cuộc",
+        "Công đoàn ở Nghệ An vào cuộc",
         "Thực hiện Kế hoạch số 35-KH/TU ngày 9/9/2021 của Tỉnh ủy Nghệ An, Liên đoàn Lao động tỉnh Nghệ An đã xây dựng"
         " Kế hoạch số 40/KH-LĐLĐ ngày 2/11/2021.",
         "2021-12-01",
