@@ -75,6 +75,7 @@ class Figure(Fact, Base):
     __table_args__ = (
         Index("ix_figure_indicator", "indicator_id", "period_start"),
         Index("ix_figure_organization", "organization_id", "period_start"),
+        Index("ix_figure_timeline", "organization_id", "period_end", "period_start", "article_id"),
     )
 
     kind: Mapped[str] = mapped_column(String(16))
@@ -116,13 +117,16 @@ class Mention(Fact, Base):
     """An entity named at one place of an article."""
 
     __tablename__ = "mention"
-    __table_args__ = (Index("ix_mention_entity", "entity_id", "article_id"),)
+    __table_args__ = (
+        Index("ix_mention_entity", "entity_id", "article_id"),
+        Index("ix_mention_office", "organization_id", "seen_on"),
+    )
 
     label: Mapped[str] = mapped_column(String(8))
     name: Mapped[str] = mapped_column(Text)
     position: Mapped[str | None] = mapped_column(Text)
     entity_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"))
-    organization_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"), index=True)
+    organization_id: Mapped[str | None] = mapped_column(ForeignKey("entity.id"))
     """For a person with a position: the body in which it is held."""
     seen_on: Mapped[date | None] = mapped_column(Date)
     """The day for which the article speaks, with ``dated_by``: ``article`` (its own date) or ``text``."""
@@ -135,7 +139,7 @@ class Activity(Fact, Base):
     __tablename__ = "activity"
     __table_args__ = (
         Index("ix_activity_type", "type", "start_date"),
-        Index("ix_activity_organizer", "organizer_id", "start_date"),
+        Index("ix_activity_organizer", "organizer_id", "start_date", "end_date", "type", "article_id"),
     )
 
     type: Mapped[str] = mapped_column(String(32))
