@@ -8,18 +8,15 @@ events than a wrong one.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations
 
+from kb.event_words import EventWords, read_words
 from kb.ids import short_hash
-from nlp.rows import load_rows
-from nlp.text import fold
 
 LONGEST_EVENT = 10
 """Days of an event that is known to the day: longer stretches are what it is told for."""
@@ -30,19 +27,8 @@ _VERY_ALIKE = 0.6
 """Share of the pairs of syllables of the shorter text that the longer one has, too."""
 _LONGEST_MONTH = 31
 _LEAST_NUMBER = 10.0
-_UNIT_WITHIN = 24
 _LEAST_PAIRS = 5
 """So many pairs make the same words those of a reprint, or of one event of a month."""
-_TOKEN = re.compile(r"[^\W_]+")
-_DATE = re.compile(r"\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?(?!\d)|(?:19|20)\d\d(?!\d)")
-_NUMBER = re.compile(r"(?<![\w/.-])\d+(?:\.\d{3})*(?:,\d+)?(?![\d/])")
-_CAPITALS = r"[A-ZĐÂĂƯÔÊÁÀẢÃẠ][^\W\d_]*"
-_NAME = re.compile(
-    r"(?<!\w)(?:gia đình|ông|bà|anh|chị|em|cháu|mẹ|cụ|công ty|nhà máy|trường|bệnh viện|trung tâm|xí nghiệp|xã|phường"
-    rf"|thị trấn|thôn|bản|khu công nghiệp|kcn|tnhh|cổ phần)\s+((?-i:{_CAPITALS}(?: {_CAPITALS})*))",
-    re.IGNORECASE,
-)
-"""What something was done to or where: named persons, companies and places below the district."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +57,6 @@ class Told:
         if self.first is None or self.last is None or self.is_exact:
             return False
         return (self.last - self.first).days <= _LONGEST_MONTH
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    pairs: frozenset[tuple[str, str]]
-    numbers: frozenset[float]
-    counted: dict[str, frozenset[float]]
-    """The numbers by what they count: the two syllables behind them."""
-    names: frozenset[str]
 
 
 def group_events(told: Iterable[Told]) -> dict[str, str]:
@@ -267,37 +244,5 @@ def _likeness(one: Told, other: Told) -> float:
     return len(mine & its) / fewer if fewer else 0.0
 
 
-@lru_cache(maxsize=4096)
-def _words(told: Told) -> _Words:
-    text = _DATE.sub(" ", told.text)
-    empty = _empty_words() | {match.group() for match in _TOKEN.finditer(fold(told.organizer))}
-    said = [match.group() for match in _TOKEN.finditer(fold(text))]
-    pairs = frozenset(
-        (first, second)
-        for first, second in pairwise(said)
-        if not (first in empty and second in empty) and not (first.isdigit() or second.isdigit())
-    )
-    counted: dict[str, set[float]] = defaultdict(set)
-    for match in _NUMBER.finditer(text):
-        behind = " ".join(_TOKEN.findall(fold(text[match.end() : match.end() + _UNIT_WITHIN]))[:2])
-        counted[behind].add(float(match.group().replace(".", "").replace(",", ".")))
-    numbers = frozenset(number for values in counted.values() for number in values)
-    by_unit = {unit: frozenset(values) for unit, values in counted.items() if unit}
-    own = set(fold(told.organizer).split())
-    names = (fold(match[1]) for match in _NAME.finditer(text))
-    return _Words(pairs, numbers, by_unit, frozenset(name for name in names if not set(name.split()) <= own | empty))
-
-
-@lru_cache(maxsize=1)
-def _empty_words() -> frozenset[str]:
-    words = load_rows("activity_words")
-    lists = (words[name] for name in ("holds", "before", "partners", "opens", "next_verbs"))
-    return frozenset(word for items in lists for item in items for word in fold(item).split()) | _SMALL
-
-
-_SMALL = frozenset(
-    """
-    da vua moi ngay thang nam sang chieu toi nay qua tai o va cho cua cac nhung voi trong tren den dip nhan la co duoc
-    de nham tu ve se cung con theo lien doan lao dong ldld cong tinh huyen quan thanh pho thi xa phuong nguoi
-    """.split()  # noqa: SIM905
-)
+def _words(told: Told) -> EventWords:
+    return read_words(told.text, told.organizer)
