@@ -98,10 +98,13 @@ def _list_below(session: Session, roots: Sequence[str], *, boards_alone: bool) -
         # UNION, not UNION ALL: a chain of parents that bites its own tail must end.
         below = below.union(select(*columns).join(below, Entity.parent_id == below.c.id).where(stands))
     known = set(roots)
+    # What was merged into a body has left it its boards.
+    merged = session.scalars(select(Entity.id).where(one_of(session, Entity.merged_into, roots)))
+    bodies = tuple(f"{body}-" for body in (*roots, *merged))
     found: list[Counted] = []
     for id_, name, parent, kind in session.execute(select(*below.c).order_by(below.c.name, below.c.id)):
         # As the registry makes them (kb.registry.is_board): a board's id is its body's with more behind it.
-        board = parent in known and id_.startswith(f"{parent}-")
+        board = parent in known and id_.startswith(bodies)
         if id_ not in known and (board or not boards_alone):
             found.append(Counted(id_, name, "board" if board else "below", parent, kind))
     return sorted(found, key=lambda item: item.belongs != "board")

@@ -13,6 +13,7 @@ from kb.enrich import enrich
 from kb.entity_pointers import find_meaning_articles
 from kb.entity_reviews import EntityReviewError
 from kb.models import Activity, Article, Document, Entity, EntityReview, Figure, Mention, Outbox, Reference, Revision
+from kb.queries.timeline_scope import find_scope
 from kb.reviews import store_review
 from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
@@ -144,6 +145,10 @@ def test_documents_boards_and_seats_follow_their_body(read: Settings) -> None:
     assert find(read, Document, Document.id.in_(plans - {plan})) == []
     assert {row.issuer_id for row in find(read, Reference)} == {LONG_BIEN}
     assert entity(read, f"{GIA_LAM}-ban-thuong-vu").parent_id == LONG_BIEN
+    with read_session(open_engine(read)) as session:
+        scope = find_scope(session, LONG_BIEN, below=False, predecessors=False)
+    assert scope is not None
+    assert [item.id for item in scope.counted] == [LONG_BIEN, f"{GIA_LAM}-ban-thuong-vu"]
     [visit] = [row for row in find(read, Activity) if row.place_id == LONG_BIEN_PLACE]
     stays(read)
     undo(read, number)
