@@ -7,6 +7,7 @@ from nlp.entities_found import Found
 from nlp.entities_lexicon import Hit
 from nlp.entities_reading import Reading, load_syllables
 from nlp.organizations import Body
+from nlp.organizations_brands import is_no_company
 from nlp.organizations_names import Piece
 from nlp.places_levels import Scope
 
@@ -79,7 +80,9 @@ def find_short_names(reading: Reading, found: Found) -> None:
             continue
         word = tokens.word(at)
         own = reading.is_acronym(at) or (len(word) > 3 and reading.key(at) not in load_syllables())
-        if own and word not in load_abbreviations() and not reading.longest(at, "head", "province", "region", "nation"):
+        common = word in load_abbreviations() or is_no_company(reading, at)
+        place = reading.longest(at, "head", "province", "district", "region", "nation")
+        if own and not common and place is None:
             short.setdefault(word, body)
     if not short:
         return

@@ -11,7 +11,7 @@ from typing import Any
 from underthesea.corpus import DictionaryLoader
 
 from nlp.entities_lexicon import Hit, Kind, load_lexicon
-from nlp.entities_tokens import LINE, NOTHING, Tokens, token_key
+from nlp.entities_tokens import LINE, NOTHING, Tokens, phrase_key, token_key
 from nlp.rows import load_rows
 
 _DASHES = {"-"}
@@ -63,9 +63,9 @@ def load_not_names() -> frozenset[str]:
 
 
 @lru_cache
-def load_words(table: str) -> frozenset[str]:
-    """The words of one of the lists of ``data/persons.toml``, as keys."""
-    return frozenset(map(token_key, load_rows("persons")[table]["words"]))
+def load_words(table: str, file: str = "persons") -> frozenset[str]:
+    """The words of one of the lists of ``data/<file>.toml``, as keys."""
+    return frozenset(map(phrase_key, load_rows(file)[table]["words"]))
 
 
 @lru_cache(maxsize=1)
@@ -85,6 +85,7 @@ class Reading:
     short_countries: dict[int, bool] = field(default_factory=dict)
     """Whether a country of one syllable stands at a token, where that has been asked."""
     _last_names: frozenset[str] | None = None
+    _called_names: frozenset[str] | None = None
 
     @classmethod
     def of(cls, tokens: Tokens) -> Reading:
@@ -147,6 +148,10 @@ class Reading:
         if self.key(index) not in load_surnames():
             return None
         end = self.name_run(index, 6)
+        province = self.longest(index + 1, "province") if self.key(index) == "đoàn" else None
+        if province is not None and province.end == end:
+            # `Đoàn Hải Dương` is a province's delegation.
+            return None
         for inner in range(index + 1, end):
             if self.key(inner) in load_not_names() - GIVEN_NAMES or self.compound_end(inner) > inner + 1:
                 end = inner
@@ -165,6 +170,13 @@ class Reading:
                 if at and tokens.capital[at] and self.is_name(at - 1) and self.goes_on(at)
             )
         return self._last_names
+
+    def called_names(self) -> frozenset[str]:
+        """The keys of all capital words of the text that stand right behind an honorific."""
+        if self._called_names is None:
+            called = {hit.end for hits in self.hits.values() for hit in hits if hit.kind == "honorific"}
+            self._called_names = frozenset(self.key(at) for at in called if self.goes_on(at) and self.is_name(at))
+        return self._called_names
 
     def is_acronym(self, index: int) -> bool:
         """Whether the token is a body's letters, no name shouted: ``Giám đốc BBC Mark Thompson``."""

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from nlp.entities_lexicon import Head
-from nlp.entities_reading import Reading, load_syllables
-from nlp.organizations_fields import read_field, read_more
+from nlp.entities_reading import Reading
+from nlp.organizations_brands import brand_end
+from nlp.organizations_fields import is_no_field, read_field, read_more
+from nlp.organizations_lists import COUNCILS, is_of_several
 from nlp.organizations_names import PLURALS, Piece, read_abroad, read_branch, read_name, skip_abbreviation
 from nlp.places_levels import Scope, read_scope
 
-_COUNCILS = {"Đảng ủy", "Hội đồng nhân dân", "Ủy ban nhân dân", "Ủy ban Mặt trận Tổ quốc", "Mặt trận Tổ quốc"}
 _ROMAN = re.compile(r"[ivxl]+")
 _DEPARTMENTS = {"ban", "phòng", "đội"}
 _LONGEST_DEPARTMENT = 14
@@ -74,7 +75,9 @@ def _read_body(reading: Reading, index: int, inner: bool, after_rank: bool, dept
         best = _read_listed(reading, index, after_rank, depth)
     if best is not None or not tokens.capital[index]:
         return best
-    return _read_department(reading, index, after_rank, depth) or (_read_brand(reading, index) if depth == 0 else None)
+    department = _read_department(reading, index, after_rank, depth)
+    brand = brand_end(reading, index) if department is None and depth == 0 else None
+    return department if brand is None else Body(index, brand, Head(name=""), (Piece(written=(index, brand)),))
 
 
 def _read_listed(reading: Reading, index: int, after_rank: bool, depth: int) -> Body | None:
@@ -82,15 +85,18 @@ def _read_listed(reading: Reading, index: int, after_rank: bool, depth: int) -> 
     hit = reading.longest(index, "head")
     if (
         hit is None
-        or hit.row.name not in _COUNCILS
+        or hit.row.name not in COUNCILS
         or reading.tokens.shouted[index]
         or not reading.tokens.capital[index]
     ):
         return None
     if reading.key(hit.end) not in {",", "-", "và"} or not reading.goes_on(hit.end + 1):
         return None
+    if reading.key(index - 1) in PLURALS:
+        # `các Đảng ủy, UBND phường`
+        return None
     following = read_body(reading, hit.end + 1, after_rank=after_rank, depth=depth + 1)
-    if following is None or following.head.name not in _COUNCILS:
+    if following is None or following.head.name not in COUNCILS:
         return None
     scope = next((piece.scope for piece in following.pieces if piece.scope is not None), None)
     if scope is None:
@@ -101,23 +107,6 @@ def _read_listed(reading: Reading, index: int, after_rank: bool, depth: int) -> 
 def _is_congress(reading: Reading, index: int) -> bool:
     """Whether ``ĐH`` is a congress and no university: its number follows."""
     return reading.key(index) == "đh" and _ROMAN.fullmatch(reading.key(index + 1)) is not None
-
-
-def _read_brand(reading: Reading, index: int) -> Body | None:
-    """A foreign company by its brand and where it is alone: ``Honda Việt Nam``, ``Formosa Hà Tĩnh``."""
-    tokens = reading.tokens
-    foreign = len(reading.key(index)) >= 3 and (reading.key(index) not in load_syllables() or reading.is_acronym(index))
-    if not foreign or tokens.shouted[index] or reading.longest(index, "region", "person", "province", "district"):
-        return None
-    if reading.is_name(index - 1) and reading.goes_on(index):
-        return None
-    for at in range(index + 1, min(index + 4, len(tokens))):
-        if not reading.goes_on(at) or not reading.is_name(at):
-            return None
-        seat = reading.longest(at, "nation") or (reading.longest(at, "province") if at == index + 1 else None)
-        if seat is not None:
-            return Body(index, seat.end, Head(name=""), (Piece(written=(index, seat.end)),))
-    return None
 
 
 def _read_department(reading: Reading, index: int, after_rank: bool, depth: int) -> Body | None:
@@ -237,7 +226,7 @@ def _read_tail(
         # `Quận ủy 7`
         return index + 1, (Piece(scope=Scope(index, index + 1, None, tokens.word(index))),)
     if tail == "scope":
-        several = reading.key(start - 1) in PLURALS or reading.key(start - 1).isdigit()
+        several = is_of_several(reading, start)
         bare = (head.bare_level or inner or head.level is not None) and not several
         scope = read_scope(reading, index, bare=bare, after_rank=after_rank)
         if scope is None:
@@ -267,4 +256,6 @@ def _read_tail(
         if abroad is not None:
             return abroad, (*body.pieces, Piece(written=(body.end, abroad)))
         return body.end, body.pieces
+    if "domain" in head.tails and is_no_field(reading, index, reading.compound_end(index)):
+        return None
     return read_name(reading, start, index, head, after_rank)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.entities_lexicon import Head
-from nlp.entities_reading import Reading
+from nlp.entities_reading import Reading, load_words
 from nlp.entities_tokens import LINE
 from nlp.organizations_names import Piece, read_abroad, skip_abbreviation
 from nlp.places_levels import read_scope
@@ -11,27 +11,18 @@ from nlp.places_levels import read_scope
 _SMALL_FIELDS = {"các", "khối", "nghề", "xe", "xích", "bốc"}
 """First words of fields that names write small: ``các khu công nghiệp``, ``nghiệp đoàn nghề cá``."""
 _DEPARTMENTS_OF_STATE = {"Bộ", "Sở", "Phòng"}
-"""Heads whose field is sometimes written small, or in letters that no vocabulary has."""
-_OPEN_FIELDS = {
-    "Bộ",
-    "Sở",
-    "Phòng",
-    "Cục",
-    "Chi cục",
-    "Tổng cục",
-    "Vụ",
-    "Nghiệp đoàn",
-    "Liên đoàn",
-    "Ủy ban",
-    "Hiệp hội",
-}
+"""Heads whose field is sometimes written small."""
+_SHORTEST_LETTERS = 3
+_OPEN_FIELDS = {"Sở", "Phòng", "Cục", "Chi cục", "Tổng cục", "Nghiệp đoàn", "Liên đoàn", "Ủy ban", "Hiệp hội"}
 """Heads whose field may be any words of two syllables."""
-_ABROAD = {"Ban Quản lý", "Đại sứ quán"}
+_LONG_FIELDS = {*_OPEN_FIELDS, "Bộ", "Vụ"}
+"""Heads whose field may go on with such words. What begins with other words than those of a known field is a set of
+things or an incident: ``Bộ Tiêu chí``, ``Vụ Tai nạn``."""
+_ABROAD = {"Ban Quản lý", "Đại sứ quán", "Lãnh sự quán", "Tổng Lãnh sự quán"}
 """Heads of bodies that Vietnam has in other countries."""
 _ZONES = {"Khu công nghiệp", "Khu chế xuất", "Khu công nghệ cao", "Khu kinh tế", "Cụm công nghiệp"}
 _OTHER_COMMITTEES = {"kiểm tra", "nhân dân", "mặt trận", "thường vụ", "trung ương"}
 """Committees that have heads of their own."""
-_NO_FIELDS = {"chỉ huy", "cơ quan", "đơn vị", "phối hợp", "tổ chức", "cán bộ"}
 
 
 def read_field(reading: Reading, index: int, head: Head, after_rank: bool) -> tuple[int, tuple[Piece, ...]] | None:
@@ -43,23 +34,24 @@ def read_field(reading: Reading, index: int, head: Head, after_rank: bool) -> tu
     zones = _read_zones(reading, index)
     if zones > (hit.end if hit is not None else index):
         return read_more(reading, zones, (Piece(written=(index, zones)),), head, after_rank)
-    if hit is None and head.name in _DEPARTMENTS_OF_STATE and reading.is_letters(index) and reading.goes_on(index):
+    letters = head.name == "Sở" and reading.is_letters(index) and len(reading.key(index)) >= _SHORTEST_LETTERS
+    if hit is None and letters and reading.goes_on(index):
         # `Sở GTCC`: letters that no vocabulary has.
         return read_more(reading, index + 1, (Piece(written=(index, index + 1)),), head, after_rank)
     if hit is None and head.name in _OPEN_FIELDS and reading.is_name(index) and reading.goes_on(index):
         # `Sở Nhà đất`: a field that no vocabulary has, in words of two syllables of which the first is capital.
         end = reading.compound_end(index)
-        if end == index + 1 or " ".join(reading.tokens.keys[index:end]) in _NO_FIELDS:
+        if end == index + 1 or is_no_field(reading, index, end):
             return None
         end = _small_words(reading, end)
         pieces = [Piece(written=(index, end))]
     elif hit is None or not (tokens.capital[index] or _is_small_field(reading, index, hit.end, head)):
         return None
     else:
-        end = _small_words(reading, hit.end) if head.name in _OPEN_FIELDS else hit.end
+        end = _small_words(reading, hit.end) if head.name in _LONG_FIELDS else hit.end
         pieces = [Piece(words=hit.row), *([Piece(written=(hit.end, end))] if end > hit.end else [])]
     while reading.is_name(end) and reading.goes_on(end):
-        if reading.key(end) == "đảng" and head.name in _OPEN_FIELDS:
+        if reading.key(end) == "đảng" and head.name in _LONG_FIELDS:
             # `Cục Công tác Đảng và Công tác quần chúng`
             pieces.append(Piece(written=(end, end + 1)))
             end += 1
@@ -78,10 +70,10 @@ def read_field(reading: Reading, index: int, head: Head, after_rank: bool) -> tu
             end = more.end
             continue
         compound = reading.compound_end(end + 1)
-        if " ".join(reading.tokens.keys[end + 1 : compound]) in _NO_FIELDS:
+        if is_no_field(reading, end + 1, compound):
             break
         other = reading.longest(end + 1, "head", "level", "rank", "province", "district", "nation")
-        if head.name not in _OPEN_FIELDS or compound == end + 2 or other is not None:
+        if head.name not in _LONG_FIELDS or compound == end + 2 or other is not None:
             break
         compound = _small_words(reading, compound)
         pieces.append(Piece(written=(end, compound)))
@@ -128,6 +120,11 @@ def _small_words(reading: Reading, index: int) -> int:
             break
         index = hit.end
     return index
+
+
+def is_no_field(reading: Reading, index: int, end: int) -> bool:
+    """Whether the words tell no field: ``Nghiệp đoàn Cơ sở``, ``Liên đoàn Quốc tế``."""
+    return " ".join(reading.tokens.keys[index:end]) in load_words("no_fields", "organizations")
 
 
 def _is_small_field(reading: Reading, index: int, end: int, head: Head) -> bool:

@@ -10,9 +10,11 @@ from nlp.places_venues import read_venue
 _BEFORE_STREETS = {"trên", "con", "tuyến", "dọc"}
 _TO_COUNTRIES = {
     "sang", "tại", "ở", "nước", "người", "trường", "từ", "tới", "quân", "phủ", "gồm", "như", "qua", "của", "với", "mà",
-    "đoàn", "giữa", "đại", "sứ", "hàng", "khách", "vào", "đi", "khỏi", "khắp", "tiếng", "lính",
+    "đoàn", "giữa", "đại", "sứ", "hàng", "khách", "vào", "đi", "khỏi", "khắp", "lính",
 }  # fmt: skip
 """Before a country of one syllable; ``trường`` ends ``thị trường``, ``phủ`` ``chính phủ``."""
+_TO_PERSONS = {"từ", "tới", "gồm", "như", "qua", "của", "với", "mà", "giữa", "khách", "đi", "người"}
+"""Those of them that people follow as well: where the text has called somebody so, no country is meant."""
 
 
 def read_place(reading: Reading, index: int) -> Scope | None:
@@ -98,7 +100,8 @@ def _is_short_country(reading: Reading, index: int) -> bool:
         if not _may_be_short_country(reading, index):
             answers[index] = False
         elif before not in {",", "và"}:
-            answers[index] = before in _TO_COUNTRIES
+            called = before in _TO_PERSONS and reading.key(index) in reading.called_names()
+            answers[index] = before in _TO_COUNTRIES and not called
         elif reading.longest(index - 2, "region", "nation") or reading.longest(index - 3, "region", "nation"):
             answers[index] = True
         else:
