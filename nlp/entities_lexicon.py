@@ -48,6 +48,8 @@ class Head:
     """Whether it is a part of the body that follows (``Ban Thường vụ``)."""
     needs_scope: bool = False
     """Whether a field alone does not tell which one it is (``Phòng Tài chính``)."""
+    not_after: frozenset[str] = frozenset()
+    """Words, as keys, behind which it names no body (``nợ bảo hiểm xã hội``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def _add_organizations(lexicon: Lexicon, rows: Mapping[str, Any]) -> None:
             level=row.get("level"),
             organ=row.get("organ", False),
             needs_scope=row.get("needs_scope", False),
+            not_after=frozenset(map(phrase_key, row.get("not_after", ()))),
         )
         for form in (name, *row.get("forms", ())):
             lexicon.add("head", form, head)

@@ -64,6 +64,8 @@ def _read_body(reading: Reading, index: int, inner: bool, after_rank: bool, dept
     best: Body | None = None
     for hit in reading.all(index, "head"):
         head: Head = hit.row
+        if reading.key(index - 1) in head.not_after and reading.goes_on(index):
+            continue
         if any(other is not None and other.end >= hit.end + more for other, more in ((generic, 0), (venue, 1))):
             continue
         if not (tokens.capital[index] or (head.small and (head.organ or not reading.is_second_syllable(index)))):

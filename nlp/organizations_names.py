@@ -13,6 +13,7 @@ PLURALS = {"các", "những", "mỗi", "nhiều", "hai", "ba", "mọi", "một",
 _CALLED_AFTER = {"Trường", "Bệnh viện", "Học viện", "Đại học", "Cao đẳng", "Quỹ Hỗ trợ"}
 _SCHOOLS = {"tiểu học", "mầm non", "mẫu giáo", "THCS", "THPT", "trung học cơ sở", "trung học phổ thông", "TH"}
 _UNITS = {"năm", "tháng", "ngày", "người", "triệu", "tỷ", "suất", "công", "đoàn", "lượt", "tuổi", "nghìn", "phần"}
+_SCHOOL_OF_LEVEL = ("Trường Tiểu học", "Trường Trung học")
 _LONGEST_NAME = 16
 
 
@@ -47,6 +48,8 @@ def read_name(
         return None
     if tokens.keys[index].isdigit() and not tokens.capital[start]:
         # `tặng trường 40 bộ bàn ghế`
+        return None
+    if head.name.startswith(_SCHOOL_OF_LEVEL) and _tells_no_school(reading, index):
         return None
     end = position = index
     own = False
@@ -85,6 +88,13 @@ def read_name(
         pieces += [Piece(written=(end, branch.start)), Piece(scope=branch)]
         end = branch.end
     return end, tuple(pieces)
+
+
+def _tells_no_school(reading: Reading, index: int) -> bool:
+    """Whether a level of schools is said of a country or province: ``thi THPT Quốc gia``, ``học sinh THPT Hà Nội``."""
+    province = reading.longest(index, "province")
+    whole = province is not None and not (reading.is_name(province.end) and reading.goes_on(province.end))
+    return whole or (reading.key(index) == "quốc" and reading.key(index + 1) == "gia")
 
 
 def read_branch(reading: Reading, index: int, after_rank: bool) -> Scope | None:

@@ -10,8 +10,8 @@ from nlp.abbreviations import load_abbreviations
 from nlp.annotations import Entity, Sentence
 from nlp.bylines import credited_after, find_bylines, initials_end, is_credit
 from nlp.entities_found import Found
-from nlp.entities_reading import GIVEN_NAMES, Reading, load_not_names, load_surnames
-from nlp.persons_again import AWARDS, Again
+from nlp.entities_reading import GIVEN_NAMES, Reading, load_not_names, load_surnames, load_words
+from nlp.persons_again import Again
 from nlp.positions import Person, position_after, position_before, with_position
 from nlp.tagging import tag_words
 
@@ -116,7 +116,7 @@ class _Finder:
         if end is None:
             return None
         if not (called or before or credit) and not self._speaks(index, end):
-            if reading.key(index - 1) in AWARDS or reading.person_end(index) is None:
+            if reading.key(index - 1) in load_words("awards") or reading.person_end(index) is None:
                 return None
         elif (credit and end - index < 2) or (
             before is not None and not called and end - index == 1 and not before.titled

@@ -8,11 +8,6 @@ from nlp.entities_found import Found
 from nlp.entities_reading import Reading, load_not_names, load_words
 from nlp.positions import Person, position_before, with_position
 
-AWARDS = {"thưởng", "giải", "chương", "mang", "tên", "trường", "đường", "phố", "quỹ", "hiệu"}
-"""Before a person's name that names an award, a school, a street."""
-_DIRECTIONS = {"nam", "bắc", "đông", "tây", "trung", "việt", "anh", "mỹ", "đức", "nga", "nhật", "pháp", "hàn", "thái"}
-"""Given names that mostly mean a part of the country or a country where nothing announces a person."""
-
 
 class Again:
     """Adds to ``people``, the persons of a text by the token they start at, the places where they are named again."""
@@ -45,7 +40,7 @@ class Again:
                 end = index + len(keys)
                 if tuple(tokens.keys[index:end]) != keys or any(covered[index:end]) or any(self.found.taken[index:end]):
                     continue
-                if self.reading.key(index - 1) in AWARDS:
+                if self.reading.key(index - 1) in load_words("awards"):
                     continue
                 if self.reading.is_name(end) and self.reading.goes_on(end) and not tokens.shouted[index]:
                     continue
@@ -91,14 +86,14 @@ class Again:
             end > index + 1 and not reading.goes_on(index + 1)
         ):
             return False
-        if end == index + 1 and (len(key) < 2 or key in _DIRECTIONS or key in load_not_names()):
+        if end == index + 1 and (len(key) < 2 or key in load_words("given_names_of_others") or key in load_not_names()):
             return False
         before, after = reading.key(index - 1), reading.key(end)
         if reading.is_name(index - 1) and reading.goes_on(index):
             return False
         if reading.is_name(end) and reading.goes_on(end):
             return False
-        if reading.compound_end(end - 1) > end or before in load_words("before_other_names"):
+        if reading.compound_end(end - 1) > end or before in load_words("before_other_names") | load_words("awards"):
             return False
         joined = {"-", "/", "&", "."}
         if (reading.glued(index) and before in joined) or (reading.glued(end) and after in joined - {"."}):
