@@ -130,7 +130,9 @@ def _read_department(reading: Reading, index: int, after_rank: bool, depth: int)
             return None
         hit = reading.longest(end, "domain", "descriptor")
         end = max(step, hit.end if hit is not None else step)
-        another = reading.key(end) == "," and (reading.key(end + 1) in _DEPARTMENTS or reading.longest(end + 1, "rank"))
+        another = reading.key(end) == "," and (
+            reading.key(end + 1) in _DEPARTMENTS or reading.longest(end + 1, "rank", "head") is not None
+        )
         if reading.key(end) in {"và", "-", ","} and reading.is_name(end + 1) and not another:
             end += 1
     return None
@@ -155,6 +157,9 @@ def _after_head(
             return Body(start, branch.end, head, (words, Piece(written=(index, branch.start)), Piece(scope=branch)))
         return Body(start, index, head, (words,))
     after_bracket = skip_abbreviation(reading, index)
+    # `một nghiệp đoàn xe ôm` is any, `Nghiệp đoàn Xe ôm` may be one.
+    unnamed = head.name == "Nghiệp đoàn" and not any(reading.tokens.capital[start : index + 1])
+    needs_scope = head.needs_scope or unnamed
     for begin in dict.fromkeys((after_bracket, index)):
         best: Body | None = None
         for tail in head.tails:
@@ -164,7 +169,7 @@ def _after_head(
             found = _read_tail(reading, start, begin, head, tail, inner, after_rank, depth)
             if found is not None:
                 end, pieces = _join_zones(reading, *found, head, after_rank)
-                if head.needs_scope and not any(piece.scope for piece in pieces) and depth == 0:
+                if needs_scope and not any(piece.scope for piece in pieces) and depth == 0:
                     continue
                 if best is None or end > best.end:
                     best = Body(start, end, head, (words, *pieces))

@@ -20,6 +20,8 @@ _PARTS = {"Vụ", "Cục", "Phòng", "Chi cục", "Tổng cục", "Ban", "Trung 
 _CLOSES = {",", ")", ";"}
 _REACH = 40
 """Tokens before a name in which its position may begin."""
+_REPLACES = {"thay", "thế", "nhiệm"}
+"""Words, or their last syllables (``kế nhiệm``), before the one who held an office until then."""
 _TITLES = {"Tổng Bí thư", "Thủ tướng", "Phó Thủ tướng", "Chủ tịch nước", "Bí thư", "Chủ tịch", "Phó Chủ tịch"}
 
 
@@ -50,9 +52,14 @@ def with_position(reading: Reading, found: Found, start: int, end: int, before: 
     if before is not None and not before.shared:
         return Person(start, end, before.text)
     after = position_after(reading, found, end)
-    if after is not None:
+    if after is not None and not (_is_replaced(reading, start) and reading.key(end) not in {",", "-", "("}):
         return Person(start, end, after.text)
     return Person(start, end, before.text if before is not None else None)
+
+
+def _is_replaced(reading: Reading, start: int) -> bool:
+    """Whether the office told behind the name is another's: ``được bầu thay ông Hà Văn Sơn làm Chủ tịch``."""
+    return any(reading.key(at) in _REPLACES and reading.goes_on(at + 1) for at in range(start - 4, start))
 
 
 def position_before(reading: Reading, found: Found, index: int) -> Position | None:
@@ -128,7 +135,8 @@ def _department_end(reading: Reading, found: Found, index: int, named: bool) -> 
         if reading.person_end(end) is not None:
             return index
         stops = found.taken[end] or not (tokens.words[end] or tokens.keys[end] in {"&", "-"})
-        if stops or tokens.keys[end] in load_words("after_positions") or reading.longest(end, "speech"):
+        verb = {reading.key(end), f"{reading.key(end)} {reading.key(end + 1)}"} & load_words("after_positions")
+        if stops or verb or reading.longest(end, "speech"):
             break
         if tokens.keys[end] in load_function_words() - {"và", "của", "trong"}:
             break
