@@ -53,7 +53,9 @@ def _named(reading: Reading, found: Found, names: Names) -> list[Entity]:
         start, end = tokens.starts[body.start], tokens.ends[body.end - 1]
         if _is_short(body):
             longer = _longer(name, distinct)
-            name = names.at_home(name) if longer == name and body.head.name == "Sở" else longer
+            # `Sở Cảnh sát Tokyo` is none of a province of Vietnam.
+            abroad = reading.longest(body.end, "region", "country") is not None
+            name = names.at_home(name) if longer == name and body.head.name == "Sở" and not abroad else longer
         entities.append(Entity(start, end, text[start:end], "ORG", name))
     for scope in found.places:
         start, end = tokens.starts[scope.start], tokens.ends[scope.end - 1]

@@ -54,6 +54,7 @@ class Names:
         for scope in self._named:
             self._levels.setdefault(scope.level or "", []).append(scope)
         self._provinces: dict[str, str | None] = {}
+        self._homes: set[str] | None = None
         alone = [scope for scope in scopes if scope.name and not scope.level and scope.known]
         self._alone = [scope for scope in alone if not _has_gone(scope, published)]
 
@@ -80,20 +81,26 @@ class Names:
 
     def at_home(self, name: str) -> str:
         """A department's name with the one province that the article speaks of; as it is where there are several."""
-        homes = {full for level in ("tỉnh", "thành phố") for full in self._homes(level)}
-        return f"{name} {homes.pop()}" if len(homes) == 1 else name
+        if self._homes is None:
+            self._homes = {full for level in ("tỉnh", "thành phố") for full in self._provinces_named(level)}
+        return f"{name} {next(iter(self._homes))}" if len(self._homes) == 1 else name
 
-    def _homes(self, level: str) -> set[str]:
+    def _provinces_named(self, level: str) -> set[str]:
+        """The provinces of a level that are named with it; those named without it only where there are none."""
         places = load_places()
-        named = {places.provinces.get(phrase_key(scope.name or "")) for scope in self._levels.get(level, ())}
-        found = {place.full for place in named if place is not None and place.level == level}
-        alone = {places.provinces.get(phrase_key(scope.name or "")) for scope in self._alone} if not found else set()
-        return found or {place.full for place in alone if place is not None and place.level == level}
+        named = {scope.name or "" for scope in self._levels.get(level, ())}
+        alone = {scope.name or "" for scope in self._alone}
+        for names in (named, alone):
+            found = [places.provinces.get(phrase_key(name)) for name in names]
+            if full := {place.full for place in found if place is not None and place.level == level}:
+                return full
+        return set()
 
     def _beside(self, scope: Scope) -> str | None:
         """The province that is named without its level shortly before, in the same sentence: ``Tại điểm cầu Thanh Hóa,
         LĐLĐ tỉnh``."""
-        for other in reversed(self._alone):
+        before = bisect_left(self._alone, scope.start, key=lambda other: other.start)
+        for other in reversed(self._alone[max(before - _BESIDE, 0) : before]):
             if other.end > scope.start:
                 continue
             if scope.start - other.end > _BESIDE or _SENTENCE_END & set(self._tokens.keys[other.end : scope.start]):
@@ -142,14 +149,18 @@ class Names:
                 # The level is in the head already: Huyện ủy Chương Mỹ.
                 return scope.name or ""
             return scope.full
-        return self.written(*piece.written) if piece.written is not None else ""
+        return self.written(*piece.written, before[-1] if before else "") if piece.written is not None else ""
 
-    def written(self, start: int, end: int) -> str:
-        """Words of the text as a name: one blank between them, abbreviations written out, no shouting."""
+    def written(self, start: int, end: int, before: str = "") -> str:
+        """Words of the text as a name: one blank between them, abbreviations written out, no shouting.
+
+        ``before`` are the words of the name that come before them: ``CĐ`` is another thing behind ``Trường``.
+        """
         words = " ".join(self._tokens.slice(start, end).split())
         if self._tokens.shouted[start]:
             words = self.quiet(words)
-        return expand(words, self._definitions)
+        whole = expand(f"{before} {words}", self._definitions)
+        return whole.removeprefix(f"{before} ") if whole.startswith(f"{before} ") else expand(words, self._definitions)
 
     def place(self, scope: Scope) -> str:
         """The canonical name of a place: its level word small, its name with capitals."""

@@ -137,6 +137,7 @@ _WORDS = st.sampled_from(_PIECES.split("|"))
         "Nga, ",
         "sang Mỹ ",
         "anh Lê An Sơn, Sơn ",
+        "LĐLĐ tỉnh Hà Nam, Sở Y tế, ",
     ],
 )
 def test_time_grows_with_the_length_alone(piece: str) -> None:
