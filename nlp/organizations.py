@@ -157,9 +157,6 @@ def _after_head(
             return Body(start, branch.end, head, (words, Piece(written=(index, branch.start)), Piece(scope=branch)))
         return Body(start, index, head, (words,))
     after_bracket = skip_abbreviation(reading, index)
-    # `một nghiệp đoàn xe ôm` is any, `Nghiệp đoàn Xe ôm` may be one.
-    unnamed = head.name == "Nghiệp đoàn" and not any(reading.tokens.capital[start : index + 1])
-    needs_scope = head.needs_scope or unnamed
     for begin in dict.fromkeys((after_bracket, index)):
         best: Body | None = None
         for tail in head.tails:
@@ -169,7 +166,7 @@ def _after_head(
             found = _read_tail(reading, start, begin, head, tail, inner, after_rank, depth)
             if found is not None:
                 end, pieces = _join_zones(reading, *found, head, after_rank)
-                if needs_scope and not any(piece.scope for piece in pieces) and depth == 0:
+                if head.needs_scope and not any(piece.scope for piece in pieces) and depth == 0:
                     continue
                 if best is None or end > best.end:
                     best = Body(start, end, head, (words, *pieces))
