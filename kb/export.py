@@ -17,10 +17,10 @@ from datetime import UTC, datetime
 from errno import EEXIST
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any
 
 from kb.export_rows import BATCH, KINDS, Cell, ExportQuery, cells_of, columns_of, iterate_records, list_slice, plain
+from kb.export_sheet import SHEET_ROWS, SheetWriter
 from kb.queries.filters import BadQuery
 from kb.queries.paging import Slice
 from kb.sessions import ReadSession
@@ -32,10 +32,6 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson",
 }
-XLSX_ROWS = 1_048_575
-"""Rows below the heading that one sheet can hold."""
-XLSX_CELL = 32_767
-"""Characters that one cell can hold."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 _CHUNK = 1 << 16
 
@@ -81,10 +77,10 @@ class Export:
         if self.format not in FORMATS:
             raise BadQuery(f"{self.format!r} is no format; there are {', '.join(FORMATS)}")
         self.first = list_slice(self.session, self.settings, self.query)
-        if self.format == "xlsx" and self.first.total > XLSX_ROWS:
-            raise BadQuery(
-                f"XLSX holds at most {XLSX_ROWS:,} rows and these are {self.first.total:,}; take csv or jsonl"
-            )
+        if self.format == "xlsx" and (self.first.total > SHEET_ROWS or not self.first.total_is_exact):
+            # What is not counted to its end is taken for too much: a file must not break off after an hour.
+            some = f"{self.first.total:,}" if self.first.total_is_exact else f"more than {self.first.total:,}"
+            raise BadQuery(f"XLSX holds at most {SHEET_ROWS:,} rows and these are {some}; take csv or jsonl")
 
     @property
     def total(self) -> int:
@@ -106,7 +102,7 @@ class Export:
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             count=self.count,
             cut_cells=self.cut_cells,
-            columns=tuple(name for name, _ in columns_of(KINDS[self.query.kind].record)),
+            columns=tuple(column.name for column in columns_of(KINDS[self.query.kind].record)),
             version=f"biennien/{version('biennien')}",
             sha256=self._digest.hexdigest(),
         )
@@ -131,7 +127,7 @@ class Export:
         buffer = io.StringIO()
         writer = csv.writer(buffer)
         buffer.write("\ufeff")
-        writer.writerow([name for name, _ in columns])
+        writer.writerow([column.name for column in columns])
         for record in self._records():
             writer.writerow([_defused(cell) for cell in cells_of(record, columns)])
             if buffer.tell() > _CHUNK:
@@ -141,39 +137,17 @@ class Export:
         yield buffer.getvalue().encode()
 
     def _xlsx(self) -> Iterator[bytes]:
-        from openpyxl import Workbook
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
         columns = columns_of(KINDS[self.query.kind].record)
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet(self.query.kind)
-        sheet.freeze_panes = "A2"
+        writer = SheetWriter(self.query.kind, [(column.name, column.type) for column in columns], self.total)
 
-        def cell(value: Cell) -> Any:
-            if not isinstance(value, str):
-                return value
-            text: str = ILLEGAL_CHARACTERS_RE.sub("", value)
-            if len(text) > XLSX_CELL:
-                self.cut_cells += 1
-                text = text[: XLSX_CELL - 1] + "…"
-            made = WriteOnlyCell(sheet, text)
-            # Never a formula, an error value or a date, whatever the text looks like.
-            made.data_type = "s"
-            return made
+        def about() -> Iterator[tuple[str, str]]:
+            self.cut_cells = writer.cut_cells
+            for name, value in asdict(self.manifest()).items():
+                if name != "sha256":
+                    yield name, json.dumps(value, ensure_ascii=False)
 
-        sheet.append([cell(name) for name, _ in columns])
-        for record in self._records():
-            sheet.append([cell(value) for value in cells_of(record, columns)])
-        about = book.create_sheet("manifest")
-        for name, value in asdict(self.manifest()).items():
-            if name != "sha256":
-                about.append([cell(name), cell(json.dumps(value, ensure_ascii=False))])
-        with TemporaryFile() as file:
-            book.save(file)
-            file.seek(0)
-            while chunk := file.read(_CHUNK):
-                yield chunk
+        yield from writer.write((cells_of(record, columns) for record in self._records()), about)
+        self.cut_cells = writer.cut_cells
 
 
 def write_export(export: Export, path: Path) -> Manifest:

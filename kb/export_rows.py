@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
-from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from kb.queries.activities import ActivityRecord, list_activities
-from kb.queries.articles import ArticleRecord, list_articles
+from kb.queries.articles import ArchivePlace, ArticleRecord, ArticleRef, list_articles
 from kb.queries.documents import DocumentFilters, DocumentRecord, list_documents
 from kb.queries.entities import EntityFilters, EntityRecord, list_entities
 from kb.queries.figures import FigureFilters, FigureRecord, list_figures
@@ -20,11 +20,40 @@ from kb.queries.timeline_entries import TimelineEntry
 from kb.queries.timeline_list import TimelineFilters, list_timeline
 from kb.sessions import ReadSession
 from kb.settings import Settings
+from nlp.annotations import Period
 
 BATCH = 500
 """Records that are in memory at a time."""
 
 Cell = str | int | float | bool | None
+
+ColumnType = Literal["text", "integer", "number", "flag", "day", "moment", "published", "texts", "json"]
+"""``day`` is an ISO day, ``moment`` an ISO moment in UTC, ``published`` what a page states: a day, or a moment with its
+zone. ``json`` is what fits no cell: parts of a record that are lists of records or tables."""
+
+_TIMES: dict[type, dict[ColumnType, tuple[str, ...]]] = {
+    ArticleRecord: {
+        "moment": ("first_seen", "last_seen", "gone_at"),
+        "published": ("date_published", "date_modified"),
+    },
+    ArticleRef: {"published": ("date_published",)},
+    ArchivePlace: {"moment": ("fetched_at",)},
+    ReferenceRecord: {"day": ("issued_on",)},
+    DocumentRecord: {"day": ("issued_on", "first_cited", "last_cited")},
+    Period: {"day": ("start", "end")},
+    ActivityRecord: {"day": ("start_date", "end_date")},
+    TimelineEntry: {"day": ("date", "until", "reported_on", "issued_on", "first_seen", "last_seen")},
+}
+"""The fields of records that hold a time: JSON has no type for it, so they are texts there."""
+
+
+class Column(NamedTuple):
+    """One column of a table of records."""
+
+    name: str
+    path: tuple[str, ...]
+    """The fields that lead from the record to the value."""
+    type: ColumnType
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +111,55 @@ def iterate_records(session: ReadSession, settings: Settings, query: ExportQuery
         cursor = following.next
 
 
-def columns_of(record: type) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Name and path of each column of a record type: a record inside it (the article of a fact) gives one for each of
-    its own fields."""
-    found: list[tuple[str, tuple[str, ...]]] = []
+def columns_of(record: type) -> tuple[Column, ...]:
+    """The columns of a record type: a record inside it (the article of a fact) gives one for each of its own fields."""
+    found: list[Column] = []
     for name, hint in get_type_hints(record).items():
         inner = _record_inside(hint)
         if inner is None:
-            found.append((name, (name,)))
+            found.append(Column(name, (name,), _type_of(record, name, hint)))
         else:
-            found += [(f"{name}_{below}", (name, *path)) for below, path in columns_of(inner)]
+            found += [Column(f"{name}_{below.name}", (name, *below.path), below.type) for below in columns_of(inner)]
     return tuple(found)
 
 
+def _options(hint: Any) -> tuple[Any, ...]:
+    return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+
+
 def _record_inside(hint: Any) -> type | None:
-    options = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
-    return next((option for option in options if isinstance(option, type) and is_dataclass(option)), None)
+    return next((option for option in _options(hint) if isinstance(option, type) and is_dataclass(option)), None)
 
 
-def cells_of(record: Any, columns: Iterable[tuple[str, tuple[str, ...]]]) -> list[Cell]:
+def _type_of(record: type, name: str, hint: Any) -> ColumnType:
+    for type_, names in _TIMES.get(record, {}).items():
+        if name in names:
+            return type_
+    options = {option for option in _options(hint) if option is not NoneType}
+    if all(option is str or get_origin(option) is Literal for option in options):
+        return "text"
+    if options == {tuple[str, ...]}:
+        return "texts"
+    if options == {bool}:
+        return "flag"
+    if options == {int}:
+        return "integer"
+    return "number" if options <= {int, float} else "json"
+
+
+def value_at(record: Any, path: tuple[str, ...]) -> Any:
+    """The value at the end of a column's path, None where a record on the way is missing."""
+    value = record
+    for step in path:
+        if value is None:
+            return None
+        value = getattr(value, step)
+    return value
+
+
+def cells_of(record: Any, columns: Iterable[Column]) -> list[Cell]:
     """The cells of a record under these columns: lists of texts joined by ``; ``, richer lists as JSON."""
-    cells: list[Cell] = []
-    for _, path in columns:
-        value: Any = record
-        for step in path:
-            value = None if value is None else getattr(value, step)
-        cells.append(_cell(value))
-    return cells
+    return [_cell(value_at(record, column.path)) for column in columns]
 
 
 def plain(value: Any) -> Any:

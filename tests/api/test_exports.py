@@ -1,4 +1,4 @@
-"""Exports over HTTP and from the command line: the three formats hold the same, and no cell runs as a formula."""
+"""Exports over HTTP and from the command line: all formats hold the same, and no cell runs as a formula."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import hashlib
 import io
 import json
 import os
+import re
+from collections.abc import Iterator
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,16 @@ from small_world import DISTRICT, FORMULA_HEADLINE, PLAN, World
 from kb.command import program
 from kb.export_rows import KINDS, columns_of
 
-KIND_COUNTS = {"articles": 6, "references": 4, "documents": 2, "figures": 6, "entities": 5, "activities": 2}
+KIND_COUNTS = {
+    "articles": 6,
+    "references": 4,
+    "documents": 2,
+    "figures": 6,
+    "entities": 5,
+    "activities": 2,
+}
+ALL_KINDS = [*KIND_COUNTS, "timeline"]
+VIETNAM = timezone(timedelta(hours=7))
 
 
 def download(world: World, name: str, **parameters: Any) -> bytes:
@@ -39,7 +51,7 @@ def undefused(cell: str) -> str:
 def flat(record: dict[str, Any], kind: str) -> dict[str, Any]:
     """The JSON record as the row that a table has for it."""
     row: dict[str, Any] = {}
-    for name, path in columns_of(KINDS[kind].record):
+    for name, path, _ in columns_of(KINDS[kind].record):
         value: Any = record
         for step in path:
             value = None if value is None else value[step]
@@ -57,19 +69,67 @@ def as_csv_text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-@pytest.mark.parametrize("kind", KIND_COUNTS)
-def test_the_three_formats_hold_the_same(world: World, kind: str) -> None:
-    records = [flat(json.loads(line), kind) for line in download(world, f"{kind}.jsonl").decode().splitlines()]
-    assert len(records) == KIND_COUNTS[kind]
-    rows = read_csv(download(world, f"{kind}.csv"))
+def own_filters(kind: str) -> dict[str, str]:
+    return {"entity": DISTRICT} if kind == "timeline" else {}
+
+
+def read_records(world: World, kind: str) -> list[dict[str, Any]]:
+    lines = download(world, f"{kind}.jsonl", **own_filters(kind)).decode().splitlines()
+    listed = kind not in KIND_COUNTS and world.get(f"/entities/{DISTRICT}/timeline/entries")
+    assert len(lines) == (listed["total"] if listed else KIND_COUNTS[kind]) > 0
+    return [json.loads(line) for line in lines]
+
+
+def read_sheet(content: bytes, kind: str) -> Iterator[dict[str, Any]]:
+    """The rows of the first sheet, with a date as the ISO text that it stands for."""
+    heading, *rows = load_workbook(io.BytesIO(content))[kind].iter_rows()
+    for row in rows:
+        found: dict[str, Any] = {}
+        for name, cell in zip(heading, row, strict=True):
+            value = cell.value
+            if cell.is_date and cell.number_format == "yyyy-mm-dd":
+                value = value.date().isoformat()
+            elif cell.is_date:
+                value = value.replace(tzinfo=VIETNAM).isoformat()
+            found[name.value] = value
+        yield found
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS)
+def test_all_formats_hold_the_same(world: World, kind: str) -> None:
+    records = [flat(record, kind) for record in read_records(world, kind)]
+    rows = read_csv(download(world, f"{kind}.csv", **own_filters(kind)))
     assert [{name: undefused(cell) for name, cell in row.items()} for row in rows] == [
         {name: as_csv_text(value) for name, value in record.items()} for record in records
     ]
-    sheet = load_workbook(io.BytesIO(download(world, f"{kind}.xlsx")))[kind]
-    heading, *cells = sheet.iter_rows(values_only=True)
     # An empty text and no text are one and the same empty cell.
     expected = [{name: None if value == "" else value for name, value in record.items()} for record in records]
-    assert [dict(zip(heading, row, strict=True)) for row in cells] == expected
+    assert list(read_sheet(download(world, f"{kind}.xlsx", **own_filters(kind)), kind)) == expected
+
+
+def test_every_column_of_days_is_known_as_one(world: World) -> None:
+    """A field that holds days and is no column of dates would be plain text in a sheet, and nobody would see it."""
+    days, seen = re.compile(r"\d{4}-\d{2}-\d{2}"), set()
+    for kind in ALL_KINDS:
+        columns = columns_of(KINDS[kind].record)
+        for record in read_records(world, kind):
+            for column, value in zip(columns, flat(record, kind).values(), strict=True):
+                if isinstance(value, str) and days.fullmatch(value):
+                    assert column.type in ("day", "published"), (kind, column.name)
+                    seen.add((kind, column.name))
+                elif value is not None and column.type == "day":
+                    raise AssertionError(f"{kind}: {value!r} is no day")
+    assert {("figures", "period_start"), ("documents", "issued_on"), ("timeline", "date")} <= seen
+
+
+def test_dates_in_a_sheet_are_dates(world: World) -> None:
+    sheet = load_workbook(io.BytesIO(download(world, "figures.xlsx")))["figures"]
+    heading = [cell.value for cell in sheet[1]]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.cell(2, heading.index("period_start") + 1).is_date
+    published = [sheet.cell(row, heading.index("article_date_published") + 1) for row in range(2, sheet.max_row + 1)]
+    assert all(cell.is_date for cell in published)
+    assert {cell.number_format for cell in published} == {"yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"}
 
 
 def test_jsonl_is_what_the_list_answers(world: World) -> None:
@@ -102,7 +162,7 @@ def test_an_export_announces_itself_and_its_manifest_fits(world: World) -> None:
 
 
 def test_xlsx_cells_that_are_too_long_are_cut_and_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kb.export.XLSX_CELL", 20)
+    monkeypatch.setattr("kb.export_sheet.CELL_UNITS", 20)
     manifest = world.get("/export/articles.xlsx/manifest")
     assert manifest["cut_cells"] > 0
 
@@ -110,7 +170,7 @@ def test_xlsx_cells_that_are_too_long_are_cut_and_counted(world: World, monkeypa
 def test_xlsx_refuses_more_rows_than_a_sheet_holds_before_it_begins(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb.export.XLSX_ROWS", 5)
+    monkeypatch.setattr("kb.export.SHEET_ROWS", 5)
     assert "take csv or jsonl" in world.get("/export/articles.xlsx", 400)["detail"]
 
 
