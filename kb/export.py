@@ -1,4 +1,4 @@
-"""Export of any list as CSV, XLSX or JSON Lines: streamed in constant memory, the same filters, no row cap of its own.
+"""Export of any list as CSV, XLSX, JSON Lines or Parquet: streamed in constant memory, the same filters, no row cap.
 
 CSV begins with a byte order mark, so that spreadsheet programs read Vietnamese. Text that a spreadsheet would run as a
 formula is defused with an apostrophe (OWASP, "CSV injection"); a text that begins with an apostrophe gets one as well,
@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from kb.export_parquet import HOW_TO_INSTALL, find_library, write_parquet
 from kb.export_rows import BATCH, KINDS, Cell, ExportQuery, cells_of, columns_of, iterate_records, list_slice, plain
 from kb.export_sheet import SHEET_ROWS, SheetWriter
 from kb.queries.filters import BadQuery
@@ -26,11 +27,12 @@ from kb.queries.paging import Slice
 from kb.sessions import ReadSession
 from kb.settings import Settings
 
-FORMATS = ("csv", "xlsx", "jsonl")
+FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson",
+    "parquet": "application/vnd.apache.parquet",
 }
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 _CHUNK = 1 << 16
@@ -72,10 +74,10 @@ class Export:
     def __post_init__(self) -> None:
         if self.query.kind not in KINDS:
             raise BadQuery(f"{self.query.kind!r} cannot be exported; there are {', '.join(KINDS)}")
-        if self.format == "parquet":
-            raise BadQuery("Parquet is not offered by this version; CSV, XLSX and JSON Lines hold the same")
         if self.format not in FORMATS:
             raise BadQuery(f"{self.format!r} is no format; there are {', '.join(FORMATS)}")
+        if self.format == "parquet" and not find_library():
+            raise BadQuery(HOW_TO_INSTALL)
         self.first = list_slice(self.session, self.settings, self.query)
         if self.format == "xlsx" and (self.first.total > SHEET_ROWS or not self.first.total_is_exact):
             # What is not counted to its end is taken for too much: a file must not break off after an hour.
@@ -89,7 +91,8 @@ class Export:
 
     def __iter__(self) -> Iterator[bytes]:
         """The file's bytes."""
-        for chunk in {"csv": self._csv, "xlsx": self._xlsx, "jsonl": self._jsonl}[self.format]():
+        make = {"csv": self._csv, "xlsx": self._xlsx, "jsonl": self._jsonl, "parquet": self._parquet}
+        for chunk in make[self.format]():
             self._digest.update(chunk)
             yield chunk
 
@@ -142,12 +145,19 @@ class Export:
 
         def about() -> Iterator[tuple[str, str]]:
             self.cut_cells = writer.cut_cells
-            for name, value in asdict(self.manifest()).items():
-                if name != "sha256":
-                    yield name, json.dumps(value, ensure_ascii=False)
+            for name, value in self._about().items():
+                yield name, json.dumps(value, ensure_ascii=False)
 
         yield from writer.write((cells_of(record, columns) for record in self._records()), about)
         self.cut_cells = writer.cut_cells
+
+    def _parquet(self) -> Iterator[bytes]:
+        columns = columns_of(KINDS[self.query.kind].record)
+        return write_parquet(columns, self._records(), lambda: json.dumps(self._about(), ensure_ascii=False))
+
+    def _about(self) -> dict[str, Any]:
+        """The manifest as a file can hold it itself: without what is known only of the whole file."""
+        return {name: value for name, value in asdict(self.manifest()).items() if name != "sha256"}
 
 
 def write_export(export: Export, path: Path) -> Manifest:

@@ -153,7 +153,7 @@ def test_what_does_not_exist_is_404_as_problem_details(world: World) -> None:
         ("/export/figures.doc", {}, 422),
         ("/export/clouds.csv", {}, 422),
         ("/export/articles.csv", {"unit": "suất"}, 400),
-        ("/export/figures.parquet", {}, 400),
+        ("/export/figures.parquet", {"unti": "suất"}, 400),
         ("/feeds/search.atom", {"since": "x"}, 422),
     ],
 )
