@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
+from itertools import count
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -18,12 +19,14 @@ from kb.queries.paging import Slice
 from kb.queries.references import ReferenceFilters, ReferenceRecord, list_references
 from kb.queries.timeline_entries import TimelineEntry
 from kb.queries.timeline_list import TimelineFilters, list_timeline
-from kb.sessions import ReadSession
+from kb.sessions import ReadSession, release_mapped
 from kb.settings import Settings
 from nlp.annotations import Period
 
 BATCH = 500
 """Records that are in memory at a time."""
+_MAPPED_BATCHES = 10
+"""Batches between two times at which what was read of the database's file leaves the memory."""
 
 Cell = str | int | float | bool | None
 
@@ -105,8 +108,12 @@ def iterate_records(session: ReadSession, settings: Settings, query: ExportQuery
     """Every record of the query, beginning with those of its first slice."""
     yield from first.items
     cursor = first.next
-    while cursor is not None:
+    for number in count(1):
+        if cursor is None:
+            return
         following = list_slice(session, settings, query, cursor)
+        if number % _MAPPED_BATCHES == 0:
+            release_mapped(session)
         yield from following.items
         cursor = following.next
 
