@@ -18,7 +18,8 @@ import api.pages
 import api.routes
 from api.dependencies import refuse_nul, refuse_unknown
 from api.errors import PROBLEM_SCHEMA, add_error_handlers, describe_problems
-from api.middleware import ConditionalGet, HeadAsGet, SecurityHeaders
+from api.middleware import ConditionalGet, HeadAsGet, SecurityHeaders, is_tagged
+from api.parameters import forbid_nul
 from kb.settings import Settings
 
 API_PREFIX = "/api/v1"
@@ -45,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     app.include_router(api.health.router, tags=["health"])
-    problems = describe_problems(400, 404, 422, 503)
+    problems = describe_problems(400, 404, 409, 422, 503)
     for router in _routers(api.routes):
         app.include_router(router, prefix=API_PREFIX, dependencies=[Depends(refuse_unknown)], responses=problems)
     for router in _routers(api.pages):
@@ -65,8 +66,18 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         schema = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         schema["components"]["schemas"]["Problem"] = PROBLEM_SCHEMA
+        for path, operations in schema["paths"].items():
+            for parameter in (item for operation in operations.values() for item in operation.get("parameters", ())):
+                if path.startswith(API_PREFIX):
+                    forbid_nul(parameter["schema"])
+            if "get" in operations and _has_etag(operations["get"]["responses"]["200"]):
+                operations["get"]["responses"]["304"] = {"description": "The answer that If-None-Match names holds."}
         app.openapi_schema = schema
     return app.openapi_schema
+
+
+def _has_etag(success: dict[str, Any]) -> bool:
+    return any(is_tagged(kind) for kind in success.get("content", {}))
 
 
 def _routers(package: object) -> list[APIRouter]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -14,9 +13,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
-from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat
+from pydantic import AfterValidator, Field, FiniteFloat
 
 from api.pages.names import type_names
+from api.parameters import CURSOR, Absent, IsoDay, OneOf, described_by
 from kb.migrations import require_current
 from kb.queries.entity_reviews import find_standing
 from kb.queries.filters import Filters
@@ -50,29 +50,12 @@ def get_writer(request: Request) -> Iterator[ReadSession]:
         yield session
 
 
-def _given(value: Any) -> Any:
-    """An empty field of a form counts as absent."""
-    return None if value == "" else value
-
-
-def _one_of(load: Callable[[], Collection[str]]) -> AfterValidator:
-    """Refuses a value outside a vocabulary that is data: an empty answer would pass for a finding."""
-
-    def check(value: str | None) -> str | None:
-        if value is not None and value not in load():
-            raise ValueError(f"{value!r} is none of {', '.join(sorted(load()))}")
-        return value
-
-    return AfterValidator(check)
-
-
 def _resolutions(value: str | None) -> str | None:
     return None if value is None else read_resolutions(value)
 
 
-Absent = BeforeValidator(_given)
 Id = Annotated[str | None, Query(max_length=200)]
-Day = Annotated[date | None, Absent]
+Day = Annotated[IsoDay | None, Absent]
 Amount = Annotated[FiniteFloat | None, Absent]
 Share = Annotated[Annotated[float, Field(ge=0, le=1)] | None, Absent]
 OfActivity = Annotated[ActivityType | None, Absent]
@@ -80,8 +63,8 @@ OfFigure = Annotated[FigureKind | None, Absent]
 OfChange = Annotated[Literal["increase", "decrease", "none"] | None, Absent]
 OfAspect = Annotated[Literal["actual", "target"] | None, Absent]
 OfReference = Annotated[ReferenceKind | None, Absent]
-OfDocument = Annotated[str | None, Absent, _one_of(type_names)]
-OfEntity = Annotated[str | None, Absent, _one_of(entity_kinds)]
+OfDocument = Annotated[Annotated[str, OneOf(type_names)] | None, Absent]
+OfEntity = Annotated[Annotated[str, OneOf(entity_kinds)] | None, Absent]
 Label = Annotated[EntityLabel | None, Absent]
 _ONE_RESOLUTION = f"(?:{'|'.join(RESOLUTIONS)})"
 Resolution = Annotated[
@@ -128,7 +111,7 @@ Reader = Annotated[ReadSession, Depends(get_reader)]
 Writer = Annotated[ReadSession, Depends(get_writer)]
 InFilters = Annotated[Filters, Depends(get_filters)]
 Limit = Annotated[int, Query(ge=1, le=200)]
-Cursor = Annotated[str | None, Query(max_length=2000)]
+Cursor = Annotated[str | None, Query(max_length=2000, json_schema_extra=described_by(CURSOR))]
 
 
 def answer(record: Any) -> JSONResponse:

@@ -11,11 +11,18 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
-from kb.queries.filters import BadQuery
+from kb.queries.filters import BadQuery, Contradiction, NotThere
 from kb.search import CursorGone
 from kb.sessions import SchemaError
 
+_STATUSES = (
+    (CursorGone, HTTPStatus.GONE),
+    (Contradiction, HTTPStatus.CONFLICT),
+    (NotThere, HTTPStatus.NOT_FOUND),
+    (BadQuery, HTTPStatus.BAD_REQUEST),
+)
 log = logging.getLogger("biennien.api")
 
 
@@ -55,12 +62,24 @@ def problem(
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 
+def _methods(request: Request) -> set[str]:
+    """The methods of all routes at the request's address: the router names those of the first one alone."""
+    methods: set[str] = set()
+    for route in request.app.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            methods |= getattr(route, "methods", None) or set()
+    return methods | ({"HEAD"} if "GET" in methods else set())
+
+
 def add_error_handlers(app: FastAPI) -> None:
     """Teaches the application to answer every error as `problem` does; an unforeseen one is logged, never shown."""
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - the type the handler is registered for
-        return problem(error.status_code, str(error.detail), request, dict(error.headers or {}))
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(sorted(_methods(request)))
+        return problem(error.status_code, str(error.detail), request, headers)
 
     async def on_validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
@@ -69,9 +88,8 @@ def add_error_handlers(app: FastAPI) -> None:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(parts), request, fields=fields)
 
     async def on_bad_query(request: Request, error: Exception) -> Response:
-        if isinstance(error, CursorGone):
-            return problem(HTTPStatus.GONE, str(error), request)
-        return problem(HTTPStatus.BAD_REQUEST, str(error), request)
+        status = next(status for kind, status in _STATUSES if isinstance(error, kind))
+        return problem(status, str(error), request)
 
     async def on_schema(request: Request, error: Exception) -> Response:
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), request)

@@ -74,7 +74,7 @@ class ConditionalGet:
         async def collect(message: Message) -> None:
             nonlocal start
             if message["type"] == "http.response.start":
-                if message["status"] == 200 and _is_page(Headers(raw=message["headers"])):
+                if message["status"] == 200 and is_tagged(Headers(raw=message["headers"]).get("content-type", "")):
                     start = message
                 else:
                     await send(message)
@@ -101,9 +101,9 @@ class ConditionalGet:
         await self.app(scope, receive, collect)
 
 
-def _is_page(headers: Headers) -> bool:
-    kind = headers.get("content-type", "").partition(";")[0]
-    return kind in {"application/json", "text/html", "application/atom+xml"}
+def is_tagged(content_type: str) -> bool:
+    """Whether answers of this type get an ETag."""
+    return content_type.partition(";")[0] in {"application/json", "text/html", "application/atom+xml"}
 
 
 def _matches(known: str, tag: str) -> bool:

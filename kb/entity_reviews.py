@@ -34,6 +34,10 @@ class EntityReviewError(Exception):
     """The review cannot be taken or undone; the message says why, in one sentence."""
 
 
+class ReviewedEntityMissing(EntityReviewError):
+    """What the review is about, or names, is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a person decides. ``target_id``: what a merge puts in the entity's place, or what a split says is meant;
@@ -91,7 +95,7 @@ def undo_entity_review(session: Session, number: int, *, reviewer: str, few: int
     lock_linking(session)
     review = session.scalar(select(EntityReview).where(EntityReview.id == number))
     if review is None:
-        raise EntityReviewError(f"there is no review {number} of an entity")
+        raise ReviewedEntityMissing(f"there is no review {number} of an entity")
     if review.undone_at is not None:
         raise EntityReviewError(f"review {number} was undone already, by {review.undone_by}")
     _refuse_while_needed(session, review)
@@ -170,7 +174,7 @@ def _checked(session: Session, decision: Decision, decisions: Decisions) -> Deci
 def _find(session: Session, entity_id: str) -> Entity:
     entity = session.scalar(select(Entity).where(Entity.id == entity_id).execution_options(populate_existing=True))
     if entity is None:
-        raise EntityReviewError(f"there is no entity {entity_id}")
+        raise ReviewedEntityMissing(f"there is no entity {entity_id}")
     return entity
 
 
@@ -191,7 +195,7 @@ def _check_articles(session: Session, entity_id: str, articles: Sequence[str], d
     naming = find_meaning_articles(session, {entity_id, *decisions.stands_for.get(entity_id, ())})
     for article in articles:
         if article not in known:
-            raise EntityReviewError(f"there is no article {article}")
+            raise ReviewedEntityMissing(f"there is no article {article}")
         told_apart = decisions.splits.get((entity_id, article))
         if told_apart:
             raise EntityReviewError(f"in article {article} {entity_id} means {told_apart} already: undo that first")

@@ -44,6 +44,10 @@ class ReviewError(Exception):
     """The review cannot be taken; the message says why, in one sentence."""
 
 
+class ReviewedMissing(ReviewError):
+    """What the review is about, or names, is not there."""
+
+
 def store_review(
     session: Session,
     *,
@@ -70,7 +74,7 @@ def store_review(
         raise ReviewError("a correction says which fields are to be changed")
     article = session.scalar(select(model.article_id).where(model.id == fact_id))
     if article is None:
-        raise ReviewError(f"there is no {layer} {fact_id}")
+        raise ReviewedMissing(f"there is no {layer} {fact_id}")
     held: Row = {}
     if layer == "reference":
         columns = select(Reference.document_id, Reference.candidates, Reference.resolution, Reference.identity_key)
@@ -84,7 +88,7 @@ def store_review(
             correction = {"document_id": held["document_id"]}
     missing = _missing(session, changes)
     if missing:
-        raise ReviewError(f"there is no {missing}")
+        raise ReviewedMissing(f"there is no {missing}")
     values = {
         "layer": layer,
         "fact_id": fact_id,

@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.dependencies import Absent
 from api.pages.indicators import call_indicator, precision_of
 from api.pages.line_charts import line_chart
 from api.pages.lists import Asked, InAsked
 from api.pages.names import call_value
 from api.pages.render import language_of, linker, query_of, same_page, translator
+from api.parameters import Absent
 from api.routes.figures import InFigureFilters, split_ids
 from kb.queries.comparison import (
     MOST_BODIES,

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal, get_args
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Absent
 from api.pages.indicators import call_indicator, precision_of
 from api.pages.lists import InAsked
 from api.pages.render import language_of
+from api.parameters import Absent
 from api.routes.figures import InFigureFilters
 from kb.indicators import load_indicators
 from kb.queries.entities import name_entities

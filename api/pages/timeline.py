@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Absent, follow_merge
+from api.dependencies import follow_merge
 from api.pages.charts import BarChart, days_of, month_chart
 from api.pages.lists import Asked, InAsked
 from api.pages.names import call_value
 from api.pages.render import format_day, language_of, linker, query_of, translator
 from api.pages.year_charts import year_chart
+from api.parameters import Absent
 from api.routes.entities import OfYear
 from kb.queries.entities import EntityRecord, get_entity
 from kb.queries.paging import Slice

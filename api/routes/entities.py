@@ -9,7 +9,6 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from api.dependencies import (
-    Absent,
     Cursor,
     InFilters,
     InSettings,
@@ -22,6 +21,7 @@ from api.dependencies import (
     found,
 )
 from api.errors import describe_problems
+from api.parameters import Absent
 from kb.queries.entities import EntityFilters, EntityRecord, MentionRecord
 from kb.queries.entities import get_entity as find_entity
 from kb.queries.entities import list_entities as query_entities

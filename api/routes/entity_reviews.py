@@ -12,7 +12,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import Cursor, Limit, Reader, TokenName, Writer, answer, found, token_first
 from api.errors import describe_problems
-from kb.entity_reviews import Decision, EntityReviewError, Outcome, store_entity_review, undo_entity_review
+from api.parameters import NO_NUL
+from kb.entity_reviews import (
+    Decision,
+    EntityReviewError,
+    Outcome,
+    ReviewedEntityMissing,
+    store_entity_review,
+    undo_entity_review,
+)
 from kb.queries.entities import get_entity
 from kb.queries.entity_reviews import EntityReviewRecord, EntityReviews, get_entity_review
 from kb.queries.entity_reviews import list_entity_reviews as query_reviews
@@ -21,8 +29,7 @@ from kb.sessions import ReadSession
 router = APIRouter(tags=["reviews"])
 deciding = APIRouter(tags=["reviews"], route_class=token_first("review"), responses=describe_problems(401, 403))
 
-_NO_NUL = r"^[^\x00]*$"
-Id = Annotated[str, Field(min_length=1, max_length=160, pattern=_NO_NUL)]
+Id = Annotated[str, Field(min_length=1, max_length=160, pattern=NO_NUL)]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="Number of the review.")]
 
 
@@ -37,9 +44,9 @@ class EntityReviewRequest(BaseModel):
 
     verdict: Literal["merge", "split", "rename"]
     target_id: Id | None = None
-    name: Annotated[str, Field(max_length=300, pattern=_NO_NUL)] | None = None
+    name: Annotated[str, Field(max_length=300, pattern=NO_NUL)] | None = None
     articles: Annotated[list[Id], Field(max_length=1000)] = []
-    note: Annotated[str, Field(max_length=2000, pattern=_NO_NUL)] | None = None
+    note: Annotated[str, Field(max_length=2000, pattern=NO_NUL)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ def create_entity_review(session: Writer, reviewer: TokenName, id: str, review: 
     try:
         outcome = store_entity_review(session, decision, reviewer=reviewer, note=review.note)
     except EntityReviewError as error:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, str(error)) from error
+        raise _refused(error) from error
     made = _tell(session, outcome)
     made.status_code = HTTPStatus.CREATED
     return made
@@ -84,7 +91,12 @@ def delete_entity_review(session: Writer, reviewer: TokenName, id: str, review: 
     try:
         return _tell(session, undo_entity_review(session, review, reviewer=reviewer))
     except EntityReviewError as error:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, str(error)) from error
+        raise _refused(error) from error
+
+
+def _refused(error: EntityReviewError) -> HTTPException:
+    missing = isinstance(error, ReviewedEntityMissing)
+    return HTTPException(HTTPStatus.NOT_FOUND if missing else HTTPStatus.CONFLICT, str(error))
 
 
 def _tell(session: ReadSession, outcome: Outcome) -> JSONResponse:

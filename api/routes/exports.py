@@ -2,101 +2,112 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from api.dependencies import Absent, InFilters, InSettings, Label, OfDocument, Reader, Resolution, answer
+from api.dependencies import InFilters, InSettings, Label, OfDocument, Reader, Resolution, answer
+from api.parameters import Absent
 from api.routes.entities import OfYear
-from api.routes.figures import InFigureFilters
+from api.routes.figures import get_figure_filters
 from kb.export import MEDIA_TYPES, Export, Manifest
 from kb.export_rows import KINDS, ExportQuery
 from kb.queries.documents import DocumentFilters
 from kb.queries.entities import EntityFilters
 from kb.queries.figures import FigureFilters
-from kb.queries.filters import BadQuery
 from kb.queries.references import ReferenceFilters
 from kb.queries.timeline_list import TimelineFilters
 
 router = APIRouter(tags=["export"])
 
-ExportKind = Literal["articles", "references", "documents", "figures", "entities", "activities", "timeline"]
-Format = Literal["csv", "xlsx", "jsonl", "parquet"]
+Format = Literal["csv", "xlsx", "jsonl"]
+Only = ReferenceFilters | EntityFilters | DocumentFilters | FigureFilters | TimelineFilters | None
 
 
-def get_export(
-    session: Reader,
-    settings: InSettings,
-    filters: InFilters,
-    figures: InFigureFilters,
-    records: ExportKind,
-    format: Format,
+def _only_references(
     resolution: Resolution = None,
+    type: Annotated[OfDocument, Query(description="Official abbreviation of the type: NQ, CT.")] = None,
+    symbol: Annotated[str | None, Query(max_length=120, description="A symbol in any spelling.")] = None,
+) -> Only:
+    return ReferenceFilters(resolution=resolution, type=type, symbol=symbol or None)
+
+
+def _only_documents(
+    name: Annotated[str | None, Query(max_length=300, description="A symbol in any spelling, or words.")] = None,
+    type: Annotated[OfDocument, Query(description="Official abbreviation of the type: NQ, CT.")] = None,
+) -> Only:
+    return DocumentFilters(name=name or None, type=type)
+
+
+def _only_entities(
     label: Label = None,
-    name: Annotated[str | None, Query(max_length=300, description="Of documents or entities.")] = None,
-    type: Annotated[OfDocument, Query(description="Of documents or references.")] = None,
-    symbol: Annotated[str | None, Query(max_length=120, description="Of references, in any spelling.")] = None,
-    entity: Annotated[str | None, Query(max_length=200, description="Of timelines: whose it is.")] = None,
+    name: Annotated[str | None, Query(max_length=300, description="Words of the name; diacritics optional.")] = None,
+) -> Only:
+    return EntityFilters(label=label, name=name or None)
+
+
+def _only_timeline(
+    entity: Annotated[str, Query(min_length=1, max_length=200, description="Whose timeline it is.")],
     year: OfYear = None,
-    below: Annotated[bool | None, Absent, Query(description="Of timelines: also what stands below (yes).")] = None,
-    predecessors: Annotated[bool | None, Absent, Query(description="Of timelines: also what it grew from.")] = None,
-) -> Export:
-    """The export that the address asks for; filters of another kind are refused, not passed over."""
-    only: ReferenceFilters | EntityFilters | DocumentFilters | FigureFilters | TimelineFilters | None = None
-    own: set[str] = set()
-    if records == "references":
-        only = ReferenceFilters(resolution=resolution, type=type, symbol=symbol or None)
-        own = {"resolution", "type", "symbol"}
-    elif records == "entities":
-        only, own = EntityFilters(label=label, name=name or None), {"label", "name"}
-    elif records == "documents":
-        only, own = DocumentFilters(name=name or None, type=type), {"name", "type"}
-    elif records == "figures":
-        only, own = figures, set(figures.__slots__)
-    elif records == "timeline":
-        only = TimelineFilters(entity or None, None, year, below is not False, predecessors is not False)
-        own = {"entity", "year", "below", "predecessors"}
-    given: dict[str, object] = {
-        "resolution": resolution,
-        "label": label,
-        "name": name or None,
-        "type": type,
-        "symbol": symbol or None,
-    }
-    given |= {"symbol": symbol or None, "entity": entity or None, "year": year}
-    given |= {"below": below, "predecessors": predecessors, **asdict(figures)}
-    for other, value in given.items():
-        if value is not None and other not in own:
-            raise BadQuery(f"{records} have no filter {other!r}")
-    return Export(session, settings, ExportQuery(records, filters, only), format)
+    below: Annotated[bool | None, Absent, Query(description="Also what stands below it (yes).")] = None,
+    predecessors: Annotated[bool | None, Absent, Query(description="Also what it grew from (yes).")] = None,
+) -> Only:
+    return TimelineFilters(entity, None, year, below is not False, predecessors is not False)
 
 
-InExport = Annotated[Export, Depends(get_export)]
+def _only_articles() -> Only:
+    return None
 
 
-@router.get(
-    "/export/{records}.{format}",
-    response_class=StreamingResponse,
-    responses={200: {"content": {media: {} for media in MEDIA_TYPES.values()}, "description": "The file."}},
-)
-def export_records(export: InExport) -> StreamingResponse:
-    """Every record that passes the filters, streamed; the number of rows is announced in X-Total-Count."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{export.query.kind}.{export.format}"',
-        "X-Total-Count": str(export.total),
-    }
-    return StreamingResponse(iter(export), headers=headers, media_type=MEDIA_TYPES[export.format])
+OWN_FILTERS: dict[str, Callable[..., Only]] = {
+    "articles": _only_articles,
+    "references": _only_references,
+    "documents": _only_documents,
+    "figures": get_figure_filters,
+    "entities": _only_entities,
+    "activities": _only_articles,
+    "timeline": _only_timeline,
+}
+"""What can be exported, each with the filters on its own records: another's are refused as unknown."""
 
 
-@router.get("/export/{records}.{format}/manifest", response_model=Manifest)
-def get_manifest(export: InExport) -> JSONResponse:
-    """Query, filters, time, number of rows, version and SHA-256 of the file that the same address without
-    ``/manifest`` gives now (an XLSX file holds the time at which it was made, so its checksum is only its own)."""
-    for _ in export:
-        pass
-    return answer(export.manifest())
+def _add_routes(records: str, own_filters: Callable[..., Only]) -> None:
+    """The routes of one kind of record, so that the OpenAPI document lists exactly the filters that it has."""
+
+    def get_export(
+        session: Reader,
+        settings: InSettings,
+        filters: InFilters,
+        format: Format,
+        only: Only = Depends(own_filters),  # noqa: B008
+    ) -> Export:
+        return Export(session, settings, ExportQuery(records, filters, only), format)
+
+    @router.get(
+        f"/export/{records}.{{format}}",
+        name=f"export_{records}",
+        response_class=StreamingResponse,
+        responses={200: {"content": {media: {} for media in MEDIA_TYPES.values()}, "description": "The file."}},
+    )
+    def export_records(export: Export = Depends(get_export)) -> StreamingResponse:  # noqa: B008
+        """Every record that passes the filters, streamed; the number of rows is announced in X-Total-Count."""
+        headers = {
+            "Content-Disposition": f'attachment; filename="{export.query.kind}.{export.format}"',
+            "X-Total-Count": str(export.total),
+        }
+        return StreamingResponse(iter(export), headers=headers, media_type=MEDIA_TYPES[export.format])
+
+    @router.get(f"/export/{records}.{{format}}/manifest", name=f"get_{records}_manifest", response_model=Manifest)
+    def get_manifest(export: Export = Depends(get_export)) -> JSONResponse:  # noqa: B008
+        """Query, filters, time, number of rows, version and SHA-256 of the file that the same address without
+        ``/manifest`` gives now (an XLSX file holds the time at which it was made, so its checksum is only its own)."""
+        for _ in export:
+            pass
+        return answer(export.manifest())
 
 
-assert set(KINDS) == set(ExportKind.__args__)  # type: ignore[attr-defined]  # noqa: S101
+for _records, _own_filters in OWN_FILTERS.items():
+    _add_routes(_records, _own_filters)
+assert set(KINDS) == set(OWN_FILTERS)  # noqa: S101

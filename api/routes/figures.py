@@ -22,7 +22,8 @@ from api.dependencies import (
     answer,
     found,
 )
-from kb.queries.comparison import Comparison
+from api.parameters import PERIOD, described_by
+from kb.queries.comparison import MOST_BODIES, Comparison
 from kb.queries.comparison import get_comparison as find_comparison
 from kb.queries.figures import FigureFilters, FigureRecord
 from kb.queries.figures import get_figure as find_figure
@@ -42,7 +43,12 @@ def get_figure_filters(
     unit: Annotated[str | None, Query(max_length=100, description="A unit or its beginning, whole words.")] = None,
     kind: OfFigure = None,
     period: Annotated[
-        str | None, Query(max_length=30, description="2023, 2023-Q2, 2023-05 or 2023-01-01..2023-06-30.")
+        str | None,
+        Query(
+            max_length=30,
+            description="2023, 2023-Q2, 2023-05 or 2023-01-01..2023-06-30.",
+            json_schema_extra=described_by(f"(?:{PERIOD})?"),
+        ),
     ] = None,
     min: Amount = None,
     max: Amount = None,
@@ -107,8 +113,14 @@ def get_comparison(
     settings: InSettings,
     filters: InFilters,
     only: InFigureFilters,
+    indicator: Annotated[str, Query(min_length=1, max_length=300, description="Id of an indicator.")],
     organizations: Annotated[
-        str | None, Query(max_length=2000, description="Ids with commas between them, each body by itself; at most 8.")
+        str | None,
+        Query(
+            max_length=2000,
+            description="Ids with commas between them, each body by itself; at most 8.",
+            json_schema_extra=described_by(f"[^,]*(?:,[^,]*){{0,{MOST_BODIES - 1}}}"),
+        ),
     ] = None,
 ) -> JSONResponse:
     """One indicator (``indicator`` is its id) over calendar years, several organisations side by side.
@@ -117,7 +129,7 @@ def get_comparison(
     holds for a whole year is compared, levels and never growth; what articles state differently stands side by side.
     """
     chosen = split_ids(organizations)
-    return answer(find_comparison(session, settings, filters, only.indicator or "", chosen, only))
+    return answer(find_comparison(session, settings, filters, indicator, chosen, only))
 
 
 @router.get("/figures/{id}", response_model=FigureRecord)

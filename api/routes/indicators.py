@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from api.dependencies import Absent, InFilters, InSettings, Limit, Reader, answer
+from api.dependencies import InFilters, InSettings, Limit, Reader, answer
+from api.parameters import Absent
 from kb.indicator_rows import Theme
 from kb.queries.indicators import IndicatorRecord, OpenCount
 from kb.queries.indicators import list_indicators as query_indicators

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import TokenName, Writer, token_first
 from api.errors import describe_problems
-from kb.reviews import ReviewError, store_review
+from api.parameters import NO_NUL
+from kb.reviews import ReviewedMissing, ReviewError, store_review
 
 router = APIRouter(tags=["reviews"], route_class=token_first("review"), responses=describe_problems(401, 403))
 
@@ -23,10 +24,10 @@ class ReviewRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     layer: Literal["reference", "figure", "mention", "activity"]
-    fact_id: Annotated[str, Field(min_length=1, max_length=160)]
+    fact_id: Annotated[str, Field(min_length=1, max_length=160, pattern=NO_NUL)]
     verdict: Literal["accept", "correct", "reject"]
     correction: dict[str, str | int | float | bool | None] | None = None
-    note: Annotated[str | None, Field(max_length=2000)] = None
+    note: Annotated[str, Field(max_length=2000, pattern=NO_NUL)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,10 @@ def create_review(session: Writer, reviewer: TokenName, review: ReviewRequest) -
     values: dict[str, Any] = review.model_dump()
     try:
         number = store_review(session, reviewer=reviewer, **values)
+    except ReviewedMissing as error:
+        raise HTTPException(HTTPStatus.NOT_FOUND, str(error)) from error
     except ReviewError as error:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, str(error)) from error
+        raise HTTPException(HTTPStatus.CONFLICT, str(error)) from error
     record = {"id": number, "reviewer": reviewer}
     record |= {name: values[name] for name in ("layer", "fact_id", "verdict")}
     return JSONResponse(record, HTTPStatus.CREATED)

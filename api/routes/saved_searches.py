@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Literal
 
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import Cursor, InSettings, Limit, OfActivity, Reader, TokenName, Writer, answer, token_first
 from api.errors import describe_problems
+from api.parameters import NO_NUL, IsoDay
 from kb.alert_sending import SendSummary, send_alerts
 from kb.alerts import (
     AlertError,
@@ -28,7 +28,7 @@ from kb.queries.paging import Slice
 
 router = APIRouter(tags=["alerts"], route_class=token_first("alerts"), responses=describe_problems(401, 403))
 
-_Id = Annotated[str | None, Field(max_length=200)]
+_Id = Annotated[str, Field(max_length=200, pattern=NO_NUL)] | None
 
 
 class SavedSearchRequest(BaseModel):
@@ -36,8 +36,8 @@ class SavedSearchRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    q: Annotated[str | None, Field(max_length=1000)] = None
+    name: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
+    q: Annotated[str, Field(max_length=1000, pattern=NO_NUL)] | None = None
     source: _Id = None
     organization: _Id = None
     place: _Id = None
@@ -45,10 +45,10 @@ class SavedSearchRequest(BaseModel):
     person: _Id = None
     activity: OfActivity = None
     topic: _Id = None
-    since: date | None = None
-    until: date | None = None
+    since: IsoDay | None = None
+    until: IsoDay | None = None
     channel: Literal["webhook", "email"] | None = None
-    target: Annotated[str | None, Field(max_length=2000)] = None
+    target: Annotated[str, Field(max_length=2000, pattern=NO_NUL)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def create_saved_search(session: Writer, owner: TokenName, search: SavedSearchRe
     try:
         saved, secret = store_saved_search(session, owner=owner, filters=Filters(**values), **chosen)
     except AlertError as error:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, str(error)) from error
+        raise HTTPException(HTTPStatus.CONFLICT, str(error)) from error
     made = answer(SavedSearchMade(saved, secret))
     made.status_code = HTTPStatus.CREATED
     return made

@@ -9,14 +9,20 @@ from fastapi.responses import JSONResponse
 
 from api.dependencies import Cursor, InFilters, InSettings, Limit, Reader, answer
 from api.errors import describe_problems
-from kb.search import SearchAnswer
+from api.parameters import described_by
+from kb.search import FACETS, SearchAnswer
 from kb.search import search_articles as query_search
 
 router = APIRouter(tags=["search"], responses=describe_problems(410))
 
+_ONE_FACET = f"(?:{'|'.join(FACETS)})"
 FacetNames = Annotated[
     str | None,
-    Query(max_length=200, description="Comma-separated: source, organization, document, place, activity, year ..."),
+    Query(
+        max_length=200,
+        description="Comma-separated: source, organization, document, place, activity, year ...",
+        json_schema_extra=described_by(f" *(?:{_ONE_FACET} *)?(?:, *(?:{_ONE_FACET} *)?)*"),
+    ),
 ]
 
 

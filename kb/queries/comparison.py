@@ -18,7 +18,7 @@ from kb.models import Article, Figure
 from kb.queries.entities import name_entities
 from kb.queries.facts import fact_statement, facts_of
 from kb.queries.figures import FigureFilters, FigureRecord, figure_conditions, figure_records, read_period
-from kb.queries.filters import BadQuery, Filters, list_standing
+from kb.queries.filters import BadQuery, Contradiction, Filters, NotThere, list_standing
 from kb.queries.series import SeriesValue, is_at_home, values_of
 from kb.settings import Settings
 
@@ -95,18 +95,19 @@ def get_comparison(
     """The indicator by body and year: of the bodies that are asked for, each by itself, else of those with most years.
 
     ``organization`` of the filters restricts the choice to a body and what stands below it, ``period`` of the figures'
-    filters to years inside it. Raises BadQuery for an unknown indicator, for growth and for too many bodies.
+    filters to years inside it. Raises NotThere for an unknown indicator, Contradiction
+    for growth and BadQuery for too many bodies.
     """
     only = only or FigureFilters()
     if not indicator_id:
         raise BadQuery("a comparison needs an indicator")
     if indicator_id not in load_indicators():
-        raise BadQuery(f"there is no indicator {indicator_id!r}")
+        raise NotThere(f"there is no indicator {indicator_id!r}")
     organizations = list_standing(session, organizations)
     if len(organizations) > MOST_BODIES:
         raise BadQuery(f"at most {MOST_BODIES} organisations can be compared, not {len(organizations)}")
     if only.change not in (None, "none"):
-        raise BadQuery("a comparison shows levels, not what they grew or fell by")
+        raise Contradiction("a comparison shows levels, not what they grew or fell by")
     inside = read_period(only.period) if only.period else None
     only = replace(only, indicator=None, change="none", aspect=only.aspect or "actual", period=None)
     stated = [*figure_conditions(session, settings, filters, only), Figure.indicator_id == indicator_id]

@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from kb.models import Figure
 from kb.queries.articles import ArchivePlace, ArticleRef, list_readings
 from kb.queries.facts import FactRecord, fact_statement, facts_of, iso, list_article_facts, list_facts, place_of
-from kb.queries.filters import BadQuery, Filters, article_conditions, entity_and_below, one_of
+from kb.queries.filters import BadQuery, Contradiction, Filters, article_conditions, entity_and_below, one_of
 from kb.queries.paging import Slice
 from kb.settings import Settings
 from nlp.annotations import Binding, Period
@@ -142,7 +142,7 @@ def figure_conditions(
         first, last = read_period(only.period)
         conditions.append(and_(Figure.period_start >= first, Figure.period_end <= last))
     if only.min is not None and only.max is not None and only.min > only.max:
-        raise BadQuery("min is larger than max")
+        raise Contradiction("min is larger than max")
     if only.min is not None:
         conditions.append(func.coalesce(Figure.value_max, Figure.value) >= only.min)
     if only.max is not None:
@@ -166,9 +166,10 @@ def read_period(words: str) -> tuple[date, date]:
     try:
         if ".." in words:
             first, last = (date.fromisoformat(part.strip()) for part in words.split("..", 1))
-            if first <= last:
-                return first, last
-        elif match := _PERIOD.fullmatch(words.strip()):
+            if first > last:
+                raise Contradiction(f"the period ends ({last}) before it begins ({first})")
+            return first, last
+        if match := _PERIOD.fullmatch(words.strip()):
             year = int(match[1])
             if match[2]:
                 begin, end = 3 * int(match[2]) - 2, 3 * int(match[2])

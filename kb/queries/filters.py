@@ -20,6 +20,14 @@ class BadQuery(Exception):
     """The question cannot be understood; the message says why, in one sentence."""
 
 
+class Contradiction(BadQuery):
+    """Each part of the question is understood, but they do not go together."""
+
+
+class NotThere(BadQuery):
+    """The question is about something that is not in the knowledge base."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Restrictions on the articles that an answer draws on; None does not restrict.
@@ -40,7 +48,7 @@ class Filters:
 
     def __post_init__(self) -> None:
         if self.since and self.until and self.since > self.until:
-            raise BadQuery(f"the period ends ({self.until}) before it begins ({self.since})")
+            raise Contradiction(f"the period ends ({self.until}) before it begins ({self.since})")
 
 
 def article_conditions(

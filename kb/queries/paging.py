@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from kb.queries.filters import BadQuery
+from kb.queries.filters import BadQuery, Contradiction
 
 T = TypeVar("T")
 AnySelect = Select[*tuple[Any, ...]]
@@ -22,6 +23,9 @@ AnyRow = Row[*tuple[Any, ...]]
 COUNT_CAP = 1_000_000
 """Rows that are counted one by one; beyond it ``total`` is this number and ``total_is_exact`` is false."""
 _DIGEST_BYTES = 6
+_CURSOR = re.compile("[A-Za-z0-9_-]{8}W[A-Za-z0-9_-]+")
+"""The checksum, and the list in JSON behind it: its bracket makes the W."""
+_DAMAGED = "the cursor is damaged; start again without it"
 _FOREIGN = "the cursor is damaged or belongs to another query; start again without it"
 
 
@@ -55,15 +59,18 @@ def encode_cursor(query: str, values: Sequence[Any]) -> str:
 
 
 def decode_cursor(query: str, cursor: str) -> list[Any]:
-    """The key values inside a cursor; BadQuery where it was altered or comes from another query."""
+    """The key values inside a cursor; BadQuery where it is none, Contradiction where it was altered or comes from
+    another query."""
+    if not _CURSOR.fullmatch(cursor):
+        raise BadQuery(_DAMAGED)
     try:
         raw = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         digest, payload = raw[:_DIGEST_BYTES], raw[_DIGEST_BYTES:]
         if digest != _digest(query, payload):
-            raise BadQuery(_FOREIGN)
+            raise Contradiction(_FOREIGN)
         return [_value(item) for item in json.loads(payload)]
     except ValueError as error:
-        raise BadQuery(_FOREIGN) from error
+        raise Contradiction(_FOREIGN) from error
 
 
 def get_slice(

@@ -13,7 +13,7 @@ from kb.authority import is_national
 from kb.models import Article, Document, Entity, Reference
 from kb.queries.document_names import name_documents
 from kb.queries.facts import iso
-from kb.queries.filters import BadQuery, Filters, article_conditions, one_of, same_entity
+from kb.queries.filters import Contradiction, Filters, article_conditions, one_of, same_entity
 from kb.queries.paging import AnyRow, Key, get_slice
 from kb.queries.references import are_citations
 from kb.settings import Settings
@@ -60,10 +60,10 @@ def list_silent(
     first that the press elsewhere cites most.
 
     Documents of bodies of the whole country, and with ``place`` those of bodies at that place or above it. Raises
-    BadQuery where neither place, source nor organisation says whose press is meant.
+    Contradiction where neither place, source nor organisation says whose press is meant.
     """
     if filters.place is None and filters.source is None and filters.organization is None:
-        raise BadQuery("whose silence is meant? give a place, a source or an organization")
+        raise Contradiction("whose silence is meant? give a place, a source or an organization")
     press = Filters(**{name: getattr(filters, name) for name in Filters.__slots__ if name not in ("since", "until")})
     conditions = article_conditions(session, settings, press, skip=("document",))
     since = [Article.published_on >= filters.since] if filters.since else []

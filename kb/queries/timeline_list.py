@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from kb.queries.filters import BadQuery, Filters, article_conditions
+from kb.queries.filters import BadQuery, Filters, NotThere, article_conditions
 from kb.queries.paging import Slice, decode_cursor, encode_cursor
 from kb.queries.timeline_documents import Conditions
 from kb.queries.timeline_entries import TimelineEntry, complete
@@ -66,12 +66,12 @@ def list_timeline(
 ) -> Slice[TimelineEntry]:
     """The entries of an entity's timeline one after the other: by kind, the newest first, undated ones last.
 
-    Raises BadQuery where ``only`` names no entity that is known.
+    Raises NotThere where ``only`` names no entity that is known.
     """
     only = only or TimelineFilters()
     scope = find_scope(session, only.entity or "", below=only.below, predecessors=only.predecessors)
     if scope is None:
-        raise BadQuery(f"a timeline needs the id of an entity, and {only.entity!r} is none")
+        raise NotThere(f"a timeline needs the id of an entity, and {only.entity!r} is none")
     query = query_of(filters, only)
     after: Rank | None = None
     total: int | None = None

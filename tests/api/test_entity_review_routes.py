@@ -81,7 +81,7 @@ def test_a_merge_and_its_undoing(press: Press) -> None:
     assert undone.json()["review"]["undone_by"] == "người duyệt"
     assert [press.get(f"/entities/{id_}") for id_ in (UNION, UNION_TOO)] == before
     again = press.client.post(f"{API}/entities/{UNION}/reviews/1/undo", headers=press.headers)
-    assert (again.status_code, again.json()["detail"]) == (400, "review 1 was undone already, by người duyệt")
+    assert (again.status_code, again.json()["detail"]) == (409, "review 1 was undone already, by người duyệt")
 
 
 def test_old_links_and_old_filters_lead_to_what_stands(press: Press) -> None:
@@ -151,8 +151,8 @@ def test_the_page_says_who_decided_what_and_when(once: Press) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [
-        (f"{UNION}/reviews", {"verdict": "merge", "target_id": "org-none"}, 400),
-        ("org-none/reviews", {"verdict": "rename", "name": "Tên"}, 400),
+        (f"{UNION}/reviews", {"verdict": "merge", "target_id": "org-none"}, 404),
+        ("org-none/reviews", {"verdict": "rename", "name": "Tên"}, 404),
         (f"{UNION}/reviews", {"verdict": "rename", "name": "a\0b"}, 422),
         (f"{UNION}/reviews", {"verdict": "rename", "name": "x" * 301}, 422),
         (f"{UNION}/reviews", {"verdict": "forget"}, 422),

@@ -193,8 +193,8 @@ def test_a_review_needs_a_token_with_the_scope_and_changes_the_fact(own_world: W
     assert own_world.get("/figures/f006")["value"] == 121
     assert post("/api/v1/reviews", content=b"{", headers=authorized).status_code == 422
     for wrong_review, status in (
-        (review | {"fact_id": "none"}, 400),
-        (review | {"correction": {"colour": "red"}}, 400),
+        (review | {"fact_id": "none"}, 404),
+        (review | {"correction": {"colour": "red"}}, 409),
         (review | {"verdict": "maybe"}, 422),
         (review | {"surprise": 1}, 422),
     ):

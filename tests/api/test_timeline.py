@@ -189,8 +189,9 @@ def test_a_timeline_is_exported_with_its_evidence(world: World) -> None:
     assert rows[0]["sentence"] == whole["items"][0]["sentence"]
     assert rows[0]["article_headline"] == whole["items"][0]["article"]["headline"]
     assert json.loads(rows[0]["evidence"])[0]["archive"]["file"] == "a.warc.gz"
-    assert "needs the id" in world.get("/export/timeline.csv", 400)["detail"]
-    assert "no filter 'entity'" in world.get("/export/figures.csv", 400, entity=DISTRICT)["detail"]
+    assert "entity: Field required" in world.get("/export/timeline.csv", 422)["detail"]
+    assert "needs the id" in world.get("/export/timeline.csv", 404, entity="org-none")["detail"]
+    assert "no parameter 'entity'" in world.get("/export/figures.csv", 400, entity=DISTRICT)["detail"]
     years = world.client.get("/api/v1/export/timeline.jsonl", params={"entity": DISTRICT, "year": "undated"}).text
     assert len(years.splitlines()) == 2
 
