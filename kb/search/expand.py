@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -11,7 +12,7 @@ from kb.search.words import find_words, key_of
 from nlp.abbreviations import load_abbreviations
 from nlp.text import fold
 
-_MAX_VARIANTS = 6
+_MAX_VARIANTS = 10
 _SHORTEST_LOWER_CASE = 3
 """Letters of an abbreviation that is recognised in lower case: ``ldld`` is one, ``cd`` may be anything."""
 
@@ -46,10 +47,10 @@ def _join_full_names(items: tuple[Node, ...]) -> Iterator[Node]:
             yield expand_abbreviations(items[at])
             at += 1
             continue
-        length, short = found
+        length, others = found
         words = items[at : at + length]
-        first = run[0]
-        yield Group((Group(words), replace(first, terms=(short,), written=(short,), quoted=True)), any=True)
+        phrases = (replace(run[0], terms=other, written=other, quoted=True) for other in others)
+        yield Group((Group(words), *phrases), any=True)
         at += length
 
 
@@ -71,9 +72,10 @@ def _variants(terms: Terms, written: Terms) -> list[Terms]:
         full = _written_out(term, word)
         if full is not None:
             found.append(terms[:at] + full + terms[at + 1 :])
+            found += [terms[:at] + short + terms[at + 1 :] for short in _shorts_of(full) if short != (term,)]
         name = _full_name_at(terms, at)
         if name is not None:
-            found.append((*terms[:at], name[1], *terms[at + name[0] :]))
+            found += [(*terms[:at], *other, *terms[at + name[0] :]) for other in name[1]]
     return list(dict.fromkeys(found))[:_MAX_VARIANTS]
 
 
@@ -88,14 +90,21 @@ def _written_out(term: str, word: str) -> Terms | None:
     return full if any(fold(letter) != letter for letter in term) or word.isupper() else tuple(map(fold, full))
 
 
-def _full_name_at(terms: list[str] | Terms, at: int) -> tuple[int, str] | None:
-    """How many terms from ``at`` are a full name, and its abbreviation's term; the longest name counts."""
+def _full_name_at(terms: list[str] | Terms, at: int) -> tuple[int, list[Terms]] | None:
+    """How many terms from ``at`` are a name of several words (``TP HCM`` too), and its other forms, the shortest first;
+    the longest name counts."""
     for length in range(min(_longest(), len(terms) - at), 1, -1):
         part = tuple(terms[at : at + length])
-        for exact, short in _tables()[1].get(tuple(map(fold, part)), ()):
+        for exact, others in _tables()[1].get(tuple(map(fold, part)), ()):
             if all(term in {word, fold(word)} for term, word in zip(part, exact, strict=True)):
-                return length, short
+                return length, others
     return None
+
+
+def _shorts_of(full: Terms) -> list[Terms]:
+    """The abbreviations of several words of a full name; those of one word find each other through the full name."""
+    found = _tables()[1].get(tuple(map(fold, full)), ())
+    return [other for _, others in found for other in others]
 
 
 @lru_cache(maxsize=1)
@@ -104,20 +113,40 @@ def _longest() -> int:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[dict[str, Terms], dict[Terms, list[tuple[Terms, str]]]]:
-    """Full words by abbreviation (as printed, and in lower case where long enough), and abbreviations by full words."""
+def _tables() -> tuple[dict[str, Terms], dict[Terms, list[tuple[Terms, list[Terms]]]]]:
+    """Full words by abbreviation (as printed, and in lower case where long enough), and the other forms of each name
+    of several words, by its folded words."""
     by_short: dict[str, Terms] = {}
-    by_full: dict[Terms, list[tuple[Terms, str]]] = {}
+    shorts: dict[Terms, list[Terms]] = {}
     for short, full in load_abbreviations().items():
         short_words, full_words = find_words(short), find_words(full)
-        if len(short_words) != 1 or len(full_words) < 2:
+        if not short_words or len(full_words) < 2:
             continue
         exact = tuple(key_of(word) for word in full_words)
-        term = key_of(short_words[0])
-        by_short[short] = exact
-        by_short.setdefault(term, exact)
-        by_short.setdefault(fold(term), exact)
+        terms = tuple(key_of(word) for word in short_words)
+        if len(terms) == 1:
+            by_short[short] = exact
+            by_short.setdefault(terms[0], exact)
+            by_short.setdefault(fold(terms[0]), exact)
         # Two plain letters (CN) stand for too many other things to be looked up for their full name.
-        if len(term) >= _SHORTEST_LOWER_CASE or term != fold(term):
-            by_full.setdefault(tuple(map(fold, exact)), []).append((exact, term))
-    return by_short, by_full
+        letters = "".join(terms)
+        if (len(letters) >= _SHORTEST_LOWER_CASE or letters != fold(letters)) and terms not in shorts.get(exact, ()):
+            shorts.setdefault(exact, []).append(terms)
+    names: dict[Terms, list[tuple[Terms, list[Terms]]]] = {}
+    for exact, forms in shorts.items():
+        written = sorted(dict.fromkeys([*forms, *_partly_short(exact, shorts)]), key=len)
+        names.setdefault(tuple(map(fold, exact)), []).append((exact, written))
+        for form in written:
+            if len(form) > 1:
+                others = [exact, *(other for other in written if other != form)]
+                names.setdefault(tuple(map(fold, form)), []).append((form, others))
+    return by_short, names
+
+
+def _partly_short(exact: Terms, shorts: dict[Terms, list[Terms]]) -> Iterator[Terms]:
+    """A long name with a name inside it shortened: ``Tổng LĐLĐ Việt Nam``."""
+    for start, end in itertools.combinations(range(len(exact) + 1), 2):
+        if 2 < end - start < len(exact):
+            for short in shorts.get(exact[start:end], ()):
+                if len(short) == 1:
+                    yield (*exact[:start], *short, *exact[end:])
