@@ -83,8 +83,9 @@ def rank_all(settings: Settings) -> list[Ranking]:
     with read_session(open_engine(settings)) as session:
         for query in load_queries():
             filters = Filters(q=query.q, since=query.since, until=query.until)
-            items = search_articles(session, settings, filters, limit=_RECALL_DEPTH).items
-            ours = tuple(article_name(item.url) for item in items)
+            found = search_articles(session, settings, filters, limit=_RECALL_DEPTH)
+            # As they are shown: those that match, then those with most of the words.
+            ours = tuple(article_name(item.url) for item in (*found.items, *found.nearly))
             rankings.append(Ranking(query, ours, tuple(plain.rank(query, _RECALL_DEPTH))))
     return rankings
 

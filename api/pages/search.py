@@ -58,6 +58,7 @@ def show_search(asked: InAsked, sort: Annotated[str, Query(max_length=20)] = "re
         "search.html",
         found=found,
         results=[(item, *mark_result(item)) for item in found.items],
+        nearly=[(item, *mark_result(item)) for item in found.nearly],
         facets=facets,
         shown=SHOWN,
         chart=month_chart(counts, lambda month: same_page(request, **days_of(month))),

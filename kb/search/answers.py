@@ -69,3 +69,6 @@ class SearchAnswer:
     query: QueryEcho
     facets: dict[str, tuple[FacetValue, ...]]
     histogram: tuple[Bar, ...] | None
+    nearly: tuple[SearchItem, ...] = ()
+    """Below the last article where few match by relevance: some with most of the words, at least half of them. They
+    are counted nowhere, are in no facet and on no later page."""

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import tantivy
 
+from kb.search.nearly import Loosened
 from kb.search.query import Fuzzy, Group, Node, Not, Phrase, Symbol, Value
+from kb.search.runs import field_of, find_inexact_pairs, find_runs, ways_of
 from kb.search.schema import load_pairs
 from kb.search.words import pair
 from nlp.text import fold, place_tones
@@ -17,7 +19,6 @@ _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Oc
 _HEADLINE_BOOST = 1.5
 _NEAR_BOOST = 2.0
 """What words next to each other in the text as in the query add to the score."""
-_MAX_RUN = 8
 _MAX_REORDERED = 3
 
 FindNames = Callable[[str, str], Sequence[str]]
@@ -80,28 +81,63 @@ class Compiler:
 
     def ranked(self, node: Node) -> tantivy.Query:
         """`matching`, with a higher score for words in the headline and for words next to each other."""
+        return self._lifted(self._weighed(node), node)
+
+    def nearly(self, loosened: Loosened, root: Node) -> tantivy.Query:
+        """Articles with most of the words of ``root`` and not with all; ranked as those with all are."""
+        words = [(_SHOULD, self._weighed(word)) for word in loosened.words]
+        parts = [(_MUST, tantivy.Query.boolean_query(words, minimum_number_should_match=loosened.least))]
+        if loosened.needed:
+            parts.append((_MUST, self._group(Group(loosened.needed))))
+        parts.append((_MUST_NOT, self.matching(root)))
+        return self._lifted(tantivy.Query.boolean_query(parts), root)
+
+    def _weighed(self, node: Node) -> tantivy.Query:
+        """`matching`, with one score for a name whichever way it is written: not that of each of its many words."""
+        if isinstance(node, Group) and not node.any:
+            return self._group(node, self._weighed)
+        ways = ways_of(node) if isinstance(node, Group) else ()
+        if len(ways) < 2:
+            return self.matching(node)
+        return tantivy.Query.boolean_query(
+            [(_MUST, _unscored(self.matching(node))), (_SHOULD, self._any_way(field_of(node), ways, 1))]
+        )
+
+    def _any_way(self, name: str, ways: Sequence[Sequence[str]], words: int) -> tantivy.Query:
+        """The phrases, each with the score of one of so many words."""
+        return _any_of(
+            query if len(way) == words else _boosted(query, words / len(way))
+            for way, query in ((way, self._phrase(name, way)) for way in ways)
+        )
+
+    def _lifted(self, base: tantivy.Query, node: Node) -> tantivy.Query:
         extra: list[tantivy.Query] = []
-        for run in _runs(node):
-            terms = tuple(term for phrase in run for term in phrase.terms)[:_MAX_RUN]
-            if run[0].field == "text":
-                extra.append(_boosted(self._phrase("headline", terms), _HEADLINE_BOOST))
-                if len(terms) > 2:
-                    words = [self._phrase("headline", (term,)) for term in dict.fromkeys(terms)]
-                    extra.append(_boosted(_any_of(words), _HEADLINE_BOOST / len(terms)))
-            if len(run) > 1:
-                extra.append(_boosted(self._phrase(run[0].field, terms), _NEAR_BOOST))
-                if len(terms) > 2:
-                    extra += [self._phrase(run[0].field, two) for two in dict.fromkeys(itertools.pairwise(terms))]
-        base = self.matching(node)
+        for run in find_runs(node):
+            typed = run.ways[0]
+            if run.field == "text":
+                extra.append(_boosted(self._any_way("headline", run.ways, len(typed)), _HEADLINE_BOOST))
+                if len(typed) > 2:
+                    words = [self._phrase("headline", (term,)) for term in dict.fromkeys(typed)]
+                    extra.append(_boosted(_any_of(words), _HEADLINE_BOOST / len(typed)))
+            if len(typed) > 1 and not run.quoted:
+                extra.append(_boosted(self._any_way(run.field, run.ways, len(typed)), _NEAR_BOOST))
+                pairs = dict.fromkeys(two for way in run.ways if len(way) > 2 for two in itertools.pairwise(way))
+                extra += [self._phrase(run.field, two) for two in pairs]
+        for first, second in find_inexact_pairs(node):
+            patterns = [self._pattern(first), self._pattern(second)]
+            extra.append(
+                _boosted(tantivy.Query.regex_phrase_query(self._schema, first.field, [*patterns]), _NEAR_BOOST)
+            )
         if not extra:
             return base
         return tantivy.Query.boolean_query([(_MUST, base), *((_SHOULD, query) for query in extra)])
 
-    def _group(self, node: Group) -> tantivy.Query:
+    def _group(self, node: Group, query_of: Callable[[Node], tantivy.Query] | None = None) -> tantivy.Query:
+        query_of = query_of or self.matching
         if node.any:
-            return _any_of([self.matching(item) for item in node.items])
+            return _any_of([query_of(item) for item in node.items])
         parts = [
-            (_MUST_NOT, self.matching(item.item)) if isinstance(item, Not) else (_MUST, self.matching(item))
+            (_MUST_NOT, self.matching(item.item)) if isinstance(item, Not) else (_MUST, query_of(item))
             for item in node.items
         ]
         if all(occur == _MUST_NOT for occur, _ in parts):
@@ -117,10 +153,7 @@ class Compiler:
         return tantivy.Query.phrase_query(self._schema, name, [*steps], slop)
 
     def _prefix(self, node: Phrase) -> tantivy.Query:
-        begun = node.terms[-1]
-        # hoà* begins hoàn as well as hòa: at the end of a word the tone moves, within it does not.
-        begins = list(dict.fromkeys([begun, place_tones(begun), *_old_tones(begun, node.written[-1])]))
-        patterns = [f"{re.escape(begin)}[^ ]*" for begin in begins]
+        patterns = _beginnings(node)
         if len(node.terms) == 1:
             return _any_of([tantivy.Query.regex_query(self._schema, node.field, pattern) for pattern in patterns])
         before = [re.escape(term) for term in node.terms[:-1]]
@@ -128,10 +161,28 @@ class Compiler:
             [tantivy.Query.regex_phrase_query(self._schema, node.field, [*before, pattern]) for pattern in patterns]
         )
 
+    def _pattern(self, node: Phrase | Fuzzy) -> str:
+        if isinstance(node, Fuzzy):
+            return _one_letter_off(node.term)
+        return f"({'|'.join(_beginnings(node))})" if node.prefix else re.escape(node.terms[0])
+
     def _values(self, node: Value) -> list[str]:
         value = node.value if node.quoted else node.value.strip(",;")
         named = self._find_names(node.field, " ".join(fold(value).split()))
         return list(dict.fromkeys([value, value.lower(), *named]))
+
+
+def _beginnings(node: Phrase) -> list[str]:
+    begun = node.terms[-1]
+    # hoà* begins hoàn as well as hòa: at the end of a word the tone moves, within it does not.
+    begins = list(dict.fromkeys([begun, place_tones(begun), *_old_tones(begun, node.written[-1])]))
+    return [f"{re.escape(begin)}[^ ]*" for begin in begins]
+
+
+def _one_letter_off(term: str) -> str:
+    """Matches the word itself and every one with a letter more, less or other; no word holds a blank."""
+    parts = [(re.escape(term[:at]), re.escape(term[at:]), re.escape(term[at + 1 :])) for at in range(len(term) + 1)]
+    return f"({'|'.join(f'{before}[^ ]{rest}|{before}[^ ]?{after}' for before, rest, after in parts)})"
 
 
 def _old_tones(begun: str, written: str) -> Iterator[str]:
@@ -151,29 +202,6 @@ def _with_pairs(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
         else:
             yield at, terms[at]
             at += 1
-
-
-def _runs(node: Node) -> Iterator[list[Phrase]]:
-    """Phrases that have to match, those that stand in a row and are bare together; nothing that is excluded."""
-    if isinstance(node, Phrase):
-        if not node.prefix and node.slop is None:
-            yield [node]
-    elif isinstance(node, Group) and node.any:
-        for item in node.items:
-            yield from _runs(item)
-    elif isinstance(node, Group):
-        run: list[Phrase] = []
-        for item in node.items:
-            bare = isinstance(item, Phrase) and not item.quoted and not item.prefix and item.slop is None
-            if isinstance(item, Phrase) and bare and (not run or run[0].field == item.field):
-                run.append(item)
-                continue
-            if run:
-                yield run
-                run = []
-            yield from _runs(item)
-        if run:
-            yield run
 
 
 def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:

@@ -26,6 +26,7 @@ from kb.search.cursors import (
 from kb.search.documents import day_key
 from kb.search.expand import expand_abbreviations
 from kb.search.facets import count_facets, count_months
+from kb.search.nearly import MOST_SHOWN, loosen
 from kb.search.query import Node, describe, parse_query
 from kb.search.reader import Snapshot, find_snapshot, open_snapshot
 from kb.search.schema import FACETS
@@ -87,6 +88,9 @@ def search_articles(
         query=echo,
         facets=count_facets(session, snapshot, matching, facets),
         histogram=count_months(snapshot, matching) if histogram else None,
+        nearly=_nearly(session, snapshot, compiler, parsed.root, narrowed, limit - hits.total)
+        if by_rank and cursor is None
+        else (),
     )
 
 
@@ -153,6 +157,25 @@ def _by_rank(
         following = write_cursor(RankCursor(snapshot.key, offset + len(hits)), asked)
     ids = tuple(_id(snapshot, address) for _, address in hits)
     return _Hits(ids, tuple(round(float(score), 4) for score, _ in hits), total, following)
+
+
+def _nearly(
+    session: Session,
+    snapshot: Snapshot,
+    compiler: Compiler,
+    root: Node | None,
+    narrowed: Sequence[tantivy.Query],
+    room: int,
+) -> tuple[SearchItem, ...]:
+    loosened = loosen(root) if root is not None and room > 0 else None
+    if root is None or loosened is None:
+        return ()
+    expanded = expand_abbreviations(root)
+    query = compiler.both([compiler.nearly(loosened, expanded), *narrowed])
+    hits, _ = snapshot.search(query, min(room, MOST_SHOWN))
+    ids = tuple(_id(snapshot, address) for _, address in hits)
+    scores = tuple(round(float(score), 4) for score, _ in hits)
+    return _items(session, expanded, _Hits(ids, scores, len(ids), None))
 
 
 def _by_date(

@@ -224,6 +224,15 @@ def test_pages_of_a_list_are_links(world: World) -> None:
     assert "6 bài" in first
 
 
+def test_few_hits_are_followed_by_what_has_most_of_the_words(world: World) -> None:
+    whole = read(world, "/search?q=%22b%E1%BA%A1n+%C4%91%E1%BB%8Dc%22&lang=en")
+    assert "With most of the words" not in whole
+    page = read(world, "/search?q=k%E1%BA%BF+ho%E1%BA%A1ch+ti%E1%BA%BFp+t%E1%BB%A5c+zzz&lang=en")
+    assert "0 articles" in page
+    assert page.index("0 articles") < page.index("With most of the words") < page.index('class="hit"')
+    assert "Có gần đủ các từ" in read(world, "/search?q=k%E1%BA%BF+ho%E1%BA%A1ch+ti%E1%BA%BFp+t%E1%BB%A5c+zzz")
+
+
 def test_a_story_page_strikes_out_and_underlines(world: World) -> None:
     page = read(world, "/stories/s1")
     assert "<ins>(in lại)</ins>" in page
