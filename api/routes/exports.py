@@ -22,7 +22,7 @@ from kb.queries.timeline_list import TimelineFilters
 
 router = APIRouter(tags=["export"])
 
-Format = Literal["csv", "xlsx", "jsonl"]
+Format = Literal["csv", "xlsx", "jsonl", "parquet"]
 Only = ReferenceFilters | EntityFilters | DocumentFilters | FigureFilters | TimelineFilters | None
 
 
