@@ -260,6 +260,6 @@ def _read_tail(
         if abroad is not None:
             return abroad, (*body.pieces, Piece(written=(body.end, abroad)))
         return body.end, body.pieces
-    if "domain" in head.tails and is_no_field(reading, index, reading.compound_end(index)):
+    if ("domain" in head.tails or head.name == "Viện") and is_no_field(reading, index, reading.compound_end(index)):
         return None
     return read_name(reading, start, index, head, after_rank)
