@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlp.entities_again import drop_bracketed, find_aliases, find_short_names, find_shouted
 from nlp.entities_found import Found
-from nlp.entities_reading import Reading
+from nlp.entities_reading import Reading, load_not_names
 from nlp.organizations import Body, read_body
 from nlp.places import read_place
 from nlp.places_levels import PLURALS, Scope, read_level_name
@@ -82,7 +82,9 @@ def _list_after(reading: Reading, found: Found, place: Scope) -> int:
         other = reading.longest(start, "head", "rank", "level", "venue", "honorific", "nation", "region")
         # A zone may be called after a man, and so may a commune; but of a commune's list a man is no part.
         person = place.level is not None and reading.person_end(start) is not None
-        if other is not None or person or reading.compound_end(end - 1) > end:
+        one = end == start + 1
+        unnamed = one and (reading.key(start) in load_not_names() or reading.is_letters(start))
+        if other is not None or person or unnamed or reading.compound_end(end - 1) > end:
             break
         if reading.longest(start, "province") and place.level not in {"tỉnh", "thành phố"}:
             break

@@ -58,6 +58,9 @@ def read_place(reading: Reading, index: int) -> Scope | None:
         return None
     if alone is None or not (tokens.capital[index] or reading.key(index) in {"châu", "miền", "đồng"}):
         return None
+    if alone.kind == "region" and alone.end == index + 1 and reading.key(index) in reading.called_names():
+        # `Chị Sofia kể.`: whoever is called so, the city is not meant.
+        return None
     if alone.kind == "nation" and (reading.key(index - 1) in {"đồng", "mẹ"} or _names_a_day(reading, index)):
         return None
     if (
