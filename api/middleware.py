@@ -90,7 +90,7 @@ class ConditionalGet:
             headers = MutableHeaders(raw=start["headers"])
             headers["ETag"] = tag
             headers.setdefault("Cache-Control", "no-cache")
-            if _matches(known, tag):
+            if matches(known, tag):
                 del headers["content-length"]
                 await send({"type": "http.response.start", "status": 304, "headers": headers.raw})
                 await send({"type": "http.response.body", "body": b""})
@@ -106,7 +106,7 @@ def is_tagged(content_type: str) -> bool:
     return content_type.partition(";")[0] in {"application/json", "text/html", "application/atom+xml"}
 
 
-def _matches(known: str, tag: str) -> bool:
+def matches(known: str, tag: str) -> bool:
     """Whether If-None-Match names the tag, compared weakly as RFC 9110 prescribes."""
     bare = tag.removeprefix("W/")
     return any(item.strip() == "*" or item.strip().removeprefix("W/") == bare for item in known.split(",") if item)

@@ -18,6 +18,7 @@ from errno import EEXIST
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from kb.export_parquet import HOW_TO_INSTALL, find_library, write_parquet
 from kb.export_rows import BATCH, KINDS, Cell, ExportQuery, cells_of, columns_of, iterate_records, list_slice, plain
@@ -44,14 +45,20 @@ class Manifest:
 
     kind: str
     format: str
+    query: str
+    """Kind and filters as they stand in an address."""
     filters: dict[str, str | int | float | bool]
     made_at: str
+    """When the first records were read."""
+    total: int
+    """Rows that were announced."""
     count: int
-    """Rows, the heading not counted."""
+    """Rows that are there, the heading not counted."""
     cut_cells: int
     """Cells that were shortened because the format cannot hold them."""
     columns: tuple[str, ...]
     version: str
+    bytes: int
     sha256: str
 
 
@@ -68,6 +75,9 @@ class Export:
     format: str
     count: int = 0
     cut_cells: int = 0
+    size: int = 0
+    """Bytes that were given so far."""
+    made_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     first: Slice[Any] = field(init=False)
     _digest: Any = field(init=False, default_factory=hashlib.sha256)
 
@@ -94,19 +104,24 @@ class Export:
         make = {"csv": self._csv, "xlsx": self._xlsx, "jsonl": self._jsonl, "parquet": self._parquet}
         for chunk in make[self.format]():
             self._digest.update(chunk)
+            self.size += len(chunk)
             yield chunk
 
     def manifest(self) -> Manifest:
         """What was exported; complete once the bytes have been read to the end."""
+        given = self.query.given()
         return Manifest(
             kind=self.query.kind,
             format=self.format,
-            filters=self.query.given(),
-            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            query=self.query.kind + (f"?{urlencode(_as_asked(given))}" if given else ""),
+            filters=given,
+            made_at=self.made_at.isoformat(timespec="seconds"),
+            total=self.total,
             count=self.count,
             cut_cells=self.cut_cells,
             columns=tuple(column.name for column in columns_of(KINDS[self.query.kind].record)),
             version=f"biennien/{version('biennien')}",
+            bytes=self.size,
             sha256=self._digest.hexdigest(),
         )
 
@@ -157,7 +172,7 @@ class Export:
 
     def _about(self) -> dict[str, Any]:
         """The manifest as a file can hold it itself: without what is known only of the whole file."""
-        return {name: value for name, value in asdict(self.manifest()).items() if name != "sha256"}
+        return {name: value for name, value in asdict(self.manifest()).items() if name not in ("bytes", "sha256")}
 
 
 def write_export(export: Export, path: Path) -> Manifest:
@@ -180,6 +195,10 @@ def write_export(export: Export, path: Path) -> Manifest:
     beside = path.with_name(path.name + ".manifest.json")
     beside.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return manifest
+
+
+def _as_asked(filters: dict[str, str | int | float | bool]) -> dict[str, str]:
+    return {name: json.dumps(value) if isinstance(value, bool) else str(value) for name, value in filters.items()}
 
 
 def _defused(cell: Cell) -> Cell:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from api.dependencies import InFilters, InSettings, Label, OfDocument, Reader, Resolution, answer
+from api.middleware import matches
 from api.parameters import Absent
 from api.routes.entities import OfYear
 from api.routes.figures import get_figure_filters
+from kb.data_state import data_state
 from kb.export import MEDIA_TYPES, Export, Manifest
 from kb.export_rows import KINDS, ExportQuery
 from kb.queries.documents import DocumentFilters
@@ -19,6 +22,7 @@ from kb.queries.entities import EntityFilters
 from kb.queries.figures import FigureFilters
 from kb.queries.references import ReferenceFilters
 from kb.queries.timeline_list import TimelineFilters
+from kb.sessions import open_engine
 
 router = APIRouter(tags=["export"])
 
@@ -73,6 +77,22 @@ OWN_FILTERS: dict[str, Callable[..., Only]] = {
 """What can be exported, each with the filters on its own records: another's are refused as unknown."""
 
 
+def get_tag(request: Request, settings: InSettings) -> str | None:
+    """The ETag of the file that the address gives now; None for a query text, since the search index moves by itself.
+
+    Weak: the bytes of an XLSX file hold the time at which it was made.
+    """
+    state = None if request.query_params.get("q") else data_state(open_engine(settings))
+    if state is None:
+        return None
+    asked = "&".join(sorted(f"{name}={value}" for name, value in request.query_params.multi_items()))
+    return f'W/"{hashlib.sha256(f"{state} {request.url.path}?{asked}".encode()).hexdigest()[:24]}"'
+
+
+# Asked before the records: a commit between the two makes the tag too old, never too new.
+InTag = Annotated[str | None, Depends(get_tag)]
+
+
 def _add_routes(records: str, own_filters: Callable[..., Only]) -> None:
     """The routes of one kind of record, so that the OpenAPI document lists exactly the filters that it has."""
 
@@ -89,11 +109,22 @@ def _add_routes(records: str, own_filters: Callable[..., Only]) -> None:
         f"/export/{records}.{{format}}",
         name=f"export_{records}",
         response_class=StreamingResponse,
-        responses={200: {"content": {media: {} for media in MEDIA_TYPES.values()}, "description": "The file."}},
+        responses={
+            200: {"content": {media: {} for media in MEDIA_TYPES.values()}, "description": "The file."},
+            304: {"description": "The file whose ETag was sent still says what the database holds."},
+        },
     )
-    def export_records(export: Export = Depends(get_export)) -> StreamingResponse:  # noqa: B008
-        """Every record that passes the filters, streamed; the number of rows is announced in X-Total-Count."""
+    def export_records(request: Request, tag: InTag, export: Export = Depends(get_export)) -> Response:  # noqa: B008
+        """Every record that passes the filters, streamed; the number of rows is announced in X-Total-Count.
+
+        A file without ``q`` has an ETag, which changes with every change of the database.
+        """
+        known = request.headers.get("if-none-match", "")
+        held = {"ETag": tag, "Cache-Control": "no-cache"} if tag else {}
+        if tag and matches(known, tag):
+            return Response(status_code=304, headers=held)
         headers = {
+            **held,
             "Content-Disposition": f'attachment; filename="{export.query.kind}.{export.format}"',
             "X-Total-Count": str(export.total),
         }

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from datetime import timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -221,6 +221,13 @@ def test_an_export_announces_itself_and_its_manifest_fits(world: World) -> None:
     assert manifest["sha256"] == hashlib.sha256(answer.content).hexdigest()
     assert (manifest["count"], manifest["filters"]) == (2, {"document": PLAN})
     assert manifest["columns"][:2] == ["id", "article_id"]
+    assert (manifest["total"], manifest["bytes"], manifest["query"]) == (
+        2,
+        len(answer.content),
+        f"references?document={PLAN}",
+    )
+    assert manifest["version"].startswith("biennien/")
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(manifest["made_at"])) < timedelta(minutes=1)
 
 
 def test_xlsx_cells_that_are_too_long_are_cut_and_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
