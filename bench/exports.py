@@ -7,13 +7,16 @@
 Each article states two figures. A server in a process of its own answers. For each format it prints the seconds to the
 first byte and to the last with the server's processor time, the growth of the server's memory at its highest (VmHWM;
 beside it the part that is no mapped file), the size, and how many rows were read back. The status is 1 where the first
-byte takes longer than ``--first-byte``, memory grows by more than ``--growth`` or a row is missing.
+byte takes longer than ``--first-byte``, memory grows by more than ``--growth``, a row is missing, or id, sentence and
+value of the rows are not those of the first format.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
+import json
 import os
 import socket
 import subprocess
@@ -26,6 +29,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event, Thread
+from typing import NamedTuple
 
 from timeline import build
 
@@ -34,7 +38,17 @@ from kb.settings import Settings
 
 MB = 1 << 20
 CHUNK = 1 << 16
+WIDTH = 20
+"""Columns of a sheet that are read back: the values stand in front."""
 PATIENCE = 60
+
+
+class Row(NamedTuple):
+    """What is compared of a figure."""
+
+    id: str
+    sentence: str
+    value: float
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,8 @@ class Measured:
     size: int
     announced: int
     rows: int
+    said: str
+    """Checksum of what its rows say."""
 
     def faults(self, first_byte: float, growth: int) -> list[str]:
         """What is below the bar, in words."""
@@ -69,12 +85,12 @@ def main() -> int:
     """Builds, serves, measures and says whether every format kept within the bar."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=100_000, help="half as many as figures")
-    parser.add_argument("--format", action="append", choices=list(COUNTERS), help="one or several, default all")
+    parser.add_argument("--format", action="append", choices=list(READERS), help="one or several, default all")
     parser.add_argument("--first-byte", type=float, default=1.0, metavar="SECONDS")
     parser.add_argument("--growth", type=int, default=150, metavar="MB")
     parser.add_argument("--folder", type=Path, help="keeps what was built, and uses it again")
     arguments = parser.parse_args()
-    worst = 0
+    worst, expected = 0, ""
     with tempfile.TemporaryDirectory() as scratch:
         folder = arguments.folder or Path(scratch)
         settings = Settings(_env_file=None, data_dir=folder)  # type: ignore[call-arg]
@@ -83,9 +99,12 @@ def main() -> int:
             # The last one to leave moves what was written from the log into the file itself.
             open_engine(settings).dispose()
             (folder / "built").touch()
-        for format_ in arguments.format or list(COUNTERS):
+        for format_ in arguments.format or list(READERS):
             found = measure(folder, format_, Path(scratch) / f"figures.{format_}")
             faults = found.faults(arguments.first_byte, arguments.growth * MB)
+            expected = expected or found.said
+            if found.said != expected:
+                faults.append("its rows differ from those of the first format")
             times = (
                 f"first byte {found.first_byte:.2f} s   all {found.seconds:.1f} s, processor {found.processor:.1f} s"
             )
@@ -127,9 +146,15 @@ def measure(folder: Path, format_: str, target: Path) -> Measured:
         watching.join()
         growth, busy = _status(pid, "VmHWM") - before, _processor(pid) - busy
     announced = int(answer.headers["X-Total-Count"])
-    rows, size = COUNTERS[format_](target), target.stat().st_size
+    digest, rows = hashlib.sha256(), 0
+    for row in READERS[format_](target):
+        rows += 1
+        digest.update(f"{row.id} {row.sentence} {float(row.value)}\n".encode())
+    size = target.stat().st_size
     target.unlink()
-    return Measured(format_, first_byte, seconds, busy, growth, max(own_peak) - own_before, size, announced, rows)
+    own_growth = max(own_peak) - own_before
+    said = digest.hexdigest()
+    return Measured(format_, first_byte, seconds, busy, growth, own_growth, size, announced, rows, said)
 
 
 @contextmanager
@@ -184,30 +209,41 @@ def _processor(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _lines(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(1 for _ in file)
+def read_jsonl(path: Path) -> Iterator[Row]:
+    """Id, sentence and value of every figure."""
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            record = json.loads(line)
+            yield Row(record["id"], record["sentence"], record["value"])
 
 
-def _csv_rows(path: Path) -> int:
+def read_csv(path: Path) -> Iterator[Row]:
+    """The same out of CSV."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return sum(1 for _ in csv.reader(file)) - 1
+        for row in csv.DictReader(file):
+            yield Row(row["id"], row["sentence"], float(row["value"]))
 
 
-def _sheet_rows(path: Path) -> int:
+def read_xlsx(path: Path) -> Iterator[Row]:
+    """The same out of XLSX."""
     from openpyxl import load_workbook
 
-    return sum(1 for _ in load_workbook(path, read_only=True)["figures"].iter_rows(max_col=1)) - 1
+    sheet = load_workbook(path, read_only=True)["figures"].iter_rows(max_col=WIDTH, values_only=True)
+    heading = next(sheet)
+    places = [heading.index(name) for name in Row._fields]
+    for cells in sheet:
+        yield Row(*(cells[place] for place in places))
 
 
-def _parquet_rows(path: Path) -> int:
+def read_parquet(path: Path) -> Iterator[Row]:
+    """The same out of Parquet."""
     from pyarrow.parquet import ParquetFile
 
-    rows = sum(batch.num_rows for batch in ParquetFile(path).iter_batches())
-    return int(rows)
+    for batch in ParquetFile(path).iter_batches(columns=list(Row._fields)):
+        yield from (Row(**row) for row in batch.to_pylist())
 
 
-COUNTERS = {"csv": _csv_rows, "jsonl": _lines, "xlsx": _sheet_rows, "parquet": _parquet_rows}
+READERS = {"jsonl": read_jsonl, "csv": read_csv, "xlsx": read_xlsx, "parquet": read_parquet}
 
 
 if __name__ == "__main__":
