@@ -18,7 +18,7 @@ from kb.export_sink import Sink
 
 GROUP = 20 * BATCH
 """Rows of one group: what is in memory, in the columns of the library, before it is written."""
-HOW_TO_INSTALL = "Parquet needs a library that is not installed: pip install 'biennien[parquet]'"
+HOW_TO_INSTALL = "Parquet needs a library that is not installed, the extra 'parquet': pip install pyarrow"
 
 _READ: dict[ColumnType, Callable[[Any], Any]] = {
     "number": float,

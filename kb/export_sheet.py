@@ -17,6 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from kb.export_rows import BATCH, Cell, ColumnType
 from kb.export_sink import Sink
+from kb.queries.filters import BadQuery
 
 SHEET_ROWS = 1_048_575
 """Rows below the heading that one sheet can hold."""
@@ -43,8 +44,8 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
-class SheetFull(Exception):
-    """There are more rows than a sheet holds."""
+class SheetFull(BadQuery):
+    """More rows came while they were written than a sheet holds."""
 
 
 class SheetWriter:
@@ -101,7 +102,7 @@ class SheetWriter:
     def _lines(self, rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
         for number, cells in enumerate(rows, 2):
             if number - 1 > SHEET_ROWS:
-                raise SheetFull
+                raise SheetFull(f"there are now more than the {SHEET_ROWS:,} rows that XLSX holds; take csv or jsonl")
             yield self._row(number, cells, self._times)
 
     def _row(self, number: int, cells: Sequence[Cell], times: Sequence[bool]) -> bytes:
