@@ -74,7 +74,7 @@ Resolution = Annotated[
     AfterValidator(_resolutions),
     Query(
         description="One resolution, or several with commas between them.",
-        json_schema_extra={"pattern": f"^{_ONE_RESOLUTION}(?:,{_ONE_RESOLUTION})*$"},
+        json_schema_extra=described_by(f"(?:{_ONE_RESOLUTION}(?:,{_ONE_RESOLUTION})*)?"),
     ),
 ]
 

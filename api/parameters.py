@@ -73,13 +73,13 @@ def described_by(pattern: str) -> dict[str, Any]:
 
 
 _MONTH = "(?:0[1-9]|1[0-2])"
-_YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
+YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
 _LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
 _DAY = (
-    f"(?:{_YEAR}-(?:{_MONTH}-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+    f"(?:{YEAR}-(?:{_MONTH}-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
     f"|{_LEAP_YEAR}-02-29)"
 )
-PERIOD = f"{_YEAR}(?:-(?:[Qq][1-4]|{_MONTH}))?|{_DAY}\\.\\.{_DAY}"
+PERIOD = f"{YEAR}(?:-(?:[Qq][1-4]|{_MONTH}))?|{_DAY}\\.\\.{_DAY}"
 """A year, a quarter, a month, or two days with two dots between them, as `kb.queries.figures.read_period` reads it."""
 CURSOR = "[A-Za-z0-9_-]{8}W[A-Za-z0-9_-]+"
 """A checksum of six bytes and a list in JSON, in base64 for addresses, as `kb.queries.paging` writes it."""

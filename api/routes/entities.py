@@ -21,7 +21,7 @@ from api.dependencies import (
     found,
 )
 from api.errors import describe_problems
-from api.parameters import Absent
+from api.parameters import YEAR, Absent
 from kb.queries.entities import EntityFilters, EntityRecord, MentionRecord
 from kb.queries.entities import get_entity as find_entity
 from kb.queries.entities import list_entities as query_entities
@@ -63,7 +63,9 @@ def get_entity(session: Reader, id: str) -> JSONResponse:
 
 
 OfYear = Annotated[
-    Annotated[str, Field(pattern=r"^(?:\d{4}|undated)$")] | None, Absent, Query(description="``2023``, or ``undated``.")
+    Annotated[str, Field(pattern=f"^(?:{YEAR}|undated)$")] | None,
+    Absent,
+    Query(description="``2023``, or ``undated``."),
 ]
 Below = Annotated[bool, Query(description="Also what stands below it.")]
 Predecessors = Annotated[bool, Query(description="Also what it grew from, and what stood below that.")]

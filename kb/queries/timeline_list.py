@@ -35,7 +35,7 @@ def read_year(words: str | None) -> Year:
         return "any"
     if words == "undated":
         return None
-    if words.isdigit() and len(words) == 4:
+    if words.isdigit() and len(words) == 4 and int(words):
         return int(words)
     raise BadQuery(f"{words!r} is no year; write 2023 or undated")
 

@@ -126,6 +126,7 @@ def test_what_does_not_exist_is_404_as_problem_details(world: World) -> None:
         ("/articles", {"limit": 0}, 422),
         ("/articles", {"limit": 201}, 422),
         ("/articles", {"since": "yesterday"}, 422),
+        ("/articles", {"until": "0"}, 422),
         ("/articles", {"since": "2024-02-01", "until": "2024-01-01"}, 409),
         ("/articles", {"cursor": "nonsense"}, 400),
         ("/articles", {"source": "a\0b"}, 400),

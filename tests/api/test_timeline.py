@@ -118,6 +118,7 @@ def test_a_group_goes_on_in_the_full_list(either: World) -> None:
         ("timeline", {"belows": "true"}, 400),
         ("timeline/entries", {"kind": "clouds"}, 422),
         ("timeline/entries", {"cursor": "xx"}, 400),
+        ("timeline/entries", {"year": "0000"}, 422),
     ],
 )
 def test_what_is_no_question_is_refused(world: World, path: str, parameters: dict[str, str], status: int) -> None:
