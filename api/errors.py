@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
+from starlette.routing import compile_path
 
 from kb.queries.filters import BadQuery, Contradiction, NotThere
 from kb.search import CursorGone
@@ -63,12 +63,12 @@ def problem(
 
 
 def _methods(request: Request) -> set[str]:
-    """The methods of all routes at the request's address: the router names those of the first one alone."""
-    methods: set[str] = set()
-    for route in request.app.routes:
-        if route.matches(request.scope)[0] is not Match.NONE:
-            methods |= getattr(route, "methods", None) or set()
-    return methods | ({"HEAD"} if "GET" in methods else set())
+    """The methods of all operations at the request's address: the router names those of the first one alone."""
+    found: set[str] = set()
+    for path, operations in request.app.openapi()["paths"].items():
+        if compile_path(path)[0].match(request.url.path):
+            found |= {method.upper() for method in operations}
+    return found | ({"HEAD"} if "GET" in found else set())
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -77,8 +77,8 @@ def add_error_handlers(app: FastAPI) -> None:
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - the type the handler is registered for
         headers = dict(error.headers or {})
-        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            headers["Allow"] = ", ".join(sorted(_methods(request)))
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (methods := _methods(request)):
+            headers["Allow"] = ", ".join(sorted(methods))
         return problem(error.status_code, str(error.detail), request, headers)
 
     async def on_validation(request: Request, error: Exception) -> Response:
