@@ -6,22 +6,20 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.enrich import enrich
-from kb.ingest import Ingest
 from kb.models import Article as Stored
 from kb.models import Entity, Mention, Revision
-from kb.records import Article, Capture
+from kb.records import Article
 from kb.sessions import open_engine, read_session
 from kb.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from entity_set import Expected, name_key
+from storing import store_all
 
 _WITHOUT_PLACE = {"company", "grassroots_union", "hospital", "organization", "school"}
 """Kinds whose name says no place: an entity of theirs that has none may be the one meant, but not two of them."""
@@ -86,14 +84,7 @@ class Base:
 
 def read_all(settings: Settings, articles: Iterable[Article]) -> Base:
     """Stores, annotates and links the articles in an empty knowledge base, and reads what came of them."""
-    ingest = Ingest(settings)
-    run = ingest.start_run("import", {})
-    for article in articles:
-        ingest.take(run, Capture(url=article.url or "urn:none", fetched_at=datetime.now(UTC), status=200), article)
-    ingest.finish_run(run)
-    failed = enrich(settings).failed
-    if failed:
-        raise ValueError(f"not annotated: {failed}")
+    store_all(settings, articles)
     with read_session(open_engine(settings)) as session:
         return _read_base(session)
 

@@ -13,24 +13,23 @@ import sys
 import tempfile
 import tomllib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
-from kb.enrich import enrich
-from kb.ingest import Ingest
 from kb.migrations import upgrade
 from kb.models import Activity
 from kb.models import Article as Stored
-from kb.records import Article, Capture
+from kb.records import Article
 from kb.sessions import open_engine, read_session
 from kb.settings import Settings
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from storing import store_all
+
 GOLD = Path(__file__).parent / "gold" / "events"
-_SEEN = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -64,27 +63,25 @@ def load_press() -> list[dict[str, Any]]:
     return articles
 
 
+def _article(row: dict[str, Any]) -> Article:
+    url = _address(row)
+    return Article(
+        url=url,
+        canonical_url=url,
+        headline=row["headline"],
+        article_body=row["text"],
+        extractor="bench/1",
+        source="bao",
+        date_published=row["published"],
+    )
+
+
 def measure_events(folder: Path) -> Measures:
     """The measures over all labelled articles, read into a knowledge base in the folder."""
     settings = Settings(_env_file=None, data_dir=folder, database_url=None)
     upgrade(open_engine(settings))
     press = load_press()
-    ingest = Ingest(settings)
-    run = ingest.start_run("import", {})
-    for row in press:
-        url = _address(row)
-        article = Article(
-            url=url,
-            canonical_url=url,
-            headline=row["headline"],
-            article_body=row["text"],
-            extractor="bench/1",
-            source="bao",
-            date_published=row["published"],
-        )
-        ingest.take(run, Capture(url=url, fetched_at=_SEEN, status=200), article)
-    ingest.finish_run(run)
-    enrich(settings)
+    store_all(settings, map(_article, press))
     with read_session(open_engine(settings)) as session:
         rows = session.execute(
             select(Stored.url, Activity.text, Activity.event_id).join(Stored, Stored.id == Activity.article_id)

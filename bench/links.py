@@ -22,7 +22,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from api.app import create_app
-from kb.enrich import enrich
-from kb.ingest import Ingest
 from kb.models import Article as Stored
 from kb.models import Document, Reference, Revision
-from kb.records import Article, Capture
+from kb.records import Article
 from kb.sessions import open_engine, read_session
 from kb.settings import Settings
 from nlp.symbols import symbol_key
@@ -43,6 +41,7 @@ from nlp.text import fold
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from link_set import Link, load_set, load_texts
+from storing import store_all
 
 FLOORS = Path(__file__).parent / "link_floors.toml"
 MOST_WRONG = 0.01
@@ -74,25 +73,13 @@ class Measures:
         return self.right / self.resolvable if self.resolvable else 1.0
 
 
-def read_all(settings: Settings, articles: Sequence[Article]) -> None:
-    """Stores, annotates and links the articles in an empty knowledge base."""
-    ingest = Ingest(settings)
-    run = ingest.start_run("import", {})
-    for article in articles:
-        ingest.take(run, Capture(url=article.url or "urn:none", fetched_at=datetime.now(UTC), status=200), article)
-    ingest.finish_run(run)
-    failed = enrich(settings).failed
-    if failed:
-        raise ValueError(f"not annotated: {failed}")
-
-
 def measure(settings: Settings, texts: Path | None = None) -> Measures:
     """Reads the set, and the texts of the folder where one is given, into the empty knowledge base and compares."""
     articles, links = load_set()
     if texts is not None:
         more = load_texts(texts)
         articles, links = [*articles, *more[0]], [*links, *more[1]]
-    read_all(settings, articles)
+    store_all(settings, articles)
     with read_session(open_engine(settings)) as session:
         documents = {row.id: row for row in session.scalars(select(Document))}
         cited = {(row.article, row.start): row for row in _citations(session, articles)}

@@ -83,7 +83,7 @@ def test_a_guide_does_what_it_says(guide: Path, copy: Path) -> None:
 
 def test_there_are_guides() -> None:
     expected = {"add-a-source", "add-a-document-type", "add-a-document", "add-an-issuer", "add-a-unit", "add-a-route"}
-    expected |= {"add-an-indicator", "add-an-organization"}
+    expected |= {"add-an-indicator", "add-an-organization", "correct-an-entity"}
     assert expected <= {guide.stem for guide in GUIDES}
 
 
