@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Article, Document, Reference, Revision
 from kb.search.answers import SearchItem
-from kb.search.highlights import Span, cut_snippet, find_highlights
+from kb.search.highlights import Highlighter, Span, cut_snippet
 from kb.search.query import Group, Node, Symbol
 
 
@@ -31,11 +31,12 @@ def describe_articles(session: Session, root: Node | None, ids: Sequence[str]) -
         Revision.text,
     )
     cited = _cited(session, root, ids)
+    highlighter = Highlighter(root)
     items: dict[str, SearchItem] = {}
     for row in session.execute(select(*columns).join(Revision, current).where(Article.id.in_(ids))):
         article_id, url, canonical_url, headline, description, tag, date, source, story, revision, text = row
         headline_end = len(headline) if text.startswith(headline) else 0
-        spans = find_highlights(root, text, headline_end, cited.get(article_id, ()))
+        spans = highlighter.find(text, headline_end, cited.get(article_id, ()))
         body_start = min(headline_end + 2, len(text)) if headline_end else 0
         items[article_id] = SearchItem(
             id=article_id,

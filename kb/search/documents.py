@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Activity, Article, Document, Entity, Mention, Reference, Revision
 from kb.search.schema import load_pairs
-from kb.search.words import find_words, index_terms
+from kb.search.words import index_terms
 
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 _ORDER_BITS = 24
@@ -111,7 +111,7 @@ def build_document(entry: Entry) -> tantivy.Document:
 
 def _terms(text: str) -> tantivy.PreTokenizedString:
     # Spans are not kept: highlights are found in the text of the database, whose offsets count code points.
-    terms = index_terms(find_words(text), load_pairs())
+    terms = index_terms(text, load_pairs())
     return tantivy.PreTokenizedString("", [tantivy.Token(term, position, 0, 0) for term, position in terms])
 
 

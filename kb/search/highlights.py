@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.search.query import Fuzzy, Group, Node, Not, Phrase, Symbol, Value
-from kb.search.words import Word, find_words
+from kb.search.words import PARAGRAPH_GAP, WORD, read_word
 from nlp.text import fold, place_tones
 
 MAX_SPANS = 200
@@ -24,6 +23,10 @@ class Span:
     end: int
 
 
+_Places = dict[int, Span]
+"""The spans of words by their position in the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """An excerpt of the annotated text and where it stands there."""
@@ -33,16 +36,48 @@ class Snippet:
     text: str
 
 
-def find_highlights(node: Node | None, text: str, headline_end: int, extra: Iterable[Span] = ()) -> tuple[Span, ...]:
-    """The spans of ``text`` that the tree asks for, in order, apart from each other; phrases are marked whole.
+class Highlighter:
+    """Finds in one text after another what a tree asks for; what it learns of a word it keeps for the next text."""
 
-    ``headline_end`` is where the headline ends in the text; ``extra`` are spans known otherwise (a document cited by
-    its name).
-    """
-    found = list(extra)
-    if node is not None:
-        found += _Finder(text, headline_end).spans(node)
-    return tuple(_merged(found)[:MAX_SPANS])
+    def __init__(self, node: Node | None) -> None:
+        self._node = node
+        self._known: dict[str, tuple[int, tuple[_Slot, ...]]] = {}
+        self._slots = list(dict.fromkeys(_slots(node))) if node is not None else []
+
+    def find(self, text: str, headline_end: int, extra: Iterable[Span] = ()) -> tuple[Span, ...]:
+        """The spans of ``text`` that the tree asks for, in order, apart from each other; phrases are marked whole.
+
+        ``headline_end`` is where the headline ends in the text; ``extra`` are spans known otherwise (a document cited
+        by its name).
+        """
+        found = list(extra)
+        if self._node is not None and self._slots:
+            found += _Finder(self._places(text), headline_end).spans(self._node)
+        return tuple(_merged(found)[:MAX_SPANS])
+
+    def _places(self, text: str) -> dict[_Slot, _Places]:
+        """For each slot the words that fill it, by position."""
+        places: dict[_Slot, _Places] = {slot: {} for slot in self._slots}
+        known, position = self._known, 0
+        for match in WORD.finditer(text):
+            written = match.group()
+            step, filled = known.get(written) or self._learn(written)
+            for slot in filled:
+                places[slot][position] = Span(match.start(), match.end())
+            position += step
+        return places
+
+    def _learn(self, written: str) -> tuple[int, tuple[_Slot, ...]]:
+        """Positions that a word of a text takes, and the slots that it fills."""
+        forms = read_word(written)
+        filled = tuple(slot for slot in self._slots if slot.takes(*forms)) if forms else ()
+        self._known[written] = learnt = (1 if forms else PARAGRAPH_GAP, filled)
+        return learnt
+
+
+def find_highlights(node: Node | None, text: str, headline_end: int, extra: Iterable[Span] = ()) -> tuple[Span, ...]:
+    """`Highlighter.find` for a single text."""
+    return Highlighter(node).find(text, headline_end, extra)
 
 
 def cut_snippet(text: str, spans: Sequence[Span], body_start: int) -> Snippet:
@@ -78,15 +113,50 @@ def _word_start(text: str, start: int, least: int) -> int:
     return start
 
 
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A place in the query that one word of a text can fill."""
+
+    term: str
+    begins: tuple[str, ...] = ()
+    """Where only its beginning is given: what it may begin with."""
+    distance: int = 0
+    """Letters by which it may differ."""
+
+    def takes(self, exact: str, folded: str) -> bool:
+        if self.begins:
+            return exact.startswith(self.begins) or folded.startswith(self.begins)
+        if self.distance:
+            return is_near(exact, self.term, self.distance) or is_near(folded, self.term, self.distance)
+        return self.term in (exact, folded)
+
+
+def _slots(node: Node) -> Iterator[_Slot]:
+    if isinstance(node, Group):
+        for item in node.items:
+            yield from _slots(item)
+    elif isinstance(node, Fuzzy):
+        yield _Slot(node.term, distance=node.distance)
+    elif isinstance(node, Phrase | Symbol):
+        yield from _row_of(node)
+
+
+def _row_of(node: Phrase | Symbol) -> list[_Slot]:
+    """The slots of words in a row."""
+    row = [_Slot(term) for term in node.terms]
+    if isinstance(node, Phrase) and node.prefix:
+        last = node.terms[-1]
+        begins = dict.fromkeys((last, place_tones(last), node.written[-1].lower()))
+        row[-1] = _Slot(last, tuple(begins))
+    return row
+
+
 class _Finder:
-    def __init__(self, text: str, headline_end: int) -> None:
-        self._words = find_words(text)
+    """One text: where the words stand that fill the slots of the query."""
+
+    def __init__(self, places: Mapping[_Slot, _Places], headline_end: int) -> None:
+        self._places = places
         self._headline_end = headline_end
-        self._at: dict[str, list[int]] = defaultdict(list)
-        for number, word in enumerate(self._words):
-            self._at[word.folded].append(number)
-            if word.exact != word.folded:
-                self._at[word.exact].append(number)
 
     def spans(self, node: Node) -> Iterator[Span]:
         if isinstance(node, Not | Value):
@@ -97,16 +167,14 @@ class _Finder:
                     yield from self.spans(item)
             else:
                 yield from self._all_of(node.items)
-        elif isinstance(node, Symbol):
-            yield from self._rows(node.terms, "text")
         elif isinstance(node, Fuzzy):
-            for term, places in self._at.items():
-                if is_near(term, node.term, node.distance):
-                    yield from (self._span(at, at) for at in places if self._inside(at, node.field))
+            yield from self._rows([_Slot(node.term, distance=node.distance)], node.field)
+        elif isinstance(node, Symbol):
+            yield from self._rows(_row_of(node), "text")
         elif node.slop is not None:
             yield from self._near(node)
         else:
-            yield from self._rows(node.terms, node.field, node.written[-1] if node.prefix else None)
+            yield from self._rows(_row_of(node), node.field)
 
     def _all_of(self, items: Sequence[Node]) -> Iterator[Span]:
         run: list[Phrase] = []
@@ -130,57 +198,39 @@ class _Finder:
                 part = range(start, start + length)
                 if length == 1 and start not in left:
                     continue
-                terms = tuple(term for phrase in run[start : start + length] for term in phrase.terms)
-                found = list(self._rows(terms, run[start].field))
+                row = [slot for phrase in run[start : start + length] for slot in _row_of(phrase)]
+                found = list(self._rows(row, run[start].field))
                 if found:
                     left.difference_update(part)
                     yield from found
 
-    def _rows(self, terms: Sequence[str], field: str, begun: str | None = None) -> Iterator[Span]:
-        """Every place where the words stand in a row; ``begun`` is the last one where only its beginning is given."""
-        begins = () if begun is None else tuple({terms[-1], place_tones(terms[-1]), begun.lower()})
-        first = terms[0]
-        places: Iterable[int] = self._at.get(first, ()) if len(terms) > 1 or not begins else range(len(self._words))
-        last = len(terms) - 1
-        for at in places:
-            end = at + last
-            if end >= len(self._words) or not self._inside(end, field):
-                continue
-            row = self._words[at : end + 1]
-            if row[-1].position - row[0].position != last:
-                continue
-            if all(
-                _begins(word, begins) if begins and number == last else term in (word.exact, word.folded)
-                for number, (term, word) in enumerate(zip(terms, row, strict=True))
-            ):
-                yield self._span(at, end)
+    def _rows(self, row: Sequence[_Slot], field: str) -> Iterator[Span]:
+        """Every place where words that fill the slots stand in a row."""
+        first, *others = [self._places[slot] for slot in row]
+        for at, begin in first.items():
+            if all(at + number in places for number, places in enumerate(others, start=1)):
+                end = others[-1][at + len(others)] if others else begin
+                if self._inside(end, field):
+                    yield Span(begin.start, end.end)
 
     def _near(self, node: Phrase) -> Iterator[Span]:
         """Windows in which every word stands, with no more than ``slop`` others between them."""
-        wanted = node.terms
-        marks = sorted((at, number) for number, term in enumerate(wanted) for at in self._at.get(term, ()))
+        row = _row_of(node)
+        marks = sorted((at, number) for number, slot in enumerate(row) for at in self._places[slot])
         for first, (start, _) in enumerate(marks):
             seen: set[int] = set()
             for last in range(first, len(marks)):
                 at, number = marks[last]
-                reach = self._words[at].position - self._words[start].position
-                if reach > (node.slop or 0) + len(wanted) - 1:
+                if at - start > (node.slop or 0) + len(row) - 1:
                     break
                 seen.add(number)
-                if len(seen) == len(wanted):
-                    if self._inside(at, node.field):
-                        yield from (self._span(mark, mark) for mark, _ in marks[first : last + 1])
+                if len(seen) == len(row):
+                    if self._inside(self._places[row[number]][at], node.field):
+                        yield from (self._places[row[other]][mark] for mark, other in marks[first : last + 1])
                     break
 
-    def _inside(self, at: int, field: str) -> bool:
-        return field != "headline" or self._words[at].end <= self._headline_end
-
-    def _span(self, first: int, last: int) -> Span:
-        return Span(self._words[first].start, self._words[last].end)
-
-
-def _begins(word: Word, begins: tuple[str, ...]) -> bool:
-    return word.exact.startswith(begins) or word.folded.startswith(begins)
+    def _inside(self, end: Span, field: str) -> bool:
+        return field != "headline" or end.end <= self._headline_end
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from kb.search.expand import expand_abbreviations
 from kb.search.highlights import cut_snippet, find_highlights, is_near
 from kb.search.query import MAX_LENGTH, MAX_PARTS, Group, Not, Phrase, Symbol, describe, parse_query
-from kb.search.words import find_words
+from kb.search.schema import load_pairs
+from kb.search.words import find_words, index_terms
 
 PARTS = st.sampled_from(
     [
@@ -118,6 +119,22 @@ def test_words_are_where_they_say(text: str) -> None:
     for word in words:
         again = find_words(text[word.start : word.end])
         assert [(found.exact, found.folded) for found in again] == [(word.exact, word.folded)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Công", "đoàn", "cong", "1.234", "39-CT/HU", ".", "\n\n", "hoà", "lao động"]), max_size=30
+    )
+)
+def test_what_is_indexed_are_the_words_of_the_text_where_they_stand(parts: list[str]) -> None:
+    text = " ".join(parts)
+    words = find_words(text)
+    terms = index_terms(text, load_pairs())
+    single = {(term, at) for term, at in terms if " " not in term}
+    assert single == {(form, word.position) for word in words for form in (word.exact, word.folded)}
+    rows = {(first.position, f"{first.folded} {second.folded}") for first, second in itertools.pairwise(words)
+            if second.position == first.position + 1}  # fmt: skip
+    assert {(at, term) for term, at in terms if term in load_pairs()} == {row for row in rows if row[1] in load_pairs()}
 
 
 @pytest.mark.parametrize(
