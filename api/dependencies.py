@@ -28,15 +28,22 @@ from kb.tokens import resolve_token
 from nlp.annotations import ActivityType, EntityLabel, FigureKind, ReferenceKind, to_json
 
 
-def get_settings(request: Request) -> Settings:
-    """The settings that the application was made with."""
+async def get_settings(request: Request) -> Settings:
+    """The settings that the application was made with.
+
+    Dependencies that wait for nothing are coroutines: a plain function is sent to a thread, which costs more than it.
+    """
+    return _settings(request)
+
+
+def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
 def get_reader(request: Request) -> Iterator[ReadSession]:
     """A session in which the database refuses every write."""
-    engine = open_engine(get_settings(request))
+    engine = open_engine(_settings(request))
     if not getattr(request.app.state, "schema_checked", False):
         require_current(engine)
         request.app.state.schema_checked = True
@@ -46,7 +53,7 @@ def get_reader(request: Request) -> Iterator[ReadSession]:
 
 def get_writer(request: Request) -> Iterator[ReadSession]:
     """A session for the few routes that exist to write; committed when the route returns."""
-    with write_session(open_engine(get_settings(request))) as session:
+    with write_session(open_engine(_settings(request))) as session:
         yield session
 
 
@@ -79,7 +86,7 @@ Resolution = Annotated[
 ]
 
 
-def get_filters(
+async def get_filters(
     source: Annotated[Id, Query(description="Id of a source.")] = None,
     organization: Annotated[Id, Query(description="Id of an organisation; those below it count too.")] = None,
     place: Annotated[Id, Query(description="Id of a place; those inside it count too.")] = None,
@@ -141,19 +148,23 @@ def follow_merge(request: Request, session: Reader) -> None:
     raise HTTPException(HTTPStatus.PERMANENT_REDIRECT, f"{asked} was merged into {standing}", headers)
 
 
-def refuse_nul(request: Request) -> None:
+async def refuse_nul(request: Request) -> None:
     """Answers 400 to a parameter that holds NUL, which PostgreSQL cannot even compare with."""
+    _check_nul(request)
+
+
+def _check_nul(request: Request) -> None:
     for name, value in [*request.query_params.multi_items(), *request.path_params.items()]:
         if "\0" in name or "\0" in str(value):
             raise HTTPException(HTTPStatus.BAD_REQUEST, f"{name!r} holds a character that no text has")
 
 
-def refuse_unknown(request: Request) -> None:
+async def refuse_unknown(request: Request) -> None:
     """Answers 400 to a parameter that the route does not know or that is given twice.
 
     A misspelt filter that is passed over in silence would give the numbers of another question.
     """
-    refuse_nul(request)
+    _check_nul(request)
     known = _parameters(request).get(request.scope["route"].name, set())
     given = [name for name, _ in request.query_params.multi_items()]
     for name in given:
@@ -217,7 +228,7 @@ def _check_token(request: Request, scope: str) -> str:
     return token.name
 
 
-def _token_name(request: Request, _: Annotated[object, Security(HTTPBearer(auto_error=False))]) -> str:
+async def _token_name(request: Request, _: Annotated[object, Security(HTTPBearer(auto_error=False))]) -> str:
     """The name of the token that `token_first` found; the scheme is here for the OpenAPI document."""
     name: str = request.state.token_name
     return name

@@ -59,7 +59,7 @@ class Asked:
         )
 
 
-def get_asked(
+async def get_asked(
     request: Request, session: Reader, settings: InSettings, filters: InFilters, cursor: Cursor = None
 ) -> Asked:
     """The question that a list page answers."""

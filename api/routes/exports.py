@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from typing import Annotated, Literal
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
@@ -65,7 +65,7 @@ def _only_articles() -> Only:
     return None
 
 
-OWN_FILTERS: dict[str, Callable[..., Only]] = {
+OWN_FILTERS: dict[str, Callable[..., Only | Coroutine[Any, Any, Only]]] = {
     "articles": _only_articles,
     "references": _only_references,
     "documents": _only_documents,
@@ -93,7 +93,7 @@ def get_tag(request: Request, settings: InSettings) -> str | None:
 InTag = Annotated[str | None, Depends(get_tag)]
 
 
-def _add_routes(records: str, own_filters: Callable[..., Only]) -> None:
+def _add_routes(records: str, own_filters: Callable[..., Only | Coroutine[Any, Any, Only]]) -> None:
     """The routes of one kind of record, so that the OpenAPI document lists exactly the filters that it has."""
 
     def get_export(

@@ -38,7 +38,7 @@ from kb.queries.series import list_series as query_series
 router = APIRouter(tags=["figures"])
 
 
-def get_figure_filters(
+async def get_figure_filters(
     indicator: Annotated[str | None, Query(max_length=300, description="Id of an indicator, or words of it.")] = None,
     unit: Annotated[str | None, Query(max_length=100, description="A unit or its beginning, whole words.")] = None,
     kind: OfFigure = None,

@@ -43,6 +43,10 @@ class Highlighter:
         self._node = node
         self._known: dict[str, tuple[int, tuple[_Slot, ...]]] = {}
         self._slots = list(dict.fromkeys(_slots(node))) if node is not None else []
+        self._plain: dict[str, tuple[_Slot, ...]] = {
+            slot.term: (slot,) for slot in self._slots if slot == _Slot(slot.term)
+        }
+        self._others = [slot for slot in self._slots if slot != _Slot(slot.term)]
 
     def find(self, text: str, headline_end: int, extra: Iterable[Span] = ()) -> tuple[Span, ...]:
         """The spans of ``text`` that the tree asks for, in order, apart from each other; phrases are marked whole.
@@ -70,8 +74,17 @@ class Highlighter:
     def _learn(self, written: str) -> tuple[int, tuple[_Slot, ...]]:
         """Positions that a word of a text takes, and the slots that it fills."""
         forms = read_word(written)
-        filled = tuple(slot for slot in self._slots if slot.takes(*forms)) if forms else ()
-        self._known[written] = learnt = (1 if forms else PARAGRAPH_GAP, filled)
+        if forms is None:
+            learnt: tuple[int, tuple[_Slot, ...]] = (PARAGRAPH_GAP, ())
+        else:
+            exact, folded = forms
+            filled = self._plain.get(exact, ())
+            if exact != folded:
+                filled += self._plain.get(folded, ())
+            if self._others:
+                filled += tuple(slot for slot in self._others if slot.takes(exact, folded))
+            learnt = (1, filled)
+        self._known[written] = learnt
         return learnt
 
 
@@ -124,11 +137,10 @@ class _Slot:
     """Letters by which it may differ."""
 
     def takes(self, exact: str, folded: str) -> bool:
+        """Whether a word fills a place that more than one word can fill."""
         if self.begins:
             return exact.startswith(self.begins) or folded.startswith(self.begins)
-        if self.distance:
-            return is_near(exact, self.term, self.distance) or is_near(folded, self.term, self.distance)
-        return self.term in (exact, folded)
+        return is_near(exact, self.term, self.distance) or is_near(folded, self.term, self.distance)
 
 
 def _slots(node: Node) -> Iterator[_Slot]:
