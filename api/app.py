@@ -20,6 +20,7 @@ from api.dependencies import refuse_nul, refuse_unknown
 from api.errors import PROBLEM_SCHEMA, add_error_handlers, describe_problems
 from api.middleware import ConditionalGet, HeadAsGet, SecurityHeaders, is_tagged
 from api.parameters import forbid_nul
+from api.rates import RateLimits, describe_rates
 from kb.settings import Settings
 
 API_PREFIX = "/api/v1"
@@ -43,10 +44,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings or Settings()
     add_error_handlers(app)
     app.add_middleware(ConditionalGet)
+    app.add_middleware(RateLimits, prefix=API_PREFIX, settings=app.state.settings)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     app.include_router(api.health.router, tags=["health"])
-    problems = describe_problems(400, 404, 409, 422, 503)
+    problems = describe_problems(400, 404, 409, 422, 429, 503)
     for router in _routers(api.routes):
         app.include_router(router, prefix=API_PREFIX, dependencies=[Depends(refuse_unknown)], responses=problems)
     for router in _routers(api.pages):
@@ -72,6 +74,7 @@ def _describe(app: FastAPI) -> dict[str, Any]:
                     forbid_nul(parameter["schema"])
             if "get" in operations and _has_etag(operations["get"]["responses"]["200"]):
                 operations["get"]["responses"]["304"] = {"description": "The answer that If-None-Match names holds."}
+        describe_rates(schema, API_PREFIX)
         app.openapi_schema = schema
     return app.openapi_schema
 

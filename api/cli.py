@@ -40,7 +40,15 @@ def serve(host: str, port: int) -> None:
     gc.collect()
     gc.freeze()
     click.echo(f"Biên niên: http://{host}:{port}/", err=True)
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    # The server's own default trusts X-Forwarded-For of whoever comes from this machine.
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=settings.proxies,
+    )
 
 
 COMMANDS: list[click.Command] = [serve]

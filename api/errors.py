@@ -35,6 +35,11 @@ PROBLEM_SCHEMA: dict[str, Any] = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "violated-policies": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "With 429: the quotas that are spent.",
+        },
     },
     "required": ["type", "title", "status", "detail"],
 }

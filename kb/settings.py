@@ -33,6 +33,16 @@ class Settings(BaseSettings):
     """Sender of alerts by e-mail; without it, ``contact`` where that is an address."""
     webhooks_inside: bool = False
     """Whether webhooks may lead to private and loopback addresses; by default only to public ones."""
+    rate_read: int = Field(default=600, ge=0)
+    """Requests that a client of the JSON interface may make in a minute; 0 for no limit. So the following three."""
+    rate_search: int = Field(default=240, ge=0)
+    """Searches, feeds, coverage, series: answers for which many rows are read."""
+    rate_export: int = Field(default=30, ge=0)
+    rate_write: int = Field(default=60, ge=0)
+    rate_loopback: bool = False
+    """Whether the limits hold for requests from this machine as well; they do where a proxy passes requests on."""
+    proxies: str | None = None
+    """Addresses or networks of reverse proxies, with commas between them: their ``X-Forwarded-For`` is believed."""
 
     @cached_property
     def url(self) -> str:

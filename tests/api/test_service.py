@@ -139,7 +139,8 @@ def test_the_openapi_document_is_whole_and_fit_for_generated_clients(world: Worl
                 problem = operation["responses"]["422"]["content"]
                 assert list(problem) == ["application/problem+json"], path
     assert len(names) == len(set(names))
-    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    kinds = ("schemas", "headers")
+    known = {f"#/components/{kind}/{name}" for kind in kinds for name in document["components"][kind]}
     assert set(_references(document)) <= known
     promised = ["articles", "articles/{id}", "articles/{id}/revisions", "articles/{id}/annotations", "search"]
     promised += ["documents", "documents/{id}", "documents/{id}/timeline", "documents/graph", "references", "figures"]
