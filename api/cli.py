@@ -1,9 +1,11 @@
-"""``biennien serve``: API and pages."""
+"""``biennien serve``: API and pages. ``biennien openapi``: what the API takes and answers, as a document."""
 
 from __future__ import annotations
 
 import gc
+import json
 from contextlib import suppress
+from pathlib import Path
 
 import click
 
@@ -51,4 +53,30 @@ def serve(host: str, port: int) -> None:
     )
 
 
-COMMANDS: list[click.Command] = [serve]
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write; standard output without it.",
+)
+def openapi(output: Path | None) -> None:
+    """Write the OpenAPI document of this version, for generators of clients; no database, no server.
+
+    \b
+    Example: biennien openapi -o v1.json
+    """
+    from api.app import create_app
+    from kb.settings import Settings
+
+    document = json.dumps(create_app(Settings()).openapi(), ensure_ascii=False, indent=1) + "\n"
+    if output is None:
+        click.echo(document, nl=False)
+        return
+    try:
+        output.write_text(document, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from error
+
+
+COMMANDS: list[click.Command] = [serve, openapi]
