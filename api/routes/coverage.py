@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from api.dependencies import InFilters, InSettings, Limit, Reader, answer, found
+from api.dependencies import Cursor, InFilters, InSettings, Limit, Reader, answer, found
 from kb.queries.coverage import Coverage
 from kb.queries.coverage import get_coverage as query_coverage
 from kb.queries.stories import StoryRecord
@@ -26,9 +26,12 @@ def get_coverage(
         int | None, Query(ge=1, le=36500, description="Also list unions that were not named for so many days.")
     ] = None,
     limit: Limit = 20,
+    cursor: Cursor = None,
 ) -> JSONResponse:
-    """Articles by thing and month, originals and reprints, share of all; beside it how complete the harvest is."""
-    return answer(query_coverage(session, settings, filters, by=by, silent_days=silent_days, limit=limit))
+    """Things by the number of their articles, by month, originals and reprints, share of all; beside them how complete
+    the harvest is. ``total`` counts the things, ``articles`` the articles under the filters."""
+    found = query_coverage(session, settings, filters, by=by, silent_days=silent_days, limit=limit, cursor=cursor)
+    return answer(found)
 
 
 @router.get("/stories/{id}", response_model=StoryRecord)

@@ -5,22 +5,23 @@ Silence is shown beside the completeness of the harvest, because a gap of ours l
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kb.models import Activity, Article, Entity, Mention, Reference, Story
+from kb.models import Article, Entity, Mention
 from kb.queries.document_names import name_documents
 from kb.queries.entities import name_entities
-from kb.queries.facts import month_of
-from kb.queries.filters import Filters, article_conditions
-from kb.queries.references import are_citations
+from kb.queries.filters import Filters
+from kb.queries.paging import decode_cursor, encode_cursor
 from kb.queries.sources import LastRun, list_sources, name_sources
+from kb.search.counts import Cell, Counts, open_counts
 from kb.settings import Settings
 
 By = Literal["source", "organization", "place", "document", "activity"]
@@ -77,13 +78,18 @@ class Harvested:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Articles by thing and month, with the completeness of the harvest beside it."""
+    """Things with their articles by month, with the completeness of the harvest beside them."""
 
     by: str
-    total: int
-    """Articles that pass the filters, each counted once."""
     items: tuple[CoverageItem, ...]
-    """The most covered first."""
+    """The most covered first, equal ones by id."""
+    next: str | None
+    total: int
+    """Things that articles under the filters name (or: sources, types of activities)."""
+    total_is_exact: bool
+    """False beyond 65,000 things, of which the rarest are then left out."""
+    articles: int
+    """Articles that pass the filters, each counted once."""
     silent: tuple[Silent, ...]
     """Unions not named in the last ``silent_days`` days before the last day asked for; empty unless asked for."""
     harvest: tuple[Harvested, ...]
@@ -97,28 +103,30 @@ def get_coverage(
     by: By = "source",
     silent_days: int | None = None,
     limit: int = 20,
+    cursor: str | None = None,
     today: date | None = None,
 ) -> Coverage:
-    """Coverage of the articles that pass the filters.
+    """Coverage of the articles that pass the filters, as the search index counts them.
 
     An article is a reprint where its story was first published elsewhere; articles without a story are originals.
+    Raises IndexMissing where there is no index to count in although there are articles.
     """
-    conditions = article_conditions(session, settings, filters)
-    month_totals: dict[str, int] = defaultdict(int)
-    days = select(Article.published_on, func.count()).where(*conditions).group_by(Article.published_on)
-    total = 0
-    for day, number in session.execute(days):
-        total += number
-        if day is not None:
-            month_totals[month_of(day)] += number
-    ids = _list_top(session, by, conditions, limit)
-    counts = _count(session, by, conditions, [id_ for id_, _ in ids])
-    names = _names(session, by, [id_ for id_, _ in ids])
+    counts = open_counts(session, settings)
+    asked = counts.matching(filters)
+    ranked, complete = counts.values(asked, by)
+    shown, following = _cut(ranked, f"coverage {by} {filters}", limit, cursor)
+    whole = counts.cells(asked)
+    names = _names(session, by, shown)
     last_day = filters.until or today or date.today()
     return Coverage(
         by=by,
-        total=total,
-        items=tuple(_item(id_, names.get(id_, id_), counts[id_], total, month_totals) for id_, _ in ids),
+        items=tuple(
+            _item(id_, names.get(id_, id_), _cells_of(counts, filters, by, id_, whole), whole) for id_ in shown
+        ),
+        next=following,
+        total=len(ranked),
+        total_is_exact=complete,
+        articles=sum(cell.articles for cell in whole),
         silent=tuple(_list_silent(session, filters, silent_days, last_day)) if silent_days else (),
         harvest=tuple(
             Harvested(source.id, source.health, source.last_run, source.articles, source.last_published)
@@ -127,69 +135,55 @@ def get_coverage(
     )
 
 
-def _dimension(by: By) -> tuple[Any, Any, list[Any]]:
-    """The column that names the thing, the column that names its article, and conditions on the rows."""
+def _cut(ranked: Sequence[tuple[str, int]], query: str, limit: int, cursor: str | None) -> tuple[list[str], str | None]:
+    """The ids of one slice, and the cursor of the next. Things are told by their count and id, so that of those whose
+    count stays the same none is repeated or passed over."""
+    begin = 0
+    if cursor is not None:
+        number, id_ = decode_cursor(query, cursor)
+        begin = bisect_right(ranked, (-int(number), str(id_)), key=lambda item: (-item[1], item[0]))
+    shown = ranked[begin : begin + limit]
+    more = begin + limit < len(ranked)
+    return [id_ for id_, _ in shown], encode_cursor(query, [shown[-1][1], shown[-1][0]]) if more else None
+
+
+def _cells_of(counts: Counts, filters: Filters, by: By, id_: str, whole: Sequence[Cell]) -> Sequence[Cell]:
     if by == "source":
-        return Article.source_id, Article.id, []
-    if by == "document":
-        return Reference.document_id, Reference.article_id, [Reference.resolution != "rejected", are_citations()]
-    if by == "activity":
-        return Activity.type, Activity.article_id, []
-    return Mention.entity_id, Mention.article_id, [Mention.label == ("ORG" if by == "organization" else "LOC")]
+        return [cell for cell in whole if cell.source == id_]
+    return counts.cells(counts.matching(filters, (by, [id_])))
 
 
-def _list_top(session: Session, by: By, conditions: Sequence[Any], limit: int) -> list[tuple[str, int]]:
-    thing, article, own = _dimension(by)
-    number = func.count(func.distinct(article)).label("number")
-    statement = select(thing, number).where(thing.is_not(None), *own, *conditions)
-    if by != "source":
-        statement = statement.join(Article, Article.id == article)
-    rows = session.execute(statement.group_by(thing).order_by(number.desc(), thing).limit(limit))
-    return [(id_, count) for id_, count in rows]
-
-
-def _count(
-    session: Session, by: By, conditions: Sequence[Any], ids: Sequence[str]
-) -> dict[str, dict[tuple[str | None, bool], int]]:
-    """Articles by thing, month and whether they are reprints."""
-    thing, article, own = _dimension(by)
-    # An article without a story compares with null, which counts as no reprint.
-    reprint = case((Story.first_article_id != Article.id, 1), else_=0).label("reprint")
-    rows = select(thing, Article.published_on, reprint, func.count(func.distinct(article)))
-    if by != "source":
-        rows = rows.join(Article, Article.id == article)
-    rows = rows.outerjoin(Story, Story.id == Article.story_id).where(thing.in_(ids), *own, *conditions)
-    counts: dict[str, dict[tuple[str | None, bool], int]] = defaultdict(lambda: defaultdict(int))
-    for id_, day, copied, number in session.execute(rows.group_by(thing, Article.published_on, reprint)):
-        counts[id_][month_of(day) if day else None, bool(copied)] += number
-    return counts
-
-
-def _item(
-    id_: str, name: str, counts: dict[tuple[str | None, bool], int], total: int, month_totals: dict[str, int]
-) -> CoverageItem:
-    months = sorted({month for month, _ in counts if month})
-    reprints = sum(number for (_, reprint), number in counts.items() if reprint)
-    articles = sum(counts.values())
+def _item(id_: str, name: str, cells: Sequence[Cell], whole: Sequence[Cell]) -> CoverageItem:
+    articles, reprints = _sum_by_month(cells)
+    all_articles, _ = _sum_by_month(whole)
     return CoverageItem(
         id=id_,
         name=name,
-        articles=articles,
-        originals=articles - reprints,
-        reprints=reprints,
-        share=_share(articles, total),
-        undated=sum(number for (month, _), number in counts.items() if month is None),
+        articles=articles.total(),
+        originals=articles.total() - reprints.total(),
+        reprints=reprints.total(),
+        share=_share(articles.total(), all_articles.total()),
+        undated=articles[None],
         months=tuple(
             CoverageMonth(
                 month=month,
-                articles=counts.get((month, False), 0) + counts.get((month, True), 0),
-                originals=counts.get((month, False), 0),
-                reprints=counts.get((month, True), 0),
-                share=_share(counts.get((month, False), 0) + counts.get((month, True), 0), month_totals[month]),
+                articles=articles[month],
+                originals=articles[month] - reprints[month],
+                reprints=reprints[month],
+                share=_share(articles[month], all_articles[month]),
             )
-            for month in months
+            for month in sorted(month for month in articles if month)
         ),
     )
+
+
+def _sum_by_month(cells: Iterable[Cell]) -> tuple[Counter[str | None], Counter[str | None]]:
+    articles: Counter[str | None] = Counter()
+    reprints: Counter[str | None] = Counter()
+    for cell in cells:
+        articles[cell.month] += cell.articles
+        reprints[cell.month] += cell.reprints
+    return articles, reprints
 
 
 def _share(part: int, whole: int) -> float:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import tantivy
 from sqlalchemy import and_, func, select
 
-from kb.models import Article, Outbox, Revision
-from kb.search.documents import stamp
+from kb.models import Article, Outbox, Revision, Story
+from kb.search.documents import is_reprint, stamp
 from kb.search.index import read_state
 from kb.search.reader import Snapshot, open_snapshot
 from kb.search.store import IndexMissing
@@ -28,7 +28,7 @@ class IndexCheck:
     entries: int
     """Articles in the index."""
     missing: int
-    """Articles that the index lacks, or holds in another revision or with other annotations."""
+    """Articles that the index lacks, or holds in another revision, with other annotations or in another story."""
     surplus: int
     """Entries that no article of the database accounts for: the counterparts of changed ones, removed ones."""
     waiting: int
@@ -40,11 +40,16 @@ class IndexCheck:
 
 
 def check_index(settings: Settings) -> IndexCheck:
-    """Compares every entry with its article: existence, revision, annotator; raises nothing for a missing index."""
+    """Compares every entry with its article: existence, revision, annotator, being a reprint; raises nothing for a
+    missing index."""
     with read_session(open_engine(settings)) as session:
         current = and_(Revision.article_id == Article.id, Revision.number == Article.revision)
-        rows = select(Article.id, Article.revision, Revision.annotator).join(Revision, current)
-        wanted = Counter(stamp(*row) for row in session.execute(rows).yield_per(_BATCH))
+        columns = (Article.id, Article.revision, Revision.annotator, Story.first_article_id)
+        rows = select(*columns).join(Revision, current).outerjoin(Story, Story.id == Article.story_id)
+        wanted = Counter(
+            stamp(id_, revision, annotator, is_reprint(id_, first))
+            for id_, revision, annotator, first in session.execute(rows).yield_per(_BATCH)
+        )
         waiting = session.scalar(select(func.count()).select_from(Outbox)) or 0
         last_written = session.scalar(select(func.max(Outbox.seq))) or 0
     articles = wanted.total()

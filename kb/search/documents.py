@@ -11,7 +11,7 @@ import tantivy
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from kb.models import Activity, Article, Document, Entity, Mention, Reference, Revision
+from kb.models import Activity, Article, Document, Entity, Mention, Reference, Revision, Story
 from kb.search.schema import load_pairs
 from kb.search.words import index_terms
 
@@ -31,6 +31,8 @@ class Entry:
     text: str
     published_on: date | None = None
     published_at: datetime | None = None
+    is_reprint: bool = False
+    """Whether its story was first published elsewhere; an article without a story is an original."""
     values: dict[str, set[str]] = field(default_factory=dict)
     """Values of the fields that are looked up whole: facets, ``symbol`` and ``entity``."""
 
@@ -54,13 +56,16 @@ def read_entries(session: Session, ids: Sequence[str]) -> list[Entry]:
             Article.published_at,
             Article.source_id,
             Article.topics,
+            Story.first_article_id,
         )
         .join(Revision, current)
+        .outerjoin(Story, Story.id == Article.story_id)
         .where(Article.id.in_(ids))
     )
     entries: dict[str, Entry] = {}
-    for article_id, revision, annotator, headline, text, day, moment, source, topics in rows:
-        entry = entries[article_id] = Entry(article_id, revision, annotator, headline, text, day, moment)
+    for article_id, revision, annotator, headline, text, day, moment, source, topics, first in rows:
+        entry = Entry(article_id, revision, annotator, headline, text, day, moment, is_reprint(article_id, first))
+        entries[article_id] = entry
         entry.add("source", source)
         for topic in topics or ():
             entry.add("topic", topic)
@@ -105,7 +110,9 @@ def build_document(entry: Entry) -> tantivy.Document:
     if entry.published_on is not None:
         document.add_unsigned("day", day_key(entry.published_on))
         document.add_unsigned("month", day_key(entry.published_on) // 100)
-    document.add_unsigned("stamp", stamp(entry.id, entry.revision, entry.annotator))
+    if entry.is_reprint:
+        document.add_unsigned("reprint", 1)
+    document.add_unsigned("stamp", stamp(entry.id, entry.revision, entry.annotator, entry.is_reprint))
     return document
 
 
@@ -126,9 +133,14 @@ def order_key(article_id: str, published_at: datetime | None) -> int:
     return (seconds << _ORDER_BITS) | (_hash(article_id) >> (64 - _ORDER_BITS))
 
 
-def stamp(article_id: str, revision: int, annotator: str | None) -> int:
+def is_reprint(article_id: str, first_article_id: str | None) -> bool:
+    """Whether the article's story, if it has one, was first published elsewhere."""
+    return first_article_id not in (None, article_id)
+
+
+def stamp(article_id: str, revision: int, annotator: str | None, reprint: bool = False) -> int:
     """A number that changes whenever the entry of the article has to be made anew."""
-    return _hash(f"{article_id}\n{revision}\n{annotator or ''}")
+    return _hash(f"{article_id}\n{revision}\n{annotator or ''}" + ("\nreprint" if reprint else ""))
 
 
 def _hash(text: str) -> int:

@@ -70,8 +70,8 @@ def search_articles(
         if session.scalar(select(Article.id).limit(1)) is not None:
             raise
         return SearchAnswer((), None, 0, True, echo, dict.fromkeys(facets, ()), () if histogram else None)
-    compiler = Compiler(snapshot.schema, _name_finder(session))
-    narrowed = _filter_queries(compiler, session, filters)
+    compiler = Compiler(snapshot.schema, name_finder(session))
+    narrowed = filter_queries(compiler, session, filters)
     matching = compiler.both([*([compiler.matching(root)] if root is not None else []), *narrowed])
     if by_rank and root is not None:
         ranked = compiler.both([compiler.ranked(root), *narrowed])
@@ -104,7 +104,7 @@ def match_articles(settings: Settings, q: str) -> list[str]:
             if session.scalar(select(Article.id).limit(1)) is not None:
                 raise
             return []
-        compiler = Compiler(snapshot.schema, _name_finder(session))
+        compiler = Compiler(snapshot.schema, name_finder(session))
         query = compiler.everything()
         if parsed.root is not None:
             query = compiler.matching(expand_abbreviations(parsed.root))
@@ -220,7 +220,8 @@ def _items(session: Session, root: Node | None, hits: _Hits) -> tuple[SearchItem
     return tuple(replace(described[article_id], score=score) for article_id, score in pairs if article_id in described)
 
 
-def _filter_queries(compiler: Compiler, session: Session, filters: Filters) -> list[tantivy.Query]:
+def filter_queries(compiler: Compiler, session: Session, filters: Filters) -> list[tantivy.Query]:
+    """What the filters ask of the index, beside the words of the query."""
     queries: list[tantivy.Query] = []
     for name in ("source", "document", "activity", "topic"):
         value = getattr(filters, name)
@@ -240,7 +241,9 @@ def _filter_queries(compiler: Compiler, session: Session, filters: Filters) -> l
     return queries
 
 
-def _name_finder(session: Session) -> Callable[[str, str], Sequence[str]]:
+def name_finder(session: Session) -> Callable[[str, str], Sequence[str]]:
+    """Finds ids of entities by their name, as `Compiler` asks."""
+
     def find(name: str, folded: str) -> Sequence[str]:
         if name not in _LABELS or not folded:
             return ()

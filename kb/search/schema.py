@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tantivy
 
-_LAYOUT = 2
+_LAYOUT = 3
 """Raised whenever fields or the words of a text change; older indexes are then built anew."""
 
 FACETS = ("source", "organization", "document", "place", "person", "activity", "topic", "year")
@@ -48,5 +48,7 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("order", "day", "month"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
+    # Held by reprints alone: how many have it is how many there are.
+    builder.add_unsigned_field("reprint", indexed=True, fast=True)
     builder.add_unsigned_field("stamp", fast=True)
     return builder.build()
