@@ -6,53 +6,33 @@ Silence is shown beside the completeness of the harvest, because a gap of ours l
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.models import Article, Entity, Mention
+from kb.queries.coverage_items import CoverageItem, Measure, describe
 from kb.queries.document_names import name_documents
 from kb.queries.entities import name_entities
-from kb.queries.filters import Filters
+from kb.queries.filters import BadQuery, Filters, NotThere, list_entity_and_below, list_standing
 from kb.queries.paging import decode_cursor, encode_cursor
+from kb.queries.shares import Whole, sum_up
 from kb.queries.sources import LastRun, list_sources, name_sources
 from kb.search.counts import Cell, Counts, open_counts
 from kb.settings import Settings
+from nlp.annotations import ActivityType
 
 By = Literal["source", "organization", "place", "document", "activity"]
+Meant = tuple[str, Sequence[str]]
+"""A field of the index and the values of it that mean a thing."""
+MOST_COMPARED = 20
+"""Things of one group."""
 UNIONS = ("federation", "sector_union", "upper_union", "grassroots_union")
 """Kinds of organisations whose silence is worth reporting."""
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageMonth:
-    """Articles of one month; ``share`` is their part of all articles of the month that pass the filters."""
-
-    month: str
-    articles: int
-    originals: int
-    reprints: int
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageItem:
-    """How much is written about (or by) one thing; an article counts once for each thing that it names."""
-
-    id: str
-    name: str
-    articles: int
-    originals: int
-    reprints: int
-    share: float
-    """Part of all articles that pass the filters."""
-    undated: int
-    months: tuple[CoverageMonth, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +70,8 @@ class Coverage:
     """False beyond 65,000 things, of which the rarest are then left out."""
     articles: int
     """Articles that pass the filters, each counted once."""
+    group_articles: int | None
+    """Articles on any thing of the group that is compared, each counted once; None without a group."""
     silent: tuple[Silent, ...]
     """Unions not named in the last ``silent_days`` days before the last day asked for; empty unless asked for."""
     harvest: tuple[Harvested, ...]
@@ -101,6 +83,7 @@ def get_coverage(
     filters: Filters,
     *,
     by: By = "source",
+    group: Sequence[str] = (),
     silent_days: int | None = None,
     limit: int = 20,
     cursor: str | None = None,
@@ -109,30 +92,78 @@ def get_coverage(
     """Coverage of the articles that pass the filters, as the search index counts them.
 
     An article is a reprint where its story was first published elsewhere; articles without a story are originals.
-    Raises IndexMissing where there is no index to count in although there are articles.
+    ``group`` are the ids of things to be compared: the answer is of these alone, and an organisation or place of a
+    group stands for all below it, as in the filters. Raises NotThere for an unknown thing in a group, and IndexMissing
+    where there is no index to count in although there are articles.
     """
     counts = open_counts(session, settings)
     asked = counts.matching(filters)
-    ranked, complete = counts.values(asked, by)
-    shown, following = _cut(ranked, f"coverage {by} {filters}", limit, cursor)
-    whole = counts.cells(asked)
+    meant = _resolve_group(session, by, group)
+    found: dict[str, Sequence[Cell]] = {}
+    if meant:
+        found = {id_: counts.cells(counts.matching(filters, values)) for id_, values in meant.items()}
+        totals = ((id_, sum(cell.articles for cell in cells)) for id_, cells in found.items())
+        ranked, complete = sorted(totals, key=lambda item: (-item[1], item[0])), True
+    else:
+        ranked, complete = counts.values(asked, by)
+    shown, following = _cut(ranked, f"coverage {by} {filters} {sorted(meant)}", limit, cursor)
+    all_cells = counts.cells(asked)
+    if not meant:
+        found = {id_: _cells_of(counts, filters, by, id_, all_cells) for id_ in shown}
     names = _names(session, by, shown)
     last_day = filters.until or today or date.today()
+    together = counts.cells(counts.matching(filters, _any_of(meant))) if meant else None
+    measure = Measure(
+        whole=sum_up(all_cells),
+        group=sum_up(together) if together is not None else None,
+        own=_own_articles(counts, filters) if by == "source" else None,
+        names=name_sources(session),
+    )
     return Coverage(
         by=by,
-        items=tuple(
-            _item(id_, names.get(id_, id_), _cells_of(counts, filters, by, id_, whole), whole) for id_ in shown
-        ),
+        items=tuple(describe(id_, names.get(id_, id_), found[id_], measure, is_source=by == "source") for id_ in shown),
         next=following,
         total=len(ranked),
         total_is_exact=complete,
-        articles=sum(cell.articles for cell in whole),
+        articles=measure.whole.total,
+        group_articles=measure.group.total if measure.group else None,
         silent=tuple(_list_silent(session, filters, silent_days, last_day)) if silent_days else (),
         harvest=tuple(
             Harvested(source.id, source.health, source.last_run, source.articles, source.last_published)
             for source in list_sources(session).items
         ),
     )
+
+
+def _resolve_group(session: Session, by: By, group: Sequence[str]) -> dict[str, Meant]:
+    """For each thing of the group, by the id of what stands for it, the field and the values that mean it."""
+    if len(group) > MOST_COMPARED:
+        raise BadQuery(f"at most {MOST_COMPARED} things can be compared, not {len(group)}")
+    if by not in ("organization", "place"):
+        known = set(get_args(ActivityType)) if by == "activity" else _names(session, by, group).keys()
+        _require(by, [id_ for id_ in group if id_ not in known])
+        return {id_: (by, [id_]) for id_ in dict.fromkeys(group)}
+    standing = list_standing(session, group)
+    label = "ORG" if by == "organization" else "LOC"
+    known = set(session.scalars(select(Entity.id).where(Entity.id.in_(standing), Entity.label == label)))
+    _require(by, [id_ for id_ in standing if id_ not in known])
+    return {id_: ("entity", list_entity_and_below(session, id_)) for id_ in standing}
+
+
+def _require(by: By, unknown: Sequence[str]) -> None:
+    if unknown:
+        raise NotThere(f"there is no {by} {unknown[0]!r}")
+
+
+def _any_of(meant: Mapping[str, Meant]) -> Meant:
+    name = next(iter(meant.values()))[0]
+    return name, sorted({value for _, values in meant.values() for value in values})
+
+
+def _own_articles(counts: Counts, filters: Filters) -> Whole | None:
+    """All articles of the sources on the days asked for; None where the filters name nothing else."""
+    plain = Filters(source=filters.source, since=filters.since, until=filters.until)
+    return sum_up(counts.cells(counts.matching(plain))) if plain != filters else None
 
 
 def _cut(ranked: Sequence[tuple[str, int]], query: str, limit: int, cursor: str | None) -> tuple[list[str], str | None]:
@@ -151,43 +182,6 @@ def _cells_of(counts: Counts, filters: Filters, by: By, id_: str, whole: Sequenc
     if by == "source":
         return [cell for cell in whole if cell.source == id_]
     return counts.cells(counts.matching(filters, (by, [id_])))
-
-
-def _item(id_: str, name: str, cells: Sequence[Cell], whole: Sequence[Cell]) -> CoverageItem:
-    articles, reprints = _sum_by_month(cells)
-    all_articles, _ = _sum_by_month(whole)
-    return CoverageItem(
-        id=id_,
-        name=name,
-        articles=articles.total(),
-        originals=articles.total() - reprints.total(),
-        reprints=reprints.total(),
-        share=_share(articles.total(), all_articles.total()),
-        undated=articles[None],
-        months=tuple(
-            CoverageMonth(
-                month=month,
-                articles=articles[month],
-                originals=articles[month] - reprints[month],
-                reprints=reprints[month],
-                share=_share(articles[month], all_articles[month]),
-            )
-            for month in sorted(month for month in articles if month)
-        ),
-    )
-
-
-def _sum_by_month(cells: Iterable[Cell]) -> tuple[Counter[str | None], Counter[str | None]]:
-    articles: Counter[str | None] = Counter()
-    reprints: Counter[str | None] = Counter()
-    for cell in cells:
-        articles[cell.month] += cell.articles
-        reprints[cell.month] += cell.reprints
-    return articles, reprints
-
-
-def _share(part: int, whole: int) -> float:
-    return round(part / whole, 4) if whole else 0.0
 
 
 def _names(session: Session, by: By, ids: Sequence[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Activity, Article, Mention, Reference, Story
 from kb.queries.coverage import Coverage, get_coverage
-from kb.queries.filters import BadQuery, Filters
+from kb.queries.filters import BadQuery, Filters, NotThere
 from kb.search.check import check_index
 from kb.sessions import open_engine, write_session
 from kb.settings import Settings
@@ -122,3 +122,39 @@ def test_an_empty_knowledge_base_without_an_index_is_covered_by_nobody(sqlite_se
     with read_session(open_engine(sqlite_settings)) as session:
         found = get_coverage(session, sqlite_settings, Filters(), by="source", silent_days=3)
     assert (found.items, found.total, found.articles, found.silent) == ((), 0, 0, ())
+
+
+def test_in_a_group_each_stands_for_all_below_it_and_shares_the_articles_on_any_of_them(settings: Settings) -> None:
+    with open_press(settings) as session:
+        named = defaultdict(set)
+        for article, entity in session.execute(select(Mention.article_id, Mention.entity_id)):
+            named[entity].add(article)
+        north, south = named[NORTH] | named["org-bac-huyen"], named[SOUTH]
+        found = get_coverage(session, settings, Filters(), by="organization", group=[SOUTH, NORTH])
+        assert (found.total, found.group_articles, found.articles) == (2, len(north | south), 60)
+        items = {item.id: item for item in found.items}
+        for id_, articles in ((NORTH, north), (SOUTH, south)):
+            assert items[id_].articles == len(articles)
+            assert items[id_].group_share == round(len(articles) / len(north | south), 4)
+            held = session.scalars(select(Article.source_id).where(Article.id.in_(articles))).all()
+            assert {it.source: it.articles for it in items[id_].sources} == dict(Counter(held))
+        assert [item.id for item in found.items] == sorted(items, key=lambda id_: -items[id_].articles)
+        for wrong in ("org-none", "loc-thi-xa"):
+            with pytest.raises(NotThere):
+                get_coverage(session, settings, Filters(), by="organization", group=[NORTH, wrong])
+
+
+def test_the_normalised_share_of_a_source_is_of_its_own_articles(settings: Settings) -> None:
+    with open_press(settings) as session:
+        plain = get_coverage(session, settings, Filters(since=date(2024, 1, 1)), by="source")
+        assert {item.normalised_share for item in plain.items} == {None}
+        narrowed = get_coverage(session, settings, Filters(organization=SOUTH), by="source")
+        named = set(session.scalars(select(Mention.article_id).where(Mention.entity_id == SOUTH)))
+        for item in narrowed.items:
+            rows = session.scalars(select(Article).where(Article.source_id == item.id)).all()
+            months: dict[Any, list[bool]] = defaultdict(list)
+            for row in rows:
+                months[row.published_on and (row.published_on.year, row.published_on.month)].append(row.id in named)
+            weights = {month: min(len(held), 10) / 10 for month, held in months.items()}
+            mean = sum(weights[month] * sum(held) / len(held) for month, held in months.items()) / sum(weights.values())
+            assert item.normalised_share == pytest.approx(mean, abs=1e-4)
