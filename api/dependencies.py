@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -86,7 +87,7 @@ Resolution = Annotated[
 ]
 
 
-async def get_filters(
+async def get_plain_filters(
     source: Annotated[Id, Query(description="Id of a source.")] = None,
     organization: Annotated[Id, Query(description="Id of an organisation; those below it count too.")] = None,
     place: Annotated[Id, Query(description="Id of a place; those inside it count too.")] = None,
@@ -96,9 +97,8 @@ async def get_filters(
     topic: Annotated[Id, Query(description="Topic of the article.")] = None,
     since: Annotated[Day, Query(description="First day of publication.")] = None,
     until: Annotated[Day, Query(description="Last day of publication.")] = None,
-    q: Annotated[str | None, Query(max_length=1000, description="Query text, as in search.")] = None,
 ) -> Filters:
-    """The filters that every list, search, series and export understands; an empty field counts as absent."""
+    """The filters without a query text, for what asks several of them; an empty field counts as absent."""
     return Filters(
         source=source or None,
         organization=organization or None,
@@ -109,14 +109,22 @@ async def get_filters(
         topic=topic or None,
         since=since,
         until=until,
-        q=q or None,
     )
+
+
+async def get_filters(
+    plain: Annotated[Filters, Depends(get_plain_filters)],
+    q: Annotated[str | None, Query(max_length=1000, description="Query text, as in search.")] = None,
+) -> Filters:
+    """The filters that every list, search, series and export understands; an empty field counts as absent."""
+    return replace(plain, q=q or None)
 
 
 InSettings = Annotated[Settings, Depends(get_settings)]
 Reader = Annotated[ReadSession, Depends(get_reader)]
 Writer = Annotated[ReadSession, Depends(get_writer)]
 InFilters = Annotated[Filters, Depends(get_filters)]
+InPlainFilters = Annotated[Filters, Depends(get_plain_filters)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[str | None, Query(max_length=2000, json_schema_extra=described_by(CURSOR))]
 
@@ -160,36 +168,39 @@ def _check_nul(request: Request) -> None:
 
 
 async def refuse_unknown(request: Request) -> None:
-    """Answers 400 to a parameter that the route does not know or that is given twice.
+    """Answers 400 to a parameter that the route does not know, or that is given twice where it takes one value.
 
     A misspelt filter that is passed over in silence would give the numbers of another question.
     """
     _check_nul(request)
-    known = _parameters(request).get(request.scope["route"].name, set())
+    known = _parameters(request).get(request.scope["route"].name, {})
     given = [name for name, _ in request.query_params.multi_items()]
     for name in given:
         if name not in known:
             raise HTTPException(HTTPStatus.BAD_REQUEST, f"there is no parameter {name!r}; there are: {_listed(known)}")
-        if given.count(name) > 1:
+        if given.count(name) > 1 and not known[name]:
             raise HTTPException(HTTPStatus.BAD_REQUEST, f"the parameter {name!r} is given more than once")
 
 
-def _parameters(request: Request) -> dict[str, set[str]]:
-    """The query parameters of every operation, as the OpenAPI document describes them."""
+def _parameters(request: Request) -> dict[str, dict[str, bool]]:
+    """The query parameters of every operation, as the OpenAPI document describes them, and whether each takes several
+    values."""
     state = request.app.state
     if not hasattr(state, "parameters"):
         operations = (found for path in request.app.openapi()["paths"].values() for found in path.values())
         state.parameters = {
             operation["operationId"]: {
-                item["name"] for item in operation.get("parameters", ()) if item["in"] == "query"
+                item["name"]: item["schema"].get("type") == "array"
+                for item in operation.get("parameters", ())
+                if item["in"] == "query"
             }
             for operation in operations
         }
-    found: dict[str, set[str]] = state.parameters
+    found: dict[str, dict[str, bool]] = state.parameters
     return found
 
 
-def _listed(names: set[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names)) or "none"
 
 

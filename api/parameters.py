@@ -89,6 +89,8 @@ NO_NUL = r"^[^\x00]*$"
 
 def forbid_nul(described: dict[str, Any]) -> None:
     """Adds to a parameter's schema what `api.dependencies.refuse_nul` asks of every one."""
+    if described.get("type") == "array":
+        described = described["items"]
     if "pattern" in described:
         return
     for option in described.get("anyOf", [described]):

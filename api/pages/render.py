@@ -87,12 +87,14 @@ def linker(request: Request) -> Callable[..., str]:
 
 def same_page(request: Request, **changes: str | None) -> str:
     """The present address with some parameters changed (None drops one); the cursor goes with any change."""
-    kept = {name: value for name, value in request.query_params.items() if name != "cursor"}
-    for name, value in changes.items():
-        if value in (None, ""):
-            kept.pop(name, None)
-        else:
-            kept[name] = str(value)
+    new = {name: str(value) for name, value in changes.items() if value not in (None, "")}
+    kept: list[tuple[str, str]] = []
+    for name, value in request.query_params.multi_items():
+        if name in new:
+            kept.append((name, new.pop(name)))
+        elif name not in changes and name != "cursor":
+            kept.append((name, value))
+    kept += new.items()
     return request.url.path + ("?" + urlencode(kept) if kept else "")
 
 

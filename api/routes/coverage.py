@@ -6,12 +6,14 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
+from pydantic import Field
 
-from api.dependencies import Cursor, InFilters, InSettings, Limit, Reader, answer, found
-from api.parameters import described_by
+from api.dependencies import Cursor, InFilters, InPlainFilters, InSettings, Limit, Reader, answer, found
+from api.parameters import Absent, described_by
 from api.routes.figures import split_ids
 from kb.queries.coverage import MOST_COMPARED, Coverage
 from kb.queries.coverage import get_coverage as query_coverage
+from kb.queries.coverage_queries import MOST_QUERIES, QueryComparison, compare_queries
 from kb.queries.stories import StoryRecord
 from kb.queries.stories import get_story as find_story
 
@@ -58,6 +60,33 @@ def get_coverage(
         cursor=cursor,
     )
     return answer(found)
+
+
+@router.get("/coverage/compare", response_model=QueryComparison)
+def compare_coverage(
+    session: Reader,
+    settings: InSettings,
+    filters: InPlainFilters,
+    q: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=1000)]],
+        Query(
+            min_length=1,
+            max_length=MOST_QUERIES,
+            description="Query text, as in search; repeated for each query that is compared, at most ten.",
+        ),
+    ],
+    interval: Annotated[
+        Literal["month", "year"] | None,
+        Absent,
+        Query(description="Without it months, or years where there are more than sixty months."),
+    ] = None,
+) -> JSONResponse:
+    """Queries over time: exact numbers of articles by month or year, raw and normalised shares as in ``/coverage``.
+
+    Each series carries the query as it was understood and the query string that lists its articles at ``/search``. A
+    share is null where nothing of the period is held.
+    """
+    return answer(compare_queries(session, settings, filters, q, interval))
 
 
 @router.get("/stories/{id}", response_model=StoryRecord)

@@ -40,6 +40,11 @@ class Whole:
         """The articles of one source alone."""
         return _whole({key: number for key, number in self.articles.items() if key[0] == source})
 
+    def of_months(self, months: Iterable[str]) -> Whole:
+        """The articles of some months alone."""
+        keys = (key for month in months for key in self.keys_by_month.get(month, ()))
+        return _whole({key: self.articles[key] for key in keys})
+
     def share(self, articles: int, month: str | None = None) -> float | None:
         """The raw share of so many articles, of a month's where one is given; None where there are none."""
         whole = self.total if month is None else self.by_month.get(month, 0)
