@@ -74,6 +74,7 @@ PATHS = [
     ("/entities/doubles", {}),
     (f"/entities/{DISTRICT}/timeline", {}),
     ("/activities", {}),
+    ("/rising", {"since": "2023-12-01", "until": "2023-12-31", "periods": 4}),
     ("/stories/s1", {}),
     ("/search", {"q": "công đoàn", "facets": "source,organization,document,place,activity,year"}),
 ]
