@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kb.cli_alerts import alerts
+from kb.cli_batch import COMMANDS as BATCH_COMMANDS
 from kb.cli_copies import backup, restore
 from kb.cli_database import db
 from kb.cli_documents import COMMANDS as DOCUMENT_COMMANDS
@@ -27,6 +28,7 @@ COMMANDS: list[click.Command] = [
     token,
     *SEARCH_COMMANDS,
     *EXPORT_COMMANDS,
+    *BATCH_COMMANDS,
     *DOCUMENT_COMMANDS,
     entities,
     *INDICATOR_COMMANDS,

@@ -1,28 +1,22 @@
-"""Export of any list as CSV, XLSX, JSON Lines or Parquet: streamed in constant memory, the same filters, no row cap.
-
-CSV begins with a byte order mark, so that spreadsheet programs read Vietnamese. Text that a spreadsheet would run as a
-formula is defused with an apostrophe (OWASP, "CSV injection"); a text that begins with an apostrophe gets one as well,
-so that taking one away always gives the original back.
-"""
+"""Export of any list as CSV, XLSX, JSON Lines or Parquet: streamed in constant memory, the same filters, no row cap."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from errno import EEXIST
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from kb.export_csv import write_csv
 from kb.export_parquet import HOW_TO_INSTALL, find_library, write_parquet
-from kb.export_rows import BATCH, KINDS, Cell, ExportQuery, cells_of, columns_of, iterate_records, list_slice, plain
+from kb.export_rows import BATCH, KINDS, ExportQuery, cells_of, columns_of, iterate_records, list_slice, plain
 from kb.export_sheet import SHEET_ROWS, SheetWriter
+from kb.export_whole import write_whole
 from kb.queries.filters import BadQuery
 from kb.queries.paging import Slice
 from kb.sessions import ReadSession
@@ -35,8 +29,6 @@ MEDIA_TYPES = {
     "jsonl": "application/x-ndjson",
     "parquet": "application/vnd.apache.parquet",
 }
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
-_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +134,8 @@ class Export:
 
     def _csv(self) -> Iterator[bytes]:
         columns = columns_of(KINDS[self.query.kind].record)
-        buffer = io.StringIO()
-        writer = csv.writer(buffer)
-        buffer.write("\ufeff")
-        writer.writerow([column.name for column in columns])
-        for record in self._records():
-            writer.writerow([_defused(cell) for cell in cells_of(record, columns)])
-            if buffer.tell() > _CHUNK:
-                yield buffer.getvalue().encode()
-                buffer.seek(0)
-                buffer.truncate()
-        yield buffer.getvalue().encode()
+        rows = (cells_of(record, columns) for record in self._records())
+        return write_csv([column.name for column in columns], rows)
 
     def _xlsx(self) -> Iterator[bytes]:
         columns = columns_of(KINDS[self.query.kind].record)
@@ -178,19 +161,9 @@ class Export:
 def write_export(export: Export, path: Path) -> Manifest:
     """Writes the export to ``path`` and its manifest beside it (``<path>.manifest.json``); gives the manifest.
 
-    The file appears whole or not at all. Raises OSError where it cannot be written, and FileExistsError where ``path``
-    is a link, a device or a pipe, which a finished file would replace.
+    The file is written as by `write_whole`.
     """
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise FileExistsError(EEXIST, "it is a link or a device, not a file of its own", str(path))
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            for chunk in export:
-                file.write(chunk)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, export)
     manifest = export.manifest()
     beside = path.with_name(path.name + ".manifest.json")
     beside.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -199,9 +172,3 @@ def write_export(export: Export, path: Path) -> Manifest:
 
 def _as_asked(filters: dict[str, str | int | float | bool]) -> dict[str, str]:
     return {name: json.dumps(value) if isinstance(value, bool) else str(value) for name, value in filters.items()}
-
-
-def _defused(cell: Cell) -> Cell:
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell

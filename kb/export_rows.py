@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_ty
 
 from kb.queries.activities import ActivityRecord, list_activities
 from kb.queries.articles import ArchivePlace, ArticleRecord, ArticleRef, list_articles
+from kb.queries.batch import BatchRow
 from kb.queries.documents import DocumentFilters, DocumentRecord, list_documents
 from kb.queries.entities import EntityFilters, EntityRecord, list_entities
 from kb.queries.figures import FigureFilters, FigureRecord, list_figures
@@ -45,6 +46,7 @@ _TIMES: dict[type, dict[ColumnType, tuple[str, ...]]] = {
     DocumentRecord: {"day": ("issued_on", "first_cited", "last_cited")},
     Period: {"day": ("start", "end")},
     ActivityRecord: {"day": ("start_date", "end_date")},
+    BatchRow: {"day": ("first_day", "last_day")},
     TimelineEntry: {"day": ("date", "until", "reported_on", "issued_on", "first_seen", "last_seen")},
 }
 """The fields of records that hold a time: JSON has no type for it, so they are texts there."""

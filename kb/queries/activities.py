@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from kb.models import Activity, Article
@@ -59,6 +59,17 @@ def list_activities(
     session: Session, settings: Settings, filters: Filters, *, limit: int = 20, cursor: str | None = None
 ) -> Slice[ActivityRecord]:
     """Activities of that type, organised by that body or one below it, at that place; newest article first."""
+    conditions = activity_conditions(session, settings, filters)
+
+    def build(rows: Sequence[tuple[Activity, ArticleRef]]) -> list[ActivityRecord]:
+        return _records(session, rows)
+
+    query = f"activities {filters}"
+    return list_facts(session, Activity, conditions, build, query=query, limit=limit, cursor=cursor)
+
+
+def activity_conditions(session: Session, settings: Settings, filters: Filters) -> list[ColumnElement[bool]]:
+    """Conditions on activities joined with their articles."""
     conditions = article_conditions(session, settings, filters, skip=("organization", "place", "activity"))
     if filters.organization is not None:
         conditions.append(Activity.organizer_id.in_(entity_and_below(filters.organization)))
@@ -66,12 +77,7 @@ def list_activities(
         conditions.append(Activity.place_id.in_(entity_and_below(filters.place)))
     if filters.activity is not None:
         conditions.append(Activity.type == filters.activity)
-
-    def build(rows: Sequence[tuple[Activity, ArticleRef]]) -> list[ActivityRecord]:
-        return _records(session, rows)
-
-    query = f"activities {filters}"
-    return list_facts(session, Activity, conditions, build, query=query, limit=limit, cursor=cursor)
+    return conditions
 
 
 def list_article_activities(session: Session, article_id: str) -> list[ActivityRecord]:

@@ -85,12 +85,19 @@ def list_references(
 ) -> Slice[ReferenceRecord]:
     """Citations that pass the filters, newest article first; ``document`` names the document that they resolve to."""
     only = only or ReferenceFilters()
+    conditions = reference_conditions(session, settings, filters, only)
+    query = f"references {filters} {only}"
+    return list_facts(session, Reference, conditions, _records, query=query, limit=limit, cursor=cursor)
+
+
+def reference_conditions(
+    session: Session, settings: Settings, filters: Filters, only: ReferenceFilters
+) -> list[ColumnElement[bool]]:
+    """Conditions on citations joined with their articles."""
     conditions = article_conditions(session, settings, filters, skip=("document",))
     if filters.document is not None:
         conditions.append(Reference.document_id == filters.document)
-    conditions += _own_conditions(only)
-    query = f"references {filters} {only}"
-    return list_facts(session, Reference, conditions, _records, query=query, limit=limit, cursor=cursor)
+    return conditions + _own_conditions(only)
 
 
 def list_article_references(session: Session, article_id: str) -> list[ReferenceRecord]:
