@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from api.dependencies import Cursor, InSettings, Limit, OfActivity, Reader, TokenName, Writer, answer, token_first
+from api.bodies import FilterFields
+from api.dependencies import Cursor, InSettings, Limit, Reader, TokenName, Writer, answer, token_first
 from api.errors import describe_problems
-from api.parameters import NO_NUL, IsoDay
+from api.parameters import NO_NUL
 from kb.alert_sending import SendSummary, send_alerts
 from kb.alerts import (
     AlertError,
@@ -28,25 +29,11 @@ from kb.queries.paging import Slice
 
 router = APIRouter(tags=["alerts"], route_class=token_first("alerts"), responses=describe_problems(401, 403))
 
-_Id = Annotated[str, Field(max_length=200, pattern=NO_NUL)] | None
 
-
-class SavedSearchRequest(BaseModel):
+class SavedSearchRequest(FilterFields):
     """A search to keep, and where to tell of new articles (nowhere without a channel)."""
 
-    model_config = ConfigDict(extra="forbid")
-
     name: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
-    q: Annotated[str, Field(max_length=1000, pattern=NO_NUL)] | None = None
-    source: _Id = None
-    organization: _Id = None
-    place: _Id = None
-    document: _Id = None
-    person: _Id = None
-    activity: OfActivity = None
-    topic: _Id = None
-    since: IsoDay | None = None
-    until: IsoDay | None = None
     channel: Literal["webhook", "email"] | None = None
     target: Annotated[str, Field(max_length=2000, pattern=NO_NUL)] | None = None
 

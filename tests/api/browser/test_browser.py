@@ -51,6 +51,8 @@ PAGES = [
     f"/entities/{DISTRICT}/timeline?kind=figures",
     f"/entities/{PERSON}/timeline",
     "/activities",
+    "/batch",
+    "/batch?kind=organization&by=year&items=L%C4%90L%C4%90+huy%E1%BB%87n+Lam%0AL%C4%90L%C4%90+huy%E1%BB%87n+Ch%C3%A2u+Th%C3%A0nh%0A...",
     "/sources",
     "/sources/bao_b",
     "/stories/s1",
