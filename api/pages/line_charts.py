@@ -14,7 +14,7 @@ from kb.queries.comparison import Comparison, ComparisonLine, YearPoint
 from kb.queries.series import SeriesValue
 
 WIDTH, HEIGHT = 720.0, 320.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 20.0, 14.0, 26.0
+LEFT, RIGHT, TOP, BOTTOM = 64.0, 20.0, 14.0, 26.0
 _STEPS = (1, 2, 2.5, 5, 10)
 _WIDE = 10
 """From this proportion of the largest to the smallest value on, equal distances stand for equal proportions."""
@@ -73,6 +73,8 @@ class LineChart:
     levels: tuple[Mark, ...]
     scale: str
     """``linear`` from 0 up, or ``log``: equal distances are equal proportions."""
+    step: float = WIDTH
+    """From one point of a line to the next."""
 
 
 def line_chart(
@@ -91,20 +93,20 @@ def line_chart(
         scale = "linear"
     elif scale is None:
         scale = "log" if high / low >= _WIDE else "linear"
-    levels = _decades(low, high) if scale == "log" else _levels(min(low, 0), high)
+    levels = _decades(low, high) if scale == "log" else find_levels(min(low, 0), high)
 
     def height(value: float) -> float:
         first, last, at = (log10(it) if scale == "log" else it for it in (levels[0], levels[-1], value))
-        return HEIGHT - _BOTTOM - (HEIGHT - _BOTTOM - _TOP) * (at - first) / (last - first)
+        return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * (at - first) / (last - first)
 
-    step = (WIDTH - _LEFT - _RIGHT) / len(found.years)
-    places = {year: _LEFT + step * (number + 0.5) for number, year in enumerate(found.years)}
+    step = (WIDTH - LEFT - RIGHT) / len(found.years)
+    places = {year: LEFT + step * (number + 0.5) for number, year in enumerate(found.years)}
     return LineChart(
         width=WIDTH,
         height=HEIGHT,
-        left=_LEFT,
-        right=WIDTH - _RIGHT,
-        bottom=HEIGHT - _BOTTOM,
+        left=LEFT,
+        right=WIDTH - RIGHT,
+        bottom=HEIGHT - BOTTOM,
         lines=tuple(_line(line, places, height, describe) for line in found.lines),
         years=tuple(Mark(places[year], year) for year in found.years[:: ceil(len(found.years) / 12)]),
         levels=tuple(Mark(height(level), level) for level in levels),
@@ -156,7 +158,7 @@ def _ends(value: SeriesValue) -> Iterable[float]:
     return (value.value,) if value.value_max is None else (value.value, value.value_max)
 
 
-def _levels(low: float, high: float) -> list[float]:
+def find_levels(low: float, high: float) -> list[float]:
     """Round numbers, four to seven of them, from at most ``low`` to at least ``high``."""
     span = (high - low) or 1
     magnitude = 10 ** floor(log10(span / 5))

@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse
 from api.pages.charts import days_of, month_chart
 from api.pages.lists import InAsked
 from api.pages.marking import Mark, Piece, mark_text
-from api.pages.render import same_page
+from api.pages.render import query_of, same_page
+from kb.queries.filters import Filters
 from kb.search import SearchItem, search_articles
 
 router = APIRouter()
@@ -62,6 +63,7 @@ def show_search(asked: InAsked, sort: Annotated[str, Query(max_length=20)] = "re
         facets=facets,
         shown=SHOWN,
         chart=month_chart(counts, lambda month: same_page(request, **days_of(month))),
+        asked_filters={name: value for name, value in query_of(request).items() if name in Filters.__slots__},
         by_relevance=bool(filters.q) and sort == "relevance",
     )
 

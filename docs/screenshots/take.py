@@ -49,6 +49,7 @@ def pages(url: str) -> dict[str, str]:
         "indicators": "/indicators",
         "entities": "/entities",
         "activities": "/activities",
+        "coverage": "/coverage",
         "sources": "/sources",
     }
     references = ask("/references", resolution="resolved", limit=200)

@@ -20,7 +20,7 @@ from kb.queries.document_names import name_documents
 from kb.queries.entities import name_entities
 from kb.queries.filters import BadQuery, Filters, NotThere, list_entity_and_below, list_standing
 from kb.queries.paging import decode_cursor, encode_cursor
-from kb.queries.shares import Whole, sum_up
+from kb.queries.shares import MonthHeld, Whole, list_months, sum_up
 from kb.queries.sources import LastRun, list_sources, name_sources
 from kb.search.counts import Cell, Counts, open_counts
 from kb.settings import Settings
@@ -62,7 +62,7 @@ class Coverage:
 
     by: str
     items: tuple[CoverageItem, ...]
-    """The most covered first, equal ones by id."""
+    """The most covered first, equal ones by id; of these months only those in which they are named."""
     next: str | None
     total: int
     """Things that articles under the filters name (or: sources, types of activities)."""
@@ -70,6 +70,8 @@ class Coverage:
     """False beyond 65,000 things, of which the rarest are then left out."""
     articles: int
     """Articles that pass the filters, each counted once."""
+    months: tuple[MonthHeld, ...]
+    """Every month from the first to the last of which any article under the filters is held."""
     group_articles: int | None
     """Articles on any thing of the group that is compared, each counted once; None without a group."""
     silent: tuple[Silent, ...]
@@ -126,6 +128,7 @@ def get_coverage(
         total=len(ranked),
         total_is_exact=complete,
         articles=measure.whole.total,
+        months=list_months(measure.whole),
         group_articles=measure.group.total if measure.group else None,
         silent=tuple(_list_silent(session, filters, silent_days, last_day)) if silent_days else (),
         harvest=tuple(

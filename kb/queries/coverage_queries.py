@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 
 from kb.queries.filters import BadQuery, Filters
-from kb.queries.shares import Key, Whole, sum_up
+from kb.queries.shares import Key, Whole, list_months, sum_up
 from kb.search import QueryEcho
 from kb.search.counts import Cell, echo_query, open_counts
 from kb.settings import Settings
@@ -93,7 +93,7 @@ def compare_queries(
     counts = open_counts(session, settings)
     plain = replace(filters, q=None)
     whole = sum_up(counts.cells(counts.matching(plain)))
-    months = _every_month(sorted(month for month in whole.by_month if month))
+    months = [held.month for held in list_months(whole)]
     if interval is None:
         interval = "year" if len(months) > MOST_MONTHS else "month"
     periods: dict[str, list[str]] = {}
@@ -136,10 +136,3 @@ def _series(q: str, filters: Filters, cells: Sequence[Cell], whole: Whole, whole
 def _point(period: str, held: Whole, articles: Mapping[Key, int]) -> QueryPoint:
     number = sum(articles.get(key, 0) for key in held.articles)
     return QueryPoint(period, number, held.share(number), held.normalised(articles))
-
-
-def _every_month(known: Sequence[str]) -> list[str]:
-    if not known:
-        return []
-    first, last = (12 * int(month[:4]) + int(month[5:]) - 1 for month in (known[0], known[-1]))
-    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1)]

@@ -27,6 +27,16 @@ Key = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
+class MonthHeld:
+    """What is held of a month (``2024-07``), whatever it is about."""
+
+    month: str
+    articles: int
+    sources: int
+    """Sources with any article of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """All articles that a share is a share of, by source and month."""
 
@@ -71,6 +81,17 @@ class Whole:
 def sum_up(cells: Iterable[Cell]) -> Whole:
     """What shares are taken of."""
     return _whole({(cell.source, cell.month): cell.articles for cell in cells})
+
+
+def list_months(whole: Whole) -> tuple[MonthHeld, ...]:
+    """Every month from the first to the last that has any article, those without one included."""
+    known = sorted(month for month in whole.by_month if month)
+    if not known:
+        return ()
+    first, last = (12 * int(month[:4]) + int(month[5:]) - 1 for month in (known[0], known[-1]))
+    months = (f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1))
+    keys = whole.keys_by_month
+    return tuple(MonthHeld(month, whole.by_month.get(month, 0), len(keys.get(month, ()))) for month in months)
 
 
 def _whole(articles: Mapping[Key, int]) -> Whole:

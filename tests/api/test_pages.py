@@ -57,6 +57,11 @@ PAGES = [
     "/activities?activity=conference",
     "/sources",
     "/sources/bao_b",
+    "/coverage",
+    f"/coverage?by=organization&group={DISTRICT}&measure=share",
+    "/coverage?by=source&q=doan+vien&measure=normalised",
+    "/coverage/compare",
+    "/coverage/compare?q=doan+vien&q=%22t%E1%BB%95ng+k%E1%BA%BFt%22&q=&measure=share",
     "/stories/s1",
 ]
 
