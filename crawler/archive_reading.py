@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler.page import Page
-from crawler.transfer import TransferError, decode_body
+from kb.transfer import TransferError, decode_body
 
 MAX_BODY = 64 * 1024 * 1024
 """Bytes of a body, also after decompression; a record above it is passed over."""

@@ -94,7 +94,7 @@ def _read(file: Path) -> bytes:
     except OSError as error:
         raise click.UsageError(f"{file} cannot be read: {error.strerror or error}.") from None
     if body.startswith(b"\x1f\x8b"):
-        from crawler.transfer import TransferError, gunzip
+        from kb.transfer import TransferError, gunzip
 
         try:
             return gunzip(body, _MOST_BYTES)

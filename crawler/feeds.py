@@ -10,8 +10,8 @@ from lxml import etree
 
 from crawler.page import Link, Page
 from crawler.readers.dates_in_pages import read_iso
-from crawler.transfer import TransferError, gunzip
 from kb.records import LOCAL
+from kb.transfer import TransferError, gunzip
 
 MAX_SIZE = 50_000_000
 """Bytes of an unpacked feed or sitemap (the limit that sitemaps.org sets)."""

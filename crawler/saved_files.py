@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from crawler.transfer import TransferError, gunzip
+from kb.transfer import TransferError, gunzip
 
 MAX_FILE = 32 * 1024 * 1024
 """Bytes of a saved page or a text, also after unpacking; a WARC may be of any size."""

@@ -17,10 +17,10 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from crawler.extract import extract
 from crawler.page import Page
 from crawler.sources import find_source
-from crawler.transfer import TransferError, decode_body
 from crawler.urls import path_and_query
 from kb.records import Article, NotArticle
 from kb.robots import decode, is_allowed, state_of
+from kb.transfer import TransferError, decode_body
 
 _KEPT_HEADERS = ("content-type", "date", "last-modified", "etag", "location")
 _MOST_BYTES = 20_000_000

@@ -18,8 +18,8 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.archive import Archive, ArchiveError, Exchange
 from crawler.archive_reading import WarcError, read_at, read_warc
-from crawler.transfer import TransferError, decode_body, gunzip, zstd
 from kb.records import Capture
+from kb.transfer import TransferError, decode_body, gunzip, zstd
 
 AT = datetime(2024, 7, 4, 12, 15, 0, 123456, tzinfo=UTC)
 HTML = "<html><body><p>Đoàn viên góp ý về bữa ăn ca.</p></body></html>".encode()

@@ -16,8 +16,8 @@ from crawler.readers.dates_in_pages import fetched_at, read_printed
 from crawler.readers.obstacles import find_challenge
 from crawler.readers.text_dump import read_text_dump
 from crawler.sources import get_source
-from crawler.transfer import TransferError, decode_body, gunzip
 from kb.records import Article, NotArticle
+from kb.transfer import TransferError, decode_body, gunzip
 
 URL = "https://laodongthudo.vn/to-tu-quan-1.html"
 PARAGRAPH = (
