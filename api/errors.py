@@ -13,12 +13,14 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
+from kb.archived_pages import ArchiveRemoved
 from kb.queries.filters import BadQuery, Contradiction, NotThere
 from kb.search import CursorGone
 from kb.sessions import SchemaError
 
 _STATUSES = (
     (CursorGone, HTTPStatus.GONE),
+    (ArchiveRemoved, HTTPStatus.GONE),
     (Contradiction, HTTPStatus.CONFLICT),
     (NotThere, HTTPStatus.NOT_FOUND),
     (BadQuery, HTTPStatus.BAD_REQUEST),
@@ -52,17 +54,23 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def problem(
-    status: int, detail: str, request: Request, headers: dict[str, str] | None = None, fields: Iterable[str] = ()
+    status: int,
+    detail: str,
+    request: Request,
+    headers: dict[str, str] | None = None,
+    fields: Iterable[str] = (),
+    words: str | None = None,
 ) -> Response:
     """The answer for an error: a page for a browser outside ``/api``, problem details otherwise.
 
-    ``fields`` are the parameters whose values are not understood.
+    ``fields`` are the parameters whose values are not understood; ``words`` is the key of the interface text that says
+    more than the status does.
     """
     wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
     if wants_page:
         from api.pages.render import render_error
 
-        return render_error(request, status, detail, headers, fields)
+        return render_error(request, status, detail, headers, fields, words)
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
@@ -94,7 +102,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
     async def on_bad_query(request: Request, error: Exception) -> Response:
         status = next(status for kind, status in _STATUSES if isinstance(error, kind))
-        return problem(status, str(error), request)
+        return problem(status, str(error), request, words=getattr(error, "words", None))
 
     async def on_schema(request: Request, error: Exception) -> Response:
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), request)

@@ -129,12 +129,17 @@ def page(
 
 
 def render_error(
-    request: Request, status: int, detail: str, headers: dict[str, str] | None = None, fields: Iterable[str] = ()
+    request: Request,
+    status: int,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    fields: Iterable[str] = (),
+    words: str | None = None,
 ) -> HTMLResponse:
-    """An error as a readable page; ``fields`` are the parameters whose values are not understood."""
+    """An error as a readable page; `api.errors.problem` tells what ``fields`` and ``words`` are."""
     t, texts = translator(language_of(request)), load_texts()
     named = [(t(name) if name in texts else name, request.query_params.get(name, "")) for name in fields]
-    sentence = t(f"error_{status}" if f"error_{status}" in texts else "error_other")
+    sentence = t(words or (f"error_{status}" if f"error_{status}" in texts else "error_other"))
     answer = page(request, "error.html", status, code=status, sentence=sentence, fields=named, detail=detail)
     answer.headers.update(headers or {})
     return answer

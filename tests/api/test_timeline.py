@@ -141,7 +141,7 @@ def test_the_page_has_the_entries_of_the_answer(world: World) -> None:
     assert "theo ngày của bài" in html
     for item in found["years"][0]["activities"]["items"][0]["evidence"]:
         assert f'href="/articles/{item["article"]["id"]}#{item["id"]}"' in html
-        assert f'href="/articles/{item["article"]["id"]}#provenance"' in html
+        assert f'href="/articles/{item["article"]["id"]}/archive?fact={item["id"]}#sentence"' in html
     assert f'href="/entities/{DISTRICT}/timeline"' in page(world, f"/entities/{DISTRICT}")
 
 
