@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 JOBS ?= 2
 
-.PHONY: install demo test check format clean
+.PHONY: install demo test check interface format clean
 
 install: $(VENV)/.installed
 
@@ -26,6 +26,11 @@ check: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# What follows from the routes: the copy of the OpenAPI document, and the typed parts of the Python client.
+interface: install
+	$(BIN)/biennien openapi -o docs/openapi/v1.json
+	$(BIN)/python bench/write_client.py
 
 format: install
 	$(BIN)/ruff check --fix .
