@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from kb.models import Article, Source
+from kb.models import Article
+from kb.queries.facts import iso
 from kb.queries.filters import Filters, article_conditions
+from kb.queries.harvests import list_harvested_until
 from kb.queries.rising_window import Window, find_window
-from kb.queries.volume import Volume, get_volume
+from kb.queries.sources import name_sources
 from kb.settings import Settings
 
 Reason = Literal["none_now", "none_before", "began_late"]
@@ -29,8 +32,6 @@ class ComparedSource:
     articles_before: int
     harvested_until: str | None
     """The last day that a whole harvest covers; None where it was never harvested whole (but imported)."""
-    volume: str
-    """usual, few, none, many or unknown: whether it gives as many articles as it always did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +62,30 @@ class Press:
 
 def find_press(session: Session, settings: Settings, filters: Filters, periods: int) -> Press:
     """What the filters ask about; raises Contradiction as `find_window` does."""
-    volumes = _load_volumes(session, filters.source)
-    window = find_window(session, filters, volumes, periods)
-    compared, left_out = _compare_sources(session, window, volumes)
+    harvested = list_harvested_until(session)
+    window = find_window(session, filters, harvested, periods)
+    names = {id_: name for id_, name in name_sources(session).items() if filters.source in (None, id_)}
+    compared, left_out = _compare_sources(session, window, names, harvested)
     asked = article_conditions(session, settings, filters, skip=("since", "until"))
     ids = [source.id for source in compared]
     counting = (*asked, Article.source_id.in_(ids), _is_first_print(window, ids))
     return Press(window, tuple(compared), tuple(left_out), tuple(asked), counting)
 
 
-def _load_volumes(session: Session, source: str | None) -> Mapping[str, tuple[str, Volume]]:
-    """Name and volume of each source, or of the one that is asked about."""
-    rows = select(Source.id, Source.name).order_by(Source.id)
-    if source is not None:
-        rows = rows.where(Source.id == source)
-    return {id_: (name, get_volume(session, id_)) for id_, name in session.execute(rows)}
-
-
 def _compare_sources(
-    session: Session, window: Window, volumes: Mapping[str, tuple[str, Volume]]
+    session: Session, window: Window, names: Mapping[str, str], harvested: Mapping[str, date]
 ) -> tuple[list[ComparedSource], list[LeftOutSource]]:
     """The sources with articles in the window and in at least half of the periods before it, and all others."""
-    counts = count_by_period(session, window, [Article.source_id.in_(list(volumes))])
+    counts = count_by_period(session, window, [Article.source_id.in_(list(names))])
     compared: list[ComparedSource] = []
     left_out: list[LeftOutSource] = []
-    for id_, (name, volume) in volumes.items():
+    for id_, name in sorted(names.items()):
         now, *before = counts.get(id_, [0])
-        reason = _find_reason(now, before, window)
+        reason, until = _find_reason(now, before, window), iso(harvested.get(id_))
         if reason is None:
-            compared.append(ComparedSource(id_, name, now, sum(before), volume.until, volume.state))
+            compared.append(ComparedSource(id_, name, now, sum(before), until))
         else:
-            left_out.append(LeftOutSource(id_, name, reason, now, sum(before), volume.until))
+            left_out.append(LeftOutSource(id_, name, reason, now, sum(before), until))
     return compared, left_out
 
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from kb.models import Article
 from kb.queries.filters import Contradiction, Filters
-from kb.queries.volume import Volume
 from kb.records import LOCAL
 
 DAYS = 28
@@ -68,27 +67,27 @@ class Window:
         return case(*whens, else_=len(starts))
 
 
-def find_window(session: Session, filters: Filters, volumes: Mapping[str, tuple[str, Volume]], periods: int) -> Window:
-    """The days that the filters ask for, or the last 28 that harvests cover.
+def find_window(session: Session, filters: Filters, harvested: Mapping[str, date], periods: int) -> Window:
+    """The days that the filters ask for, or the last 28 that harvests cover; ``harvested`` is the last day by source.
 
     Covered is the last day to which at least half of the sources were harvested whole; where none ever was, the last
     day with an article that does not lie ahead. Raises Contradiction where the days asked for begin after that.
     """
-    until = filters.until or _last_covered(session, volumes)
+    until = filters.until or _last_covered(session, filters.source, harvested)
     if filters.since and filters.since > until:
         raise Contradiction(f"the window begins ({filters.since}) after the last day that is covered ({until})")
     first = date.fromordinal(max(until.toordinal() - DAYS + 1, _EARLIEST.toordinal()))
     return Window(filters.since or min(first, until), until, periods)
 
 
-def _last_covered(session: Session, volumes: Mapping[str, tuple[str, Volume]]) -> date:
-    harvested = sorted((volume.until for _, volume in volumes.values() if volume.until), reverse=True)
-    if harvested:
-        return date.fromisoformat(harvested[(len(harvested) - 1) // 2])
+def _last_covered(session: Session, source: str | None, harvested: Mapping[str, date]) -> date:
+    days = sorted((day for id_, day in harvested.items() if source in (None, id_)), reverse=True)
+    if days:
+        return days[(len(days) - 1) // 2]
     today = datetime.now(LOCAL).date()
     latest = select(func.max(Article.published_on)).where(Article.published_on <= today)
-    if len(volumes) == 1:
-        latest = latest.where(Article.source_id.in_(list(volumes)))
+    if source is not None:
+        latest = latest.where(Article.source_id == source)
     return session.scalar(latest) or today
 
 
