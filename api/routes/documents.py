@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse
 
 from api.dependencies import Cursor, InFilters, InSettings, Limit, OfDocument, OfReference, Reader, answer, found
@@ -13,7 +13,15 @@ from kb.queries.citations import list_open as query_open
 from kb.queries.documents import DocumentFilters, DocumentRecord
 from kb.queries.documents import get_document as find_document
 from kb.queries.documents import list_documents as query_documents
+from kb.queries.first_reports import LagBy
+from kb.queries.lag_loading import LagFilters
+from kb.queries.lag_reports import LagPart, LagReport
+from kb.queries.lag_reports import list_lag_reports as query_lag_reports
+from kb.queries.lags import Lags
+from kb.queries.lags import list_lags as query_lags
 from kb.queries.paging import Slice
+from kb.queries.reports import Reports
+from kb.queries.reports import list_reports as query_reports
 from kb.queries.silence import Silence
 from kb.queries.silence import list_silent as query_silent
 from kb.queries.trail import Direction, Trail
@@ -70,6 +78,57 @@ def list_silent(
     return answer(query_silent(session, settings, filters, limit=limit, cursor=cursor))
 
 
+def get_lag_filters(
+    type: Annotated[OfDocument, Query(description="Official abbreviation of the documents' type: NQ, CT.")] = None,
+    issuer: Annotated[
+        str | None, Query(max_length=200, description="Id of the body that issued them; those below it count too.")
+    ] = None,
+) -> LagFilters:
+    """The restrictions on the documents whose lags are asked for."""
+    return LagFilters(type, issuer or None)
+
+
+InLagFilters = Annotated[LagFilters, Depends(get_lag_filters)]
+OfPress = Annotated[LagBy, Query(description="Whose first report: of each source, or of the press local to a place.")]
+
+
+@router.get("/documents/lags", response_model=Lags)
+def list_lags(
+    session: Reader,
+    settings: InSettings,
+    filters: InFilters,
+    only: InLagFilters,
+    by: OfPress = "source",
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> JSONResponse:
+    """Days from the issue of documents to the first report on them: median and quartiles by source or by place.
+
+    `since` and `until` are days of issue (else the year before the last article), all other filters are on the articles
+    that report. Local to a place is the press at home there and what names bodies there; places are provinces or, with
+    `place`, those directly below it. Apart: documents not reported, cited before their day of issue, or older than what
+    is held of the press. `/documents/lags/reports` lists the documents behind each number.
+    """
+    return answer(query_lags(session, settings, filters, only, by=by, limit=limit, cursor=cursor))
+
+
+@router.get("/documents/lags/reports", response_model=Slice[LagReport])
+def list_lag_reports(
+    session: Reader,
+    settings: InSettings,
+    filters: InFilters,
+    only: InLagFilters,
+    group: Annotated[str, Query(max_length=200, description="Id of the source or place.")],
+    by: OfPress = "source",
+    part: Annotated[LagPart, Query(description="Which of its numbers in `/documents/lags`.")] = "reported",
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> JSONResponse:
+    """The documents behind a number of `/documents/lags`, the soonest reported first, each with its first citation."""
+    found = query_lag_reports(session, settings, filters, group, only, by=by, part=part, limit=limit, cursor=cursor)
+    return answer(found)
+
+
 @router.get("/documents/{id}", response_model=DocumentRecord)
 def get_document(session: Reader, id: str) -> JSONResponse:
     """The document: identity, titles seen, citations by resolution, what it implements and what implements it."""
@@ -105,6 +164,23 @@ def list_citations(
         return found(None, f"document {id!r}")
     citing = list_citing(session, settings, id, by, filters, limit)
     return answer(Slice(tuple(citing), None, len(citing), len(citing) < limit))
+
+
+@router.get("/documents/{id}/reports", response_model=Reports)
+def list_reports(
+    session: Reader,
+    settings: InSettings,
+    filters: InFilters,
+    id: str,
+    by: OfPress = "place",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> JSONResponse:
+    """The first article that cites the document by place or source, with the days since its issue, the soonest first.
+
+    Apart: citations before the day of issue, undated ones, and who has not reported, beside what was harvested of them.
+    """
+    return found(query_reports(session, settings, id, filters, by=by, limit=limit, cursor=cursor), f"document {id!r}")
 
 
 @router.get("/documents/{id}/trail", response_model=Trail)

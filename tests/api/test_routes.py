@@ -44,6 +44,9 @@ READS = [
     (f"/documents/{PLAN}", {}),
     (f"/documents/{PLAN}/timeline", {}),
     (f"/documents/{PLAN}/cited-together", {}),
+    (f"/documents/{PLAN}/reports", {"by": "source"}),
+    ("/documents/lags", {"by": "place", "since": "2021-01-01"}),
+    ("/documents/lags/reports", {"group": "bao_a", "part": "not_reported", "since": "2021-01-01"}),
     ("/figures", {}),
     ("/figures/series", {}),
     ("/figures/comparison", {"indicator": "members_admitted"}),
@@ -114,6 +117,7 @@ def test_an_unknown_or_repeated_parameter_is_refused_everywhere(world: World) ->
 
 def test_what_does_not_exist_is_404_as_problem_details(world: World) -> None:
     paths = ["/articles/x", "/articles/x/revisions", "/articles/x/annotations", "/documents/x", "/documents/x/timeline"]
+    paths += ["/documents/x/reports"]
     paths += ["/documents/x/cited-together", "/entities/x", "/entities/x/timeline", "/entities/x/mentions"]
     paths += ["/entities/x/timeline/entries"]
     paths += ["/figures/x", "/observations/x", "/stories/x", "/sources/x", "/nothing"]
@@ -165,6 +169,10 @@ def test_what_does_not_exist_is_404_as_problem_details(world: World) -> None:
         ("/coverage/compare", {"q": ["a"] * 11}, 422),
         ("/coverage/compare", {"q": "a\0b"}, 400),
         ("/coverage/compare", {"q": "a", "interval": "day"}, 422),
+        ("/documents/lags", {"by": "organization"}, 422),
+        ("/documents/lags", {"since": "9999-01-01"}, 409),
+        ("/documents/lags/reports", {}, 422),
+        (f"/documents/{PLAN}/reports", {"by": "person"}, 422),
         ("/rising", {"by": "colour"}, 422),
         ("/rising", {"periods": 1}, 422),
         ("/rising", {"since": "9999-01-01"}, 409),

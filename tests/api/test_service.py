@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi import Depends
 from fastapi.testclient import TestClient
-from small_world import DISTRICT, PLACE, PLACE_ABOVE, PLAN, PROVINCE, World, fill
+from small_world import DISTRICT, PLACE, PLACE_ABOVE, PLAN, PROVINCE, RESOLUTION_2021, World, fill
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -63,6 +63,8 @@ PATHS = [
     (f"/documents/{PLAN}/trail", {"direction": "both"}),
     (f"/documents/{PLAN}/citations", {"by": "organization"}),
     (f"/documents/{PLAN}/summaries", {}),
+    (f"/documents/{RESOLUTION_2021}/reports", {"by": "source"}),
+    ("/documents/lags", {"since": "2021-01-01"}),
     ("/documents/open", {}),
     ("/documents/silent", {"organization": DISTRICT, "limit": 200}),
     ("/references", {"resolution": "ambiguous,unknown"}),
