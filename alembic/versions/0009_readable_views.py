@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from alembic import op
 
-revision = "0010"
+revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
