@@ -81,6 +81,10 @@ class Compiler:
 
     def ranked(self, node: Node) -> tantivy.Query:
         """`matching`, with a higher score for words in the headline and for words next to each other."""
+        alone = _only_name(node)
+        if alone is not None:
+            # Its forms in a row are both what scores and what is rewarded: asked once, not twice.
+            return self._lifted(_unscored(self.matching(alone)), node, alone=True)
         return self._lifted(self._weighed(node), node)
 
     def nearly(self, loosened: Loosened, root: Node) -> tantivy.Query:
@@ -110,7 +114,7 @@ class Compiler:
             for way, query in ((way, self._phrase(name, way)) for way in ways)
         )
 
-    def _lifted(self, base: tantivy.Query, node: Node) -> tantivy.Query:
+    def _lifted(self, base: tantivy.Query, node: Node, *, alone: bool = False) -> tantivy.Query:
         extra: list[tantivy.Query] = []
         for run in find_runs(node):
             typed = run.ways[0]
@@ -120,7 +124,8 @@ class Compiler:
                     words = [self._phrase("headline", (term,)) for term in dict.fromkeys(typed)]
                     extra.append(_boosted(_any_of(words), _HEADLINE_BOOST / len(typed)))
             if len(typed) > 1 and not run.quoted:
-                extra.append(_boosted(self._any_way(run.field, run.ways, len(typed)), _NEAR_BOOST))
+                own = 1 / len(typed) if alone else 0.0
+                extra.append(_boosted(self._any_way(run.field, run.ways, len(typed)), _NEAR_BOOST + own))
                 pairs = dict.fromkeys(two for way in run.ways if len(way) > 2 for two in itertools.pairwise(way))
                 extra += [self._phrase(run.field, two) for two in pairs]
         for first, second in find_inexact_pairs(node):
@@ -202,6 +207,16 @@ def _with_pairs(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
         else:
             yield at, terms[at]
             at += 1
+
+
+def _only_name(node: Node) -> Group | None:
+    """The name of several words and forms that is all of the query."""
+    while isinstance(node, Group) and not node.any and len(node.items) == 1:
+        node = node.items[0]
+    if not isinstance(node, Group) or not node.any:
+        return None
+    ways = ways_of(node)
+    return node if len(ways) > 1 and len(ways[0]) > 1 and all(not run.quoted for run in find_runs(node)) else None
 
 
 def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
