@@ -53,7 +53,7 @@ def get_reader(request: Request) -> Iterator[ReadSession]:
 
 
 def get_writer(request: Request) -> Iterator[ReadSession]:
-    """A session for the few routes that exist to write; committed when the route returns."""
+    """A session for the few routes that exist to write; committed when the route returns, before it is answered."""
     with write_session(open_engine(_settings(request))) as session:
         yield session
 
@@ -122,7 +122,8 @@ async def get_filters(
 
 InSettings = Annotated[Settings, Depends(get_settings)]
 Reader = Annotated[ReadSession, Depends(get_reader)]
-Writer = Annotated[ReadSession, Depends(get_writer)]
+# By default what follows a dependency's `yield` runs when the answer has gone out: too late to say that it failed.
+Writer = Annotated[ReadSession, Depends(get_writer, scope="function")]
 InFilters = Annotated[Filters, Depends(get_filters)]
 InPlainFilters = Annotated[Filters, Depends(get_plain_filters)]
 Limit = Annotated[int, Query(ge=1, le=200)]

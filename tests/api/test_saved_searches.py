@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from kb.sessions import open_engine, write_session
+from kb.alerts import list_saved_searches
+from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
 from kb.tokens import create_token
 from tests.kb.receivers import open_receiver
@@ -46,6 +50,28 @@ def test_a_search_is_kept_listed_and_deleted_by_its_owner(client: TestClient, se
     nothing = {"items": [], "next": None, "total": 0, "total_is_exact": True}
     assert client.get(PATH, headers=mine).json() == nothing
     assert client.get("/api/v1/alerts", headers=mine).json() == nothing
+
+
+def test_what_is_answered_as_kept_is_kept(settings: Settings) -> None:
+    """Another process that asks as soon as the first byte is there finds the search."""
+    body = json.dumps({"name": "Mái ấm", "q": "mái ấm"}).encode()
+    mine = headers(settings, "ban tuyên giáo")["Authorization"].encode()
+    seen: list[tuple[int, int]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            with read_session(open_engine(settings)) as session:
+                kept = list_saved_searches(session, "ban tuyên giáo", limit=20, cursor=None)
+            seen.append((message["status"], kept.total))
+
+    scope = {"type": "http", "method": "POST", "path": PATH, "raw_path": PATH.encode(), "query_string": b""}
+    scope |= {"client": ("127.0.0.1", 4711), "scheme": "http", "root_path": ""}
+    scope |= {"headers": [(b"host", b"x"), (b"content-type", b"application/json"), (b"authorization", mine)]}
+    asyncio.run(create_app(settings)(scope, receive, send))
+    assert seen == [(201, 1)]
 
 
 def test_saved_searches_come_in_slices(client: TestClient, settings: Settings) -> None:
