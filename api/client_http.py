@@ -53,8 +53,12 @@ class Conflict(ApiError):
     """409: what was asked does not go together, or not with what is kept."""
 
 
-class CursorGone(ApiError):
-    """410: the index has moved on since a walk by relevance began; begin it again, or walk by date."""
+class Gone(ApiError):
+    """410: it was there and is no longer."""
+
+
+class CursorGone(Gone):
+    """410 to a cursor: the index has moved on since a walk by relevance began; begin it again, or walk by date."""
 
 
 class TooManyRequests(ApiError):
@@ -66,7 +70,7 @@ class Unavailable(ApiError):
 
 
 _ERRORS: dict[int, type[ApiError]] = {
-    400: BadRequest, 401: Unauthorized, 403: Forbidden, 404: NotFound, 409: Conflict, 410: CursorGone,
+    400: BadRequest, 401: Unauthorized, 403: Forbidden, 404: NotFound, 409: Conflict, 410: Gone,
     422: BadRequest, 429: TooManyRequests, 503: Unavailable,
 }  # fmt: skip
 
@@ -113,18 +117,25 @@ class Connection:
                 self._remember(url, tag, body)
             return _read(body)
 
-    def _get_text(self, path: str, asked: Mapping[str, object]) -> str:
+    def _get_bytes(self, path: str, asked: Mapping[str, object]) -> bytes:
         with self._asked("GET", path, asked) as answer:
-            answer.read()
-            return answer.text
+            return answer.read()
+
+    def _get_text(self, path: str, asked: Mapping[str, object]) -> str:
+        return self._get_bytes(path, asked).decode()
 
     def _items(self, path: str, asked: Mapping[str, object], page: int | None = None) -> Items[Any, Any]:
         """The list; ``page`` is how many records a walk asks for at once, unless the caller says."""
         return Items(self, path, {"limit": page} | {name: value for name, value in asked.items() if value is not None})
 
-    def _send(self, method: str, path: str, body: object = None, asked: Mapping[str, object] | None = None) -> Any:
+    def _send(
+        self, method: str, path: str, body: object = None, *, asked: Mapping[str, object] | None = None,
+        raw: bool = False,
+    ) -> Any:  # fmt: skip
+        """The JSON that a write or a question with a body is answered; its bytes where they are no JSON (``raw``)."""
         with self._asked(method, path, asked or {}, body=body) as answer:
-            return _read(answer.read()) if answer.status_code != 204 else None
+            given = answer.read()
+            return given if raw else _read(given) if answer.status_code != 204 else None
 
     @contextmanager
     def _asked(
@@ -201,9 +212,13 @@ class Items(Generic[T, A]):
             yield from cast(Any, slice_)["items"]
 
 
-def _written(asked: Mapping[str, object]) -> dict[str, str]:
-    """Parameters as they stand in an address; None is left out."""
-    return {name: _word(value) for name, value in asked.items() if value is not None}
+def _written(asked: Mapping[str, object]) -> dict[str, str | list[str]]:
+    """Parameters as they stand in an address; a list is repeated, None is left out."""
+    return {
+        name: [_word(item) for item in value] if isinstance(value, list | tuple) else _word(value)
+        for name, value in asked.items()
+        if value is not None
+    }
 
 
 def _word(value: object) -> str:
@@ -243,4 +258,7 @@ def _error(answer: httpx2.Response, wait: float | None) -> ApiError:
         problem = None
     if not isinstance(problem, dict):
         problem = {"title": answer.reason_phrase, "detail": answer.text[:200]}
-    return _ERRORS.get(answer.status_code, ApiError)(answer.status_code, problem, str(answer.url), wait)
+    kind = _ERRORS.get(answer.status_code, ApiError)
+    if kind is Gone and "cursor" in answer.url.params:
+        kind = CursorGone
+    return kind(answer.status_code, problem, str(answer.url), wait)

@@ -24,6 +24,18 @@ class Methods(ExportingConnection):
         """Activities, newest article first; ``organization`` is the organiser and ``place`` where it was."""
         return self._items("/activities", asked, page=200)
 
+    def list_captures(
+        self,
+        id: str,
+        **asked: Unpack[p.ListCaptures],
+    ) -> Items[r.CaptureRecord, r.Slice[r.CaptureRecord]]:
+        """The archived answers from which the article was read, the newest first, with their headers."""
+        return self._items(f"/articles/{quote(id, safe='')}/archive", asked, page=200)
+
+    def get_capture_record(self, id: str, capture: str) -> bytes:
+        """The WARC record of an archived answer, byte by byte as the archive holds it: a WARC file of one record."""
+        return self._get_bytes(f"/articles/{quote(id, safe='')}/archive/{quote(capture, safe='')}/record", {})
+
     def list_articles(self, **asked: Unpack[p.ListArticles]) -> Items[r.ArticleRecord, r.Slice[r.ArticleRecord]]:
         """Articles that pass the filters, newest first, undated ones at the end."""
         return self._items("/articles", asked, page=200)
@@ -42,10 +54,30 @@ class Methods(ExportingConnection):
         found: r.ArticleAnnotations = self._get(f"/articles/{quote(id, safe='')}/annotations", {})
         return found
 
-    def get_coverage(self, **asked: Unpack[p.GetCoverage]) -> r.Coverage:
-        """Articles by thing and month, originals and reprints, share of all; beside it how complete the harvest is."""
-        found: r.Coverage = self._get("/coverage", asked)
+    def count_batch(self, **asked: Unpack[p.CountBatch]) -> r.Slice[r.BatchRow]:
+        """How many articles, references, figures and activities there are of each item, by year, month or source
+        where asked for. An item that is not understood is a row that says why, with nothing counted; the others
+        are answered.
+        """
+        found: r.Slice[r.BatchRow] = self._send("POST", "/batch", asked)
         return found
+
+    def export_batch(self, format: str, **asked: Unpack[p.ExportBatch]) -> bytes:
+        """The same table as a file."""
+        found: bytes = self._send("POST", f"/batch.{quote(format, safe='')}", asked, raw=True)
+        return found
+
+    def get_coverage(self, **asked: Unpack[p.GetCoverage]) -> Items[r.CoverageItem, r.Coverage]:
+        """Things by the number of their articles, by month, originals and reprints; beside them how complete the
+        harvest is.
+        """
+        return self._items("/coverage", asked, page=200)
+
+    def compare_coverage(self, **asked: Unpack[p.CompareCoverage]) -> Items[r.QuerySeries, r.QueryComparison]:
+        """Queries over time: exact numbers of articles by month or year, raw and normalised shares as in
+        ``/coverage``.
+        """
+        return self._items("/coverage/compare", asked)
 
     def get_story(self, id: str) -> r.StoryRecord:
         """One text as several outlets printed it: who was first, and what each copy changed."""
@@ -302,6 +334,16 @@ class Methods(ExportingConnection):
         """Accepts, corrects or rejects a fact; the verdict is kept over re-annotation. Needs the scope ``review``."""
         found: r.ReviewRecord = self._send("POST", "/reviews", asked)
         return found
+
+    def list_rising(self, **asked: Unpack[p.ListRising]) -> Items[r.RisingItem, r.Rising]:
+        """What articles from `since` to `until` (else the last 28 days that harvests cover) name much more than
+        before.
+        """
+        return self._items("/rising", asked, page=200)
+
+    def list_rising_articles(self, **asked: Unpack[p.ListRisingArticles]) -> Items[r.FactRecord, r.Slice[r.FactRecord]]:
+        """The articles that `/rising` counts for a thing, newest first, each with the first words that name it."""
+        return self._items("/rising/articles", asked, page=200)
 
     def create_saved_search(self, **asked: Unpack[p.CreateSavedSearch]) -> r.SavedSearchMade:
         """Keeps a search. For a webhook the answer holds, this once, the secret that signs its messages."""

@@ -38,17 +38,20 @@ CLIENTS_KEPT = 20_000
 _TOKEN_SECONDS = 60
 _TOKENS_KEPT = 1_000
 _PROXY_HEADERS = (b"forwarded", b"x-forwarded-for", b"via")
-_MANY_ROWS = ("/search", "/feeds/", "/coverage", "/figures/series", "/figures/comparison", "/documents/graph")
-"""Reads that look at many rows for one answer."""
+_MANY_ROWS = (
+    "/search", "/feeds/", "/coverage", "/rising", "/batch",
+    "/figures/series", "/figures/comparison", "/documents/graph",
+)  # fmt: skip
+"""Reads that look at many rows for one answer, those that come as POST because of their length among them."""
 
 
 def policy_of(method: str, path: str) -> str:
     """The policy that a request for ``path`` (without the interface's prefix) counts under."""
-    if method not in ("GET", "HEAD", "OPTIONS"):
-        return "write"
+    if path.startswith(_MANY_ROWS):
+        return "search"
     if path.startswith("/export/"):
         return "export"
-    return "search" if path.startswith(_MANY_ROWS) else "read"
+    return "read" if method in ("GET", "HEAD", "OPTIONS") else "write"
 
 
 class RateLimits:

@@ -83,7 +83,9 @@ def typed_dict(name: str, fields: dict[str, str], *, total: bool = True) -> str:
             line = ""
         line += entry + " "
     body = textwrap.indent("\n".join([*lines, line.rstrip()]), "    ")
-    return f'{name} = TypedDict("{name}", {{\n{body},\n}}{"" if total else ", total=False"})\n'
+    ending = "})\n" if total else "}, total=False)\n"
+    short = f'{name} = TypedDict("{name}", {{{entries}{ending}'
+    return short if len(short) <= 121 else f'{name} = TypedDict("{name}", {{\n{body},\n{ending}'
 
 
 def _quoted(kind: str) -> str:
@@ -139,11 +141,13 @@ class Operation:
         self.required = {item["name"] for item in parameters if item.get("required") and item["in"] == "query"}
         content = next(found for status, found in described["responses"].items() if status[0] == "2").get("content", {})
         self.media = next(iter(content), None)
+        is_text = all(kind.startswith("text/") or kind.endswith("+xml") for kind in content)
+        self.raw = None if not content or "application/json" in content else "str" if is_text else "bytes"
         self.answer: Schema | None = content.get("application/json", {}).get("schema")
         body = described.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
         self.body: Schema | None = schemas[body["$ref"].rpartition("/")[2]] if body and "$ref" in body else body
         self.body_fields: dict[str, Schema] = (self.body or {}).get("properties", {})
-        self.is_export = self.media is not None and "/export/" in path and self.media != "application/json"
+        self.is_export = self.raw is not None and path.startswith(f"{PREFIX}/export/")
         # What can be walked: a list that has a cursor to go on with.
         limit = next((item["schema"] for item in parameters if item["name"] == "limit"), {})
         self.page = limit.get("maximum") if "cursor" in self.query else None
@@ -188,6 +192,9 @@ class Operation:
                 sent.append("asked")
             if self.query:
                 sent.append("asked=asked")
+            if self.raw:
+                given = self.raw
+                sent.append("raw=True")
             call = f"self._send({', '.join(sent)})"
         elif self.item:
             given = f"Items[{_in_records(self.item)}, {_in_records(type_of(self.answer or {}, sent=False))}]"
@@ -195,7 +202,8 @@ class Operation:
         elif self.answer is not None:
             given, call = _in_records(type_of(self.answer, sent=False)), f"self._get({where}, {keywords})"
         else:
-            given, call = "str", f"self._get_text({where}, {keywords})"
+            given = self.raw or "None"
+            call = f"self._get_{'text' if given == 'str' else 'bytes'}({where}, {keywords})"
         words = textwrap.wrap(re.sub(r"\s+", " ", self.words.split("\n\n")[0]).strip(), 106)
         words = [*words[:-1], words[-1] + '"""'] if len(words) == 1 else [*words, '"""']
         text = textwrap.indent("\n".join(words), " " * 8).lstrip()
@@ -205,7 +213,7 @@ class Operation:
             signature = f"    def {self.name}(\n        {inner},\n    ) -> {given}:"
         if given == "None":
             last = f"        {call}\n"
-        elif given == "str" or self.is_export or call.startswith("self._items"):
+        elif "self._get_" in call or self.is_export or call.startswith("self._items"):
             last = f"        return {call}\n"
         else:
             # What is read from JSON has any type until it is given one.

@@ -259,6 +259,8 @@ def test_counting_costs_less_than_a_twentieth_of_the_cheapest_route(world: World
         ("GET", "/figures/series", "search"),
         ("GET", "/export/figures.csv", "export"),
         ("GET", "/export/figures.csv/manifest", "export"),
+        ("GET", "/coverage/compare", "search"),
+        ("POST", "/batch", "search"),
         ("POST", "/reviews", "write"),
         ("DELETE", "/saved-searches/1", "write"),
         ("GET", "/saved-searches", "read"),
