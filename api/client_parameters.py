@@ -67,6 +67,19 @@ ListSilent = TypedDict("ListSilent", {
     "document": str | None, "person": str | None, "activity": str | None, "topic": str | None,
     "since": date | str | None, "until": date | str | None,
 }, total=False)
+ListLags = TypedDict("ListLags", {
+    "by": Literal["source", "place"] | None, "limit": int | None, "q": str | None, "source": str | None,
+    "organization": str | None, "place": str | None, "document": str | None, "person": str | None,
+    "activity": str | None, "topic": str | None, "since": date | str | None, "until": date | str | None,
+    "type": str | None, "issuer": str | None,
+}, total=False)
+ListLagReports = TypedDict("ListLagReports", {
+    "group": Required[str], "by": Literal["source", "place"] | None,
+    "part": Literal["reported", "not_reported", "late", "early"] | None, "limit": int | None, "q": str | None,
+    "source": str | None, "organization": str | None, "place": str | None, "document": str | None,
+    "person": str | None, "activity": str | None, "topic": str | None, "since": date | str | None,
+    "until": date | str | None, "type": str | None, "issuer": str | None,
+}, total=False)
 GetDocumentTimeline = TypedDict("GetDocumentTimeline", {
     "q": str | None, "source": str | None, "organization": str | None, "place": str | None, "document": str | None,
     "person": str | None, "activity": str | None, "topic": str | None, "since": date | str | None,
@@ -78,6 +91,11 @@ ListCitations = TypedDict("ListCitations", {
     "source": str | None, "organization": str | None, "place": str | None, "document": str | None,
     "person": str | None, "activity": str | None, "topic": str | None, "since": date | str | None,
     "until": date | str | None,
+}, total=False)
+ListReports = TypedDict("ListReports", {
+    "by": Literal["source", "place"] | None, "limit": int | None, "q": str | None, "source": str | None,
+    "organization": str | None, "place": str | None, "document": str | None, "person": str | None,
+    "activity": str | None, "topic": str | None, "since": date | str | None, "until": date | str | None,
 }, total=False)
 GetTrail = TypedDict("GetTrail", {"direction": Literal["down", "up", "both"] | None, "depth": int | None}, total=False)
 ListSummaries = TypedDict("ListSummaries", {"limit": int | None}, total=False)

@@ -3,12 +3,14 @@
 Written by bench/write_client.py from docs/openapi/v1.json; `make interface` writes both anew.
 """
 
-# ruff: noqa: UP013 - as classes these would be a line for each field
+# ruff: noqa: UP013, F403, F405 - as classes these would be a line for each field
 # fmt: off
 
 from __future__ import annotations
 
 from typing import Any, Generic, NotRequired, TypedDict, TypeVar
+
+from api.client_parts import *
 
 T = TypeVar("T")
 
@@ -29,16 +31,11 @@ ActivityRecord = TypedDict("ActivityRecord", {
     "articles": "list[ArticleRef]", "documents": list[str], "figures": list[str],
     "participants": "list[ParticipantRecord]", "dated_by": str | None,
 })
-AlertRecord = TypedDict("AlertRecord", {
-    "id": int, "saved_search_id": str, "article_id": str, "headline": str, "kind": str, "state": str, "found_at": str,
-    "sent_at": str | None, "reason": str | None,
-})
 AnaphorRecord = TypedDict("AnaphorRecord", {
     "id": str, "article": "ArticleRef", "start": int, "end": int, "text": str, "sentence": str, "sentence_start": int,
     "annotator": str, "type": str | None, "antecedent_id": str | None, "document_id": str | None, "resolution": str,
     "candidates": list[str],
 })
-ArchivePlace = TypedDict("ArchivePlace", {"file": str, "offset": int, "fetched_at": str})
 ArticleAnnotations = TypedDict("ArticleAnnotations", {
     "id": str, "revision": int, "annotator": str | None, "text": str, "topics": list[str],
     "references": "list[ReferenceRecord]", "anaphora": "list[AnaphorRecord]", "figures": "list[FigureRecord]",
@@ -52,11 +49,6 @@ ArticleRecord = TypedDict("ArticleRecord", {
     "is_based_on": str | None, "extractor": str, "topics": list[str], "first_seen": str, "last_seen": str,
     "gone_at": str | None, "revision": int, "story": str | None, "archive": "ArchivePlace | None",
 })
-ArticleRef = TypedDict("ArticleRef", {
-    "id": str, "url": str | None, "headline": str, "date_published": str | None, "source": str | None,
-})
-Attachment = TypedDict("Attachment", {"url": str, "name": NotRequired[str]})
-Bar = TypedDict("Bar", {"month": str, "count": int})
 BatchRow = TypedDict("BatchRow", {
     "number": int, "item": str, "status": str, "id": str | None, "name": str | None, "reason": str | None,
     "note": str | None, "candidates": "list[Candidate]", "candidates_left_off": int, "period": str | None,
@@ -66,22 +58,12 @@ BatchRow = TypedDict("BatchRow", {
     "articles_list": NotRequired[str | None], "references_list": NotRequired[str | None],
     "figures_list": NotRequired[str | None], "activities_list": NotRequired[str | None],
 })
-Binding = TypedDict("Binding", {"field": str, "how": str, "confidence": float, "start": int, "end": int, "text": str})
-Body = TypedDict("Body", {"id": str, "name": str, "years": int})
-Candidate = TypedDict("Candidate", {"id": str, "name": str, "known": NotRequired[bool]})
 CaptureRecord = TypedDict("CaptureRecord", {
     "id": str, "url": str, "fetched_at": str, "status": int | None, "content_type": str | None, "digest": str | None,
     "file": str | None, "offset": int | None, "revisions": list[int], "state": str, "length": int | None,
     "headers": "list[Header]",
 })
 Change = TypedDict("Change", {"field": str, "before": str | None, "after": str | None, "pieces": "list[Piece]"})
-Citing = TypedDict("Citing", {
-    "id": str, "name": str, "articles": int, "first_cited": str | None, "last_cited": str | None,
-})
-Companion = TypedDict("Companion", {"document_id": str, "name": str, "articles": int})
-ComparedSource = TypedDict("ComparedSource", {
-    "id": str, "name": str, "articles_now": int, "articles_before": int, "harvested_until": str | None, "volume": str,
-})
 Comparison = TypedDict("Comparison", {
     "indicator_id": str, "kind": str | None, "unit": str | None, "aspect": str, "years": list[int],
     "lines": "list[ComparisonLine]", "bodies": "list[Body]", "left_out": int,
@@ -93,7 +75,6 @@ Copy = TypedDict("Copy", {
     "article": "ArticleRef", "first": bool, "credit": str | None, "is_based_on": str | None, "added": list[str],
     "removed": list[str], "reprint_of": str | None, "origin_stated": bool, "edits": "Edits | None",
 })
-Counted = TypedDict("Counted", {"id": str, "name": str, "belongs": str, "parent_id": str | None, "kind": str})
 Coverage = TypedDict("Coverage", {
     "by": str, "items": "list[CoverageItem]", "next": str | None, "total": int, "total_is_exact": bool,
     "articles": int, "months": "list[MonthHeld]", "group_articles": int | None, "silent": "list[Silent]",
@@ -107,11 +88,6 @@ CoverageItem = TypedDict("CoverageItem", {
     "normalised_share": float | None, "group_share": float | None, "normalised_group_share": float | None,
     "undated": int, "months": "list[CoverageMonth]", "sources": "list[CoverageSource]", "sources_total": int,
 })
-CoverageMonth = TypedDict("CoverageMonth", {
-    "month": str, "articles": int, "originals": int, "reprints": int, "share": float | None,
-    "normalised_share": float | None, "group_share": float | None,
-})
-CoverageSource = TypedDict("CoverageSource", {"source": str, "name": str, "articles": int, "share": float | None})
 DocumentLink = TypedDict("DocumentLink", {"document_id": str, "sentence": str, "article": "ArticleRef"})
 DocumentRecord = TypedDict("DocumentRecord", {
     "id": str, "kind": str, "type": str | None, "number": str | None, "year": str | None, "issuer_code": str | None,
@@ -123,7 +99,9 @@ DocumentRecord = TypedDict("DocumentRecord", {
     "summarised_by": "list[DocumentLink]",
 })
 Double = TypedDict("Double", {"label": str, "entity": "DoubleSide", "target": "DoubleSide", "reasons": list[str]})
-DoubleSide = TypedDict("DoubleSide", {"id": str, "name": str, "kind": str, "mentions": int})
+EarlyReport = TypedDict("EarlyReport", {
+    "id": str, "name": str, "first": str, "days_before": int, "citation": "FactRecord",
+})
 Edge = TypedDict("Edge", {
     "source": str, "target": str, "kind": str, "weight": int, "sentence": str | None, "article": "ArticleRef | None",
 })
@@ -136,10 +114,6 @@ EntityRecord = TypedDict("EntityRecord", {
     "mentions": int,
 })
 EntityReviewOutcome = TypedDict("EntityReviewOutcome", {"review": "EntityReviewRecord", "linked": int, "waiting": int})
-EntityReviewRecord = TypedDict("EntityReviewRecord", {
-    "id": int, "verdict": str, "entity_id": str, "target_id": str | None, "name": str | None, "articles": list[str],
-    "note": str | None, "reviewer": str, "at": str, "undone_at": str | None, "undone_by": str | None,
-})
 EntityReviews = TypedDict("EntityReviews", {
     "items": "list[EntityReviewRecord]", "next": str | None, "total": int, "total_is_exact": bool, "waiting": int,
 })
@@ -151,7 +125,6 @@ Evidence = TypedDict("Evidence", {
     "id": str, "article": "ArticleRef", "start": int, "end": int, "text": str, "sentence": str, "sentence_start": int,
     "annotator": str, "revision": int | None, "extractor": str | None, "archive": "ArchivePlace | None",
 })
-FacetValue = TypedDict("FacetValue", {"value": str, "label": str, "count": int})
 FactRecord = TypedDict("FactRecord", {
     "id": str, "article": "ArticleRef", "start": int, "end": int, "text": str, "sentence": str, "sentence_start": int,
     "annotator": str,
@@ -177,34 +150,30 @@ FullObservation = TypedDict("FullObservation", {
     "first_published": str | None, "last_published": str | None, "evidence": "list[FigureRecord]",
     "conflicts": list[str], "conflicting": "list[Observation]",
 })
-Gap = TypedDict("Gap", {"first": str, "last": str, "months": int, "harvested": int})
 Graph = TypedDict("Graph", {"nodes": "list[Node]", "edges": "list[Edge]"})
 Group = TypedDict("Group", {"total": int, "total_is_exact": bool, "items": "list[TimelineEntry]", "next": str | None})
-Header = TypedDict("Header", {"name": str, "value": str})
-Image = TypedDict("Image", {"url": str, "caption": NotRequired[str]})
 IndicatorRecord = TypedDict("IndicatorRecord", {
     "id": str, "name": str, "name_en": str, "theme": str, "kinds": list[str], "measure": str, "figures": int,
     "observations": int, "articles": int, "first_published": str | None, "last_published": str | None,
     "precision": "Precision | None",
 })
-LastRun = TypedDict("LastRun", {
-    "id": int, "kind": str, "started_at": str, "finished_at": str | None, "outcomes": dict[str, int],
-    "faults": list[str],
+LagReport = TypedDict("LagReport", {
+    "document_id": str, "name": str, "issued_on": str, "first": str | None, "days": int | None,
+    "days_before": int | None, "how": str | None, "citation": "FactRecord | None",
 })
-LeftOutSource = TypedDict("LeftOutSource", {
-    "id": str, "name": str, "reason": str, "articles_now": int, "articles_before": int, "harvested_until": str | None,
+Lags = TypedDict("Lags", {
+    "items": "list[LagGroup]", "next": str | None, "total": int, "total_is_exact": bool, "by": str, "since": str,
+    "until": str, "documents": int, "without_day": int,
 })
-Manifest = TypedDict("Manifest", {
-    "kind": str, "format": str, "query": str, "filters": dict[str, str | int | float | bool], "made_at": str,
-    "total": int, "count": int, "cut_cells": int, "columns": list[str], "version": str, "bytes": int, "sha256": str,
+LocalReport = TypedDict("LocalReport", {
+    "id": str, "name": str, "first": str, "days": int | None, "how": str, "held_since": str | None, "late": bool,
+    "citation": "FactRecord",
 })
 MentionRecord = TypedDict("MentionRecord", {
     "id": str, "article": "ArticleRef", "start": int, "end": int, "text": str, "sentence": str, "sentence_start": int,
     "annotator": str, "label": str, "name": str, "position": str | None, "entity_id": str | None,
 })
-Month = TypedDict("Month", {"month": str, "count": int, "articles": int})
-MonthHeld = TypedDict("MonthHeld", {"month": str, "articles": int, "sources": int})
-Node = TypedDict("Node", {"id": str, "name": str, "cited": int})
+NotReported = TypedDict("NotReported", {"id": str, "name": str, "sources": "list[LocalSource]"})
 Observation = TypedDict("Observation", {
     "id": str, "kind": str, "value": float, "value_max": float | None, "of": float | None, "percent": float | None,
     "unit": str | None, "base_value": float | None, "base_unit": str | None, "bounds": list[str],
@@ -224,27 +193,13 @@ OpenName = TypedDict("OpenName", {
     "article": "ArticleRef",
 })
 ParagraphEdit = TypedDict("ParagraphEdit", {"kind": str, "pieces": "list[Piece]"})
-ParticipantRecord = TypedDict("ParticipantRecord", {
-    "start": int, "end": int, "text": str, "label": str, "role": str, "entity_id": str | None, "position": str | None,
-})
-Period = TypedDict("Period", {"start": str | None, "end": str | None, "label": str})
-Piece = TypedDict("Piece", {"kind": str, "text": str})
 Position = TypedDict("Position", {
     "person_id": str | None, "position": str, "organization_id": str | None, "first_seen": str | None,
     "last_seen": str | None, "dated_by": str | None, "article": "ArticleRef",
 })
-Precision = TypedDict("Precision", {"right": int, "shown": int, "expected": int})
-Printed = TypedDict("Printed", {"value": float, "value_max": float | None, "unit": str, "figures": list[str]})
 QueryComparison = TypedDict("QueryComparison", {
     "items": "list[QuerySeries]", "next": None, "total": int, "total_is_exact": bool, "interval": str, "articles": int,
     "periods": "list[QueryPeriod]",
-})
-QueryEcho = TypedDict("QueryEcho", {
-    "text": str, "expanded": str, "notes": list[str], "did_you_mean": NotRequired[str | None],
-})
-QueryPeriod = TypedDict("QueryPeriod", {"period": str, "articles": int, "sources": int})
-QueryPoint = TypedDict("QueryPoint", {
-    "period": str, "articles": int, "share": float | None, "normalised_share": float | None,
 })
 QuerySeries = TypedDict("QuerySeries", {
     "q": str, "query": "QueryEcho", "search": str, "articles": int, "undated": int, "share": float | None,
@@ -256,7 +211,11 @@ ReferenceRecord = TypedDict("ReferenceRecord", {
     "issuer_code": str | None, "symbol": str | None, "issuer": str | None, "issued_on": str | None,
     "title": str | None, "name": str | None, "document_id": str | None, "resolution": str, "candidates": list[str],
 })
-ReviewRecord = TypedDict("ReviewRecord", {"id": int, "layer": str, "fact_id": str, "verdict": str, "reviewer": str})
+Reports = TypedDict("Reports", {
+    "items": "list[LocalReport]", "next": str | None, "total": int, "total_is_exact": bool, "document_id": str,
+    "issued_on": str | None, "by": str, "place": str | None, "early": "list[EarlyReport]", "undated": int,
+    "not_reported": "list[NotReported]",
+})
 RevisionRecord = TypedDict("RevisionRecord", {
     "number": int, "stored_at": str, "last_seen": str, "extractor": str, "annotator": str | None, "content_hash": str,
     "changed": list[str], "diff": "list[Change]", "content": dict[str, Any], "text": str,
@@ -272,11 +231,6 @@ RisingItem = TypedDict("RisingItem", {
     "last_before": str | None, "score": float, "chance": float, "sources": int, "periods": "list[RisingPeriod]",
     "first": "FactRecord", "last": "FactRecord",
 })
-RisingPeriod = TypedDict("RisingPeriod", {"since": str, "until": str, "articles": int, "of": int})
-SavedSearch = TypedDict("SavedSearch", {
-    "id": str, "name": str, "owner": str, "filters": dict[str, Any], "channel": str | None, "target": str | None,
-    "created_at": str,
-})
 SavedSearchMade = TypedDict("SavedSearchMade", {"saved_search": "SavedSearch", "secret": str | None})
 SearchAnswer = TypedDict("SearchAnswer", {
     "items": "list[SearchItem]", "next": str | None, "total": int, "total_is_exact": bool, "query": "QueryEcho",
@@ -287,7 +241,6 @@ SearchItem = TypedDict("SearchItem", {
     "outlet_tag": str | None, "date_published": str | None, "source": str | None, "story": str | None, "revision": int,
     "score": float | None, "highlights": "list[Span]", "snippet": "Snippet",
 })
-SendSummary = TypedDict("SendSummary", {"found": int, "sent": int, "messages": int, "failures": NotRequired[list[str]]})
 Series = TypedDict("Series", {
     "organization_id": str | None, "organization": str | None, "place_id": str | None, "indicator_id": str | None,
     "indicator": str | None, "unit": str | None, "kind": str, "aspect": str, "cumulative": bool,
@@ -305,34 +258,22 @@ Silence = TypedDict("Silence", {
     "items": "list[SilentDocument]", "next": str | None, "total": int, "total_is_exact": bool,
     "harvest": "SilenceHarvested",
 })
-SilenceHarvested = TypedDict("SilenceHarvested", {
-    "articles": int, "sources": int, "first": str | None, "last": str | None,
-})
-Silent = TypedDict("Silent", {"id": str, "name": str, "last_named": str, "days": int})
-SilentBody = TypedDict("SilentBody", {"id": str, "name": str, "last_named": str, "days": int})
-SilentDocument = TypedDict("SilentDocument", {
-    "document_id": str, "name": str, "title": str | None, "issuer": str | None, "issued_on": str,
-    "cited_elsewhere": int,
-})
 SilentSince = TypedDict("SilentSince", {
     "last_activity": str | None, "last_named": str | None, "last_harvested": str | None, "days": int | None,
     "since_activity": "SilenceHarvested", "since_named": "SilenceHarvested", "gaps": "list[Gap]", "silent_days": int,
     "below": "list[SilentBody]", "below_total": int,
 })
-Snippet = TypedDict("Snippet", {"start": int, "end": int, "text": str})
 SourceDetail = TypedDict("SourceDetail", {
     "id": str, "name": str, "url": str, "reader": str, "domains": list[str], "articles": int, "with_date": int,
     "with_author": int, "first_published": str | None, "last_published": str | None, "last_run": "LastRun | None",
     "outcomes": dict[str, int], "volume": "Volume", "health": str, "months": "list[SourceMonth]",
     "troubles": "list[Trouble]",
 })
-SourceMonth = TypedDict("SourceMonth", {"month": str, "articles": int})
 SourceRecord = TypedDict("SourceRecord", {
     "id": str, "name": str, "url": str, "reader": str, "domains": list[str], "articles": int, "with_date": int,
     "with_author": int, "first_published": str | None, "last_published": str | None, "last_run": "LastRun | None",
     "outcomes": dict[str, int], "volume": "Volume", "health": str,
 })
-Span = TypedDict("Span", {"start": int, "end": int})
 Step = TypedDict("Step", {
     "document_id": str, "name": str, "title": str | None, "issuer": str | None, "issuer_id": str | None,
     "issued_on": str | None, "depth": int, "parent_id": str | None, "kind": str | None, "articles": int,
@@ -359,9 +300,4 @@ TimelineYear = TypedDict("TimelineYear", {
     "figures": "Group", "activity_types": dict[str, int],
 })
 Trail = TypedDict("Trail", {"id": str, "direction": str, "depth": int, "items": "list[Step]", "complete": bool})
-Trouble = TypedDict("Trouble", {"url": str, "at": str, "outcome": str, "status": int | None, "reason": str | None})
-Volume = TypedDict("Volume", {
-    "state": str, "until": NotRequired[str | None], "last_week": NotRequired[int], "usual": NotRequired[float | None],
-    "last_article": NotRequired[str | None],
-})
 YearPoint = TypedDict("YearPoint", {"year": int, "values": "list[SeriesValue]", "conflicting": bool})

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the typed parts of the Python client from the OpenAPI document: a new route has its method by this alone.
 
-.venv/bin/python bench/write_client.py             writes api/client_{records,parameters,methods}.py
+.venv/bin/python bench/write_client.py             writes api/client_{parts,records,parameters,methods}.py
 .venv/bin/python bench/write_client.py --check     status 1 where they are not what would be written
 
 A method has the operation's name; its path parameters are arguments, its query and its body are keywords.
@@ -93,8 +93,8 @@ def _quoted(kind: str) -> str:
     return json.dumps(kind) if re.search(r"\b(?!None|Any|Literal)[A-Z]", kind) else kind
 
 
-def records_of(document: dict[str, Any], operations: list[Operation]) -> str:
-    """The module of records: what answers hold and what bodies are."""
+def records_of(document: dict[str, Any], operations: list[Operation]) -> dict[str, str]:
+    """The modules of records: what answers hold."""
     schemas = document["components"]["schemas"]
     wanted = [operation.answer for operation in operations if operation.answer is not None]
     names: set[str] = set()
@@ -104,7 +104,8 @@ def records_of(document: dict[str, Any], operations: list[Operation]) -> str:
         if name not in names:
             names.add(name)
             waiting += _references(schemas[name])
-    written = []
+    leaves: dict[str, str] = {}
+    others: dict[str, str] = {}
     for name in sorted(names, key=name_of):
         if re.fullmatch("Slice_.+_", name):
             continue
@@ -112,15 +113,37 @@ def records_of(document: dict[str, Any], operations: list[Operation]) -> str:
         must = set(schema.get("required", ()))
         kinds = {key: _quoted(type_of(value, sent=False)) for key, value in schema.get("properties", {}).items()}
         fields = {key: kind if key in must else f"NotRequired[{kind}]" for key, kind in kinds.items()}
-        written.append(typed_dict(name_of(name), fields))
+        known = others if any(_references(schema)) else leaves
+        known[name_of(name)] = typed_dict(name_of(name), fields)
+    return {"client_parts": _parts(leaves), "client_records": _records(others)}
+
+
+def _parts(leaves: dict[str, str]) -> str:
+    """The module of the records that hold no others."""
+    head = HEAD.format(
+        what="Records that hold no others, as the interface answers them: JSON objects with typed fields."
+    )
+    used = "".join(leaves.values())
+    listed = textwrap.fill(", ".join(f'"{name}"' for name in leaves), 112, break_long_words=False)
+    listed = textwrap.indent(listed, "    ")
+    return f"{head}from typing import {_typing(used, 'TypedDict')}\n\n__all__ = [\n{listed}\n]\n\n{used}"
+
+
+def _records(others: dict[str, str]) -> str:
+    """The module of the records that hold others; it names the others too."""
     head = HEAD.format(what="The records that the interface answers, as they come: JSON objects with typed fields.")
-    used = "".join(written)
-    typing = [name for name in ("Any", "NotRequired") if name in used]
+    head = head.replace("# ruff: noqa: UP013 -", "# ruff: noqa: UP013, F403, F405 -")
+    used = "".join(others.values())
     generic = 'T = TypeVar("T")\n\n\nclass Slice(TypedDict, Generic[T]):\n'
     generic += '    """One slice of a list; ``next`` is the cursor of the following one."""\n\n'
     generic += "    items: list[T]\n    next: str | None\n    total: int\n    total_is_exact: bool\n\n\n"
-    imports = ", ".join(sorted([*typing, "Generic", "TypedDict", "TypeVar"], key=str.lower))
-    return f"{head}from typing import {imports}\n\n{generic}{used}"
+    imports = f"from typing import {_typing(used, 'Generic', 'TypedDict', 'TypeVar')}\n\n"
+    return f"{head}{imports}from api.client_parts import *\n\n{generic}{used}"
+
+
+def _typing(used: str, *always: str) -> str:
+    """What a module imports from `typing`."""
+    return ", ".join(sorted([*(name for name in ("Any", "NotRequired") if name in used), *always], key=str.lower))
 
 
 class Operation:
@@ -205,8 +228,7 @@ class Operation:
             given = self.raw or "None"
             call = f"self._get_{'text' if given == 'str' else 'bytes'}({where}, {keywords})"
         words = textwrap.wrap(re.sub(r"\s+", " ", self.words.split("\n\n")[0]).strip(), 106)
-        words = [*words[:-1], words[-1] + '"""'] if len(words) == 1 else [*words, '"""']
-        text = textwrap.indent("\n".join(words), " " * 8).lstrip()
+        text = textwrap.indent("\n".join(words), " " * 8).lstrip() + '"""'
         signature = f"    def {self.name}({', '.join([*arguments, *asked])}) -> {given}:"
         if len(signature) > 120:
             inner = ",\n        ".join([*arguments, *asked])
@@ -217,11 +239,9 @@ class Operation:
             last = f"        return {call}\n"
         else:
             # What is read from JSON has any type until it is given one.
-            last = f"        found: {given} = {call}\n"
-            if len(last) > 120:
-                name, _, inner = call.partition("(")
-                last = f"        found: {given} = {name}(\n            {inner.removesuffix(')')}\n        )\n"
-            last += "        return found\n"
+            last = f'        return cast("{given}", {call})\n'
+            if len(last) > 121:
+                last = f'        return cast(\n            "{given}",\n            {call},\n        )\n'
         return f'{signature}\n        """{text}\n{last}'
 
 
@@ -265,7 +285,7 @@ def write(document: dict[str, Any]) -> dict[str, str]:
     parameters += f"from datetime import date\nfrom typing import {typing}\n\n{kinds}"
     methods = HEAD.format(what="One method for each operation of the interface.")
     methods = methods.replace("# ruff: noqa: UP013 - as classes these would be a line for each field\n", "")
-    methods += "from os import PathLike\nfrom typing import Any, Unpack\nfrom urllib.parse import quote\n\n"
+    methods += "from os import PathLike\nfrom typing import Any, Unpack, cast\nfrom urllib.parse import quote\n\n"
     methods += "from api import client_parameters as p\nfrom api import client_records as r\n"
     methods += "from api.client_export import ExportingConnection\nfrom api.client_http import Items\n\n\n"
     methods += (
@@ -274,8 +294,7 @@ def write(document: dict[str, Any]) -> dict[str, str]:
     methods += "\n".join(operation.method_text() for operation in operations)
     if "Any" not in methods.replace("import Any", ""):
         methods = methods.replace("import Any, ", "import ")
-    modules = {"client_records": records_of(document, operations), "client_parameters": parameters}
-    return modules | {"client_methods": methods}
+    return records_of(document, operations) | {"client_parameters": parameters, "client_methods": methods}
 
 
 def main() -> int:

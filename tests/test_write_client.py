@@ -60,7 +60,7 @@ SAME = {"anyOf": [{"$ref": "#/components/schemas/kb__one__Same"}, {"$ref": "#/co
         (
             {"parameters": [ID, DAY], "responses": answered({"$ref": "#/components/schemas/Thing"})},
             "def do_thing(self, id: str, **asked: Unpack[p.DoThing]) -> r.Thing:",
-            "found: r.Thing = self._get(",
+            "return cast(\"r.Thing\", self._get(",
         ),
         ({"parameters": [ID], "responses": answered(SAME)}, "-> r.OneSame | r.TwoSame:", "self._get("),
         (
