@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from notebooks import load_cells, run_notebook
 
 from crawler.demo import MARKER, DemoError, fresh_folder
 
@@ -94,6 +97,26 @@ def served(demo: tuple[Path, str]) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             running.terminate()
+
+
+NOTEBOOK = Path(__file__).resolve().parent.parent / "docs" / "notebooks" / "client.ipynb"
+
+
+def test_the_notebook_of_the_client_runs_and_its_numbers_lead_to_their_sentences(
+    served: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not any(cell.get("outputs") for cell in load_cells(NOTEBOOK)), "what it shows is not kept"
+    monkeypatch.setenv("BIENNIEN_ORIGIN", served)
+    monkeypatch.setenv("BIENNIEN_EXPORTS", str(tmp_path))
+    shown = "".join(run_notebook(NOTEBOOK))
+    plot = shown[shown.index("<svg") : shown.index("</svg>")]
+    links = re.findall(rf'href="({served}/articles/[^"#]+)#([^"]+)"', plot)
+    assert len(links) >= 3
+    for address, fact in links:
+        with urllib.request.urlopen(address) as answer:
+            assert f'id="{fact}"' in answer.read().decode()
+    file = tmp_path / "members-admitted.csv"
+    assert hashlib.sha256(file.read_bytes()).hexdigest() in shown
 
 
 def ask(served: str, path: str) -> Any:
