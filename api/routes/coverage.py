@@ -8,12 +8,15 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from api.dependencies import Cursor, InFilters, InPlainFilters, InSettings, Limit, Reader, answer, found
+from api.dependencies import Cursor, Day, Id, InFilters, InPlainFilters, InSettings, Limit, Reader, answer, found
 from api.parameters import Absent, described_by
 from api.routes.figures import split_ids
 from kb.queries.coverage import MOST_COMPARED, Coverage
 from kb.queries.coverage import get_coverage as query_coverage
 from kb.queries.coverage_queries import MOST_QUERIES, QueryComparison, compare_queries
+from kb.queries.filters import Filters
+from kb.queries.silent_bodies import SilentBodies
+from kb.queries.silent_bodies import list_silent_bodies as query_silent
 from kb.queries.stories import StoryRecord
 from kb.queries.stories import get_story as find_story
 
@@ -36,7 +39,8 @@ def get_coverage(
         ),
     ] = None,
     silent_days: Annotated[
-        int | None, Query(ge=1, le=36500, description="Also list unions that were not named for so many days.")
+        int | None,
+        Query(ge=1, le=36500, description="Also list unions that were last named more than so many days ago."),
     ] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
@@ -60,6 +64,28 @@ def get_coverage(
         cursor=cursor,
     )
     return answer(found)
+
+
+@router.get("/coverage/silent", response_model=SilentBodies)
+def list_silent_bodies(
+    session: Reader,
+    settings: InSettings,
+    source: Annotated[Id, Query(description="Id of a source: the silence of that source alone.")] = None,
+    since: Annotated[Day, Query(description="First day of the months for which the harvest is told.")] = None,
+    until: Annotated[
+        Day, Query(description="Last day of the silence, else the last of which anything is held.")
+    ] = None,
+    silent_days: Annotated[int, Query(ge=1, le=36500, description="Days for which they were not named.")] = 90,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> JSONResponse:
+    """Unions that were named before and not for so many days, the longest silent first.
+
+    Beside them stands how completely each source was harvested month by month, and with each union how much is held of
+    the sources that named it before: what was not harvested is a gap of ours and no silence.
+    """
+    filters = Filters(source=source or None, since=since, until=until)
+    return answer(query_silent(session, settings, filters, silent_days, limit=limit, cursor=cursor))
 
 
 @router.get("/coverage/compare", response_model=QueryComparison)

@@ -4,11 +4,12 @@ from kb.models.alerts import Alert, SavedSearch
 from kb.models.articles import Article, ArticleBand, ArticleUrl, Revision, Story, StoryLink, Takedown
 from kb.models.base import Base
 from kb.models.facts import Activity, Figure, Mention, Reference
-from kb.models.frontier import Capture, Fetch, Host, Page, Run, Source
+from kb.models.frontier import LOST, Capture, Fetch, Host, Page, Run, Source
 from kb.models.service import EntityReview, Outbox, Review, Token
 from kb.models.things import Document, DocumentRelation, Entity
 
 __all__ = [
+    "LOST",
     "Activity",
     "Alert",
     "Article",

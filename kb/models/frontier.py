@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kb.models.base import Base, Json, RowId, UtcDateTime
+
+LOST = text("outcome IN ('error', 'blocked')")
+"""Pages that were lost: written out, so that both databases know their index by it."""
 
 
 class Source(Base):
@@ -56,6 +59,7 @@ class Page(Base):
     __table_args__ = (
         Index("ix_page_due", "state", "next_fetch_at", "priority"),
         Index("ix_page_origin", "origin", "state", "priority", "id"),
+        Index("ix_page_lost", "source_id", sqlite_where=LOST, postgresql_where=LOST),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)

@@ -5,23 +5,24 @@ Silence is shown beside the completeness of the harvest, because a gap of ours l
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.models import Article, Entity, Mention
+from kb.models import Entity
+from kb.queries.completeness import HarvestedSource
 from kb.queries.coverage_items import CoverageItem, Measure, describe
 from kb.queries.document_names import name_documents
 from kb.queries.entities import name_entities
 from kb.queries.filters import BadQuery, Filters, NotThere, list_entity_and_below, list_standing
-from kb.queries.paging import decode_cursor, encode_cursor
+from kb.queries.paging import cut_ranked
 from kb.queries.shares import MonthHeld, Whole, list_months, sum_up
-from kb.queries.sources import LastRun, list_sources, name_sources
+from kb.queries.silent_bodies import Silent, find_silent_bodies
+from kb.queries.sources import name_sources
 from kb.search.counts import Cell, Counts, open_counts
 from kb.settings import Settings
 from nlp.annotations import ActivityType
@@ -31,29 +32,6 @@ Meant = tuple[str, Sequence[str]]
 """A field of the index and the values of it that mean a thing."""
 MOST_COMPARED = 20
 """Things of one group."""
-UNIONS = ("federation", "sector_union", "upper_union", "grassroots_union")
-"""Kinds of organisations whose silence is worth reporting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """An organisation that the press has not named for a while."""
-
-    id: str
-    name: str
-    last_named: str
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Harvested:
-    """How completely a source was harvested: what silence must be read beside."""
-
-    source: str
-    health: str
-    last_run: LastRun | None
-    articles: int
-    last_published: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +53,12 @@ class Coverage:
     group_articles: int | None
     """Articles on any thing of the group that is compared, each counted once; None without a group."""
     silent: tuple[Silent, ...]
-    """Unions not named in the last ``silent_days`` days before the last day asked for; empty unless asked for."""
-    harvest: tuple[Harvested, ...]
+    """Unions last named more than ``silent_days`` days ago, the longest silent first, ``limit`` at most; empty unless
+    asked for. `list_silent_bodies` has them all."""
+    silent_total: int
+    harvest: tuple[HarvestedSource, ...]
+    """Every source (or that of the filters) with its months: those asked for, at most ten years of them; the last
+    twelve where no first day is asked for."""
 
 
 def get_coverage(
@@ -105,15 +87,17 @@ def get_coverage(
     if meant:
         found = {id_: counts.cells(counts.matching(filters, values)) for id_, values in meant.items()}
         totals = ((id_, sum(cell.articles for cell in cells)) for id_, cells in found.items())
-        ranked, complete = sorted(totals, key=lambda item: (-item[1], item[0])), True
+        ranked, complete = sorted((-number, id_) for id_, number in totals), True
     else:
-        ranked, complete = counts.values(asked, by)
-    shown, following = _cut(ranked, f"coverage {by} {filters} {sorted(meant)}", limit, cursor)
+        values, complete = counts.values(asked, by)
+        ranked = [(-number, id_) for id_, number in values]
+    cut, following = cut_ranked(ranked, f"coverage {by} {filters} {sorted(meant)}", limit, cursor)
+    shown = [id_ for _, id_ in cut]
     all_cells = counts.cells(asked)
     if not meant:
         found = {id_: _cells_of(counts, filters, by, id_, all_cells) for id_ in shown}
     names = _names(session, by, shown)
-    last_day = filters.until or today or date.today()
+    silence = find_silent_bodies(session, counts, filters, silent_days, limit=limit, today=today)
     together = counts.cells(counts.matching(filters, _any_of(meant))) if meant else None
     measure = Measure(
         whole=sum_up(all_cells),
@@ -130,11 +114,9 @@ def get_coverage(
         articles=measure.whole.total,
         months=list_months(measure.whole),
         group_articles=measure.group.total if measure.group else None,
-        silent=tuple(_list_silent(session, filters, silent_days, last_day)) if silent_days else (),
-        harvest=tuple(
-            Harvested(source.id, source.health, source.last_run, source.articles, source.last_published)
-            for source in list_sources(session).items
-        ),
+        silent=silence.items,
+        silent_total=silence.total,
+        harvest=silence.harvest,
     )
 
 
@@ -169,18 +151,6 @@ def _own_articles(counts: Counts, filters: Filters) -> Whole | None:
     return sum_up(counts.cells(counts.matching(plain))) if plain != filters else None
 
 
-def _cut(ranked: Sequence[tuple[str, int]], query: str, limit: int, cursor: str | None) -> tuple[list[str], str | None]:
-    """The ids of one slice, and the cursor of the next. Things are told by their count and id, so that of those whose
-    count stays the same none is repeated or passed over."""
-    begin = 0
-    if cursor is not None:
-        number, id_ = decode_cursor(query, cursor)
-        begin = bisect_right(ranked, (-int(number), str(id_)), key=lambda item: (-item[1], item[0]))
-    shown = ranked[begin : begin + limit]
-    more = begin + limit < len(ranked)
-    return [id_ for id_, _ in shown], encode_cursor(query, [shown[-1][1], shown[-1][0]]) if more else None
-
-
 def _cells_of(counts: Counts, filters: Filters, by: By, id_: str, whole: Sequence[Cell]) -> Sequence[Cell]:
     if by == "source":
         return [cell for cell in whole if cell.source == id_]
@@ -193,20 +163,3 @@ def _names(session: Session, by: By, ids: Sequence[str]) -> dict[str, str]:
     if by == "document":
         return name_documents(session, ids)
     return name_entities(session, ids) if by in {"organization", "place"} else {}
-
-
-def _list_silent(session: Session, filters: Filters, silent_days: int, last_day: date) -> list[Silent]:
-    last = func.max(Article.published_on).label("last")
-    first_silent_day = date.fromordinal(max(1, last_day.toordinal() - silent_days))
-    statement = (
-        select(Entity.id, Entity.name, last)
-        .join(Mention, Mention.entity_id == Entity.id)
-        .join(Article, Article.id == Mention.article_id)
-        .where(Entity.kind.in_(UNIONS), Article.published_on.is_not(None), Article.published_on <= last_day)
-    )
-    if filters.source is not None:
-        statement = statement.where(Article.source_id == filters.source)
-    rows = session.execute(
-        statement.group_by(Entity.id, Entity.name).having(last < first_silent_day).order_by(last, Entity.id)
-    )
-    return [Silent(id_, name, day.isoformat(), (last_day - day).days) for id_, name, day in rows if day]

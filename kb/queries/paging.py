@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -71,6 +72,22 @@ def decode_cursor(query: str, cursor: str) -> list[Any]:
         return [_value(item) for item in json.loads(payload)]
     except ValueError as error:
         raise Contradiction(_FOREIGN) from error
+
+
+def cut_ranked(
+    ranked: Sequence[tuple[int, str]], query: str, limit: int, cursor: str | None
+) -> tuple[Sequence[tuple[int, str]], str | None]:
+    """The next ``limit`` of numbers with ids that are in ascending order, and the cursor of those that follow.
+
+    For lists that are counted whole: things are told by number and id, so that of those whose number stays the same
+    none is repeated or passed over while others come and go.
+    """
+    begin = 0
+    if cursor is not None:
+        number, id_ = decode_cursor(query, cursor)
+        begin = bisect_right(ranked, (int(number), str(id_)))
+    shown = ranked[begin : begin + limit]
+    return shown, encode_cursor(query, shown[-1]) if begin + limit < len(ranked) else None
 
 
 def get_slice(

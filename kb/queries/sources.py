@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from kb.models import Article, Fetch, Run, Source
 from kb.queries.facts import iso, month_of
 from kb.queries.paging import Slice
-from kb.queries.volume import Volume, get_volume
+from kb.queries.volume import Volume, get_volume, list_runs
 
 Health = Literal["good", "stale", "failing", "unusual", "unknown"]
 STALE_AFTER = timedelta(days=3)
@@ -34,6 +35,17 @@ class LastRun:
     outcomes: dict[str, int]
     faults: tuple[str, ...]
     """What the harvest found wrong with the source, in sentences: it gave less than it declares."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """Whether a source is well: fields as in `SourceRecord`."""
+
+    id: str
+    name: str
+    last_run: LastRun | None
+    volume: Volume
+    health: Health
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +135,21 @@ def name_sources(session: Session) -> dict[str, str]:
     return dict(session.execute(select(Source.id, Source.name).order_by(Source.name)).all())
 
 
+def list_health(session: Session, now: datetime | None = None) -> list[SourceHealth]:
+    """Every declared source that was ever harvested or imported, by id, without what it takes to count its articles."""
+    return _list_health(session, list(session.scalars(select(Source).order_by(Source.id))), now)
+
+
+def _list_health(session: Session, sources: Sequence[Source], now: datetime | None) -> list[SourceHealth]:
+    runs, harvests = _list_last_runs(session, [source.id for source in sources]), list_runs(session)
+    found: list[SourceHealth] = []
+    for source in sources:
+        run, volume = runs.get(source.id), get_volume(session, source.id, harvests)
+        health = _health(run, volume, now or datetime.now(UTC))
+        found.append(SourceHealth(source.id, source.name, run, volume, health))
+    return found
+
+
 def _list_fields(session: Session, source_id: str | None, now: datetime | None) -> list[dict[str, Any]]:
     only: tuple[Any, ...] = () if source_id is None else (Source.id == source_id,)
     sources = list(session.scalars(select(Source).where(*only).order_by(Source.id)))
@@ -134,8 +161,7 @@ def _list_fields(session: Session, source_id: str | None, now: datetime | None) 
     counted = select(Fetch.source_id, Fetch.outcome, func.count()).where(Fetch.source_id.in_(ids))
     for id_, outcome, number in session.execute(counted.group_by(Fetch.source_id, Fetch.outcome)):
         outcomes[id_ or ""][outcome] = number
-    runs = _list_last_runs(session, ids)
-    volumes = {id_: get_volume(session, id_) for id_ in ids}
+    health = {item.id: item for item in _list_health(session, sources, now)}
     return [
         {
             "id": source.id,
@@ -144,10 +170,10 @@ def _list_fields(session: Session, source_id: str | None, now: datetime | None) 
             "reader": source.reader,
             "domains": tuple(source.domains),
             **volume[source.id],
-            "last_run": runs.get(source.id),
+            "last_run": health[source.id].last_run,
             "outcomes": dict(sorted(outcomes[source.id].items())),
-            "volume": volumes[source.id],
-            "health": _health(runs.get(source.id), volumes[source.id], now or datetime.now(UTC)),
+            "volume": health[source.id].volume,
+            "health": health[source.id].health,
         }
         for source in sources
     ]
@@ -184,8 +210,10 @@ def _has_author(session: Session) -> Any:
 
 
 def _list_last_runs(session: Session, ids: list[str]) -> dict[str, LastRun]:
-    latest = select(Fetch.source_id, func.max(Fetch.run_id).label("run_id")).where(Fetch.source_id.in_(ids))
-    last = latest.group_by(Fetch.source_id).subquery()
+    # The latest fetch of each source, from the index of sources and moments: there are many fetches.
+    newest = select(Fetch.run_id).where(Fetch.source_id == Source.id).order_by(Fetch.at.desc(), Fetch.id.desc())
+    latest = select(Source.id.label("source_id"), newest.limit(1).scalar_subquery().label("run_id"))
+    last = latest.where(Source.id.in_(ids)).subquery()
     rows = session.execute(
         select(Fetch.source_id, Run, Fetch.outcome, func.count())
         .join(last, (last.c.source_id == Fetch.source_id) & (last.c.run_id == Fetch.run_id))

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from kb.models import Activity, Article, Mention
-from kb.queries.coverage import UNIONS
 from kb.queries.facts import iso, month_of
 from kb.queries.filters import Filters, one_of
 from kb.queries.silence import Harvested
+from kb.queries.silent_bodies import UNIONS
 from kb.queries.timeline_documents import Conditions
 from kb.queries.timeline_scope import Counted, Scope
 from kb.records import LOCAL

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from kb.holidays import is_quiet
 from kb.models import Article, Page, Run, Source
 from kb.records import LOCAL
 
+HarvestRun = tuple[datetime, Mapping[str, Any]]
 VolumeState = Literal["usual", "few", "none", "many", "unknown"]
 WEEKS = 12
 """Weeks of history that are looked at."""
@@ -24,6 +25,8 @@ FEW = 0.3
 """Share of the usual number of a week below which it is few, if no week before was as poor."""
 MANY = 3.0
 MANY_MORE = 15
+REACH = 7
+"""Days before a harvest of which its listings still name every article."""
 LEAST_SILENCE = 3
 """Days without any article that are never too many."""
 _RUNS = 400
@@ -58,13 +61,14 @@ class Volume:
         return week if self.is_break else ""
 
 
-def get_volume(session: Session, source_id: str) -> Volume:
+def get_volume(session: Session, source_id: str, runs: Sequence[HarvestRun] | None = None) -> Volume:
     """The volume of a source as its last whole harvest left it.
 
     Weeks are compared with weeks, so that weekends weigh the same; weeks of Tết are left out. A run that was broken
-    off, limited or asked for certain days tells nothing, nor does one that left many articles for later.
+    off, limited or asked for certain days tells nothing, nor does one that left many articles for later. ``runs`` are
+    those of `list_runs`, for who asks for many sources.
     """
-    harvests = _list_harvests(session, source_id)
+    harvests = _list_harvests(list_runs(session) if runs is None else runs, source_id)
     if not harvests:
         return Volume("unknown")
     dated = _is_dated(session, source_id)
@@ -103,21 +107,32 @@ def list_breaks(session: Session) -> dict[str, Volume]:
     return {id_: volume for id_ in ids if (volume := get_volume(session, id_)).is_break}
 
 
-def _list_harvests(session: Session, source_id: str) -> list[datetime]:
-    """When the runs began that harvested the source to the end and without bounds, the latest first."""
+def list_runs(session: Session) -> list[HarvestRun]:
+    """When the latest harvests began that came to their end, and what they were asked for, the latest first."""
     runs = select(Run.started_at, Run.arguments).where(Run.kind == "harvest", Run.finished_at.is_not(None))
+    return [(started, given) for started, given in session.execute(runs.order_by(Run.id.desc()).limit(_RUNS))]
+
+
+def _list_harvests(runs: Sequence[HarvestRun], source_id: str) -> list[datetime]:
+    """When the runs began that harvested the source to the end and without bounds, the latest first."""
     return [
         started
-        for started, given in session.execute(runs.order_by(Run.id.desc()).limit(_RUNS))
-        if source_id in given.get("sources", ())
-        and given.get("complete", True)
-        and given.get("limit") is None
-        and given.get("until") is None
+        for started, given in runs
+        if source_id in given.get("sources", ()) and is_whole(given) and given.get("until") is None
     ]
 
 
+def is_whole(given: Mapping[str, Any]) -> bool:
+    """Whether a run with these arguments came to its end and was not limited, so that it tells of what there is."""
+    return bool(given.get("complete", True)) and given.get("limit") is None
+
+
 def _is_dated(session: Session, source_id: str) -> bool:
-    latest = select(Article.published_on).where(Article.source_id == source_id)
+    mine = Article.source_id == source_id
+    undated = select(func.count()).where(mine, Article.published_at.is_(None))
+    if not session.scalar(undated):
+        return True
+    latest = select(Article.published_on).where(mine)
     days = session.scalars(latest.order_by(Article.first_seen.desc(), Article.id).limit(100)).all()
     return 2 * sum(day is not None for day in days) >= len(days)
 
@@ -126,7 +141,10 @@ def _count_by_day(session: Session, source_id: str, start: date, until: date, *,
     """Articles by the day of their publication, or by the day on which they were first seen."""
     if dated:
         days = select(Article.published_on, func.count()).where(Article.source_id == source_id)
-        days = days.where(Article.published_on.between(start, until)).group_by(Article.published_on)
+        # By the moment as well: the index of sources and moments finds it.
+        after = datetime(start.year, start.month, start.day, tzinfo=LOCAL)
+        days = days.where(Article.published_on.between(start, until), Article.published_at >= after)
+        days = days.group_by(Article.published_on)
         return {day: number for day, number in session.execute(days) if day is not None}
     after = datetime(start.year, start.month, start.day, tzinfo=LOCAL)
     seen = select(Article.first_seen).where(Article.source_id == source_id, Article.first_seen >= after)
@@ -141,14 +159,17 @@ def _count_by_day(session: Session, source_id: str, start: date, until: date, *,
 def _first_day(session: Session, source_id: str, *, dated: bool) -> date | None:
     mine = Article.source_id == source_id
     if dated:
-        return session.scalar(select(func.min(Article.published_on)).where(mine))
+        moment = session.scalar(select(func.min(Article.published_at)).where(mine))
+        return moment.astimezone(LOCAL).date() if moment else None
     moment = session.scalar(select(func.min(Article.first_seen)).where(mine))
     # What the first harvest found had gathered for long.
     return moment.astimezone(LOCAL).date() + timedelta(days=1) if moment else None
 
 
 def _waiting(session: Session, source_id: str) -> int:
-    due = select(func.count()).select_from(Page).where(Page.source_id == source_id, Page.state == "due")
+    # By the index of states: nearly all pages of a source are done.
+    mine = func.coalesce(Page.source_id, "") == source_id
+    due = select(func.count()).select_from(Page).where(mine, Page.state == "due")
     return session.scalar(due.where(Page.kind == "article", Page.last_fetch_at.is_(None))) or 0
 
 
@@ -162,7 +183,7 @@ def _rests(end: date) -> bool:
 
 def _is_covered(end: date, harvests: Iterable[datetime]) -> bool:
     """Whether the source was harvested within a week after that day: later its listings may name it no more."""
-    return any(0 <= (moment.astimezone(LOCAL).date() - end).days <= 7 for moment in harvests)
+    return any(0 <= (moment.astimezone(LOCAL).date() - end).days <= REACH for moment in harvests)
 
 
 def _is_silent(counts: dict[date, int], start: date, until: date) -> bool:

@@ -151,7 +151,8 @@ def test_a_break_in_volume_is_shown_by_check_status_and_json(bench: Bench) -> No
     with write_session(open_engine(bench.settings)) as session:
         session.execute(update(Run).values(started_at=last))
         for number, article in enumerate(session.query(Article).order_by(Article.url)):
-            article.published_on = (last - timedelta(days=20 + 3 * (number // 2))).date()
+            article.published_at = last - timedelta(days=20 + 3 * (number // 2))
+            article.published_on = article.published_at.date()
     ran = bench.run("sources", "check", "thu")
     assert ran.status == 1
     day = (last - timedelta(days=20)).date().isoformat()

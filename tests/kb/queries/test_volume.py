@@ -32,7 +32,9 @@ def lay_down(settings: Settings, days: dict[date, int], *, dated: bool = True) -
                 session.execute(
                     insert(Article).values(
                         id=f"a{number}", url=f"https://thu.example/{number}", source_id="thu", headline="Tin",
-                        article_body="Bài.", published_on=day if dated else None, related_urls=[], topics=[],
+                        article_body="Bài.", published_on=day if dated else None,
+                        published_at=datetime(day.year, day.month, day.day, tzinfo=LOCAL) if dated else None,
+                        related_urls=[], topics=[],
                         extractor="x/1", first_seen=seen, last_seen=seen, revision=1, text_hash=str(number), **fields,
                     )
                 )  # fmt: skip
