@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import Field
 
 from api.dependencies import InPlainFilters, InSettings, Reader
 from api.pages.charts import days_of
@@ -28,12 +29,14 @@ from kb.queries.coverage_queries import (
 )
 from kb.queries.filters import Filters
 from kb.queries.shares import ENOUGH
+from kb.queries.silent_bodies import list_silent_bodies
 
 router = APIRouter()
 
 WAYS = ("organization", "source", "place", "document", "activity")
 LINES = 8
 """Things that are drawn: there are so many colours."""
+SILENT_DAYS = 90
 Measure = Literal["articles", "share", "normalised"]
 
 
@@ -68,11 +71,29 @@ def show_coverage(
         group=chosen,
         names=names,
         evidence=evidence,
+        days_of=days_of,
         measure=measure or "articles",
         chart=_chart_things(asked.request, found, names, evidence, measure or "articles"),
         lines=LINES,
         most=MOST_COMPARED,
         enough=ENOUGH,
+    )
+
+
+@router.get("/coverage/silent", response_class=HTMLResponse)
+def show_silent(
+    asked: InAsked, silent_days: Annotated[Annotated[int, Field(ge=1, le=36500)] | None, Absent] = None
+) -> HTMLResponse:
+    """Unions that are not named, beside the harvest: what was not harvested is a gap of ours."""
+    days, given = silent_days or SILENT_DAYS, asked.filters
+    filters = Filters(source=given.source, since=given.since, until=given.until)
+    found = list_silent_bodies(asked.session, asked.settings, filters, days, cursor=asked.cursor)
+    return asked.page(
+        "coverage_silent.html",
+        found=found,
+        silent_days=days,
+        days_of=days_of,
+        api_query=urlencode([*_pairs(filters, None), ("silent_days", str(days))]),
     )
 
 

@@ -93,3 +93,14 @@ def test_a_search_leads_to_its_comparison_and_months_without_articles_are_named(
 
 def test_too_many_queries_are_refused_on_a_readable_page(world: World) -> None:
     assert "at most 10" in read(world, "/coverage/compare?" + "&".join(f"q=a{number}" for number in range(11)), 400)
+
+
+def test_a_month_that_was_not_harvested_is_no_month_without_articles(world: World) -> None:
+    html = read(world, "/coverage/silent?silent_days=5&until=2023-12-31&since=2023-11-01&lang=en")
+    (table,) = re.findall(r'<table class="harvest">.*?</table>', html, re.S)
+    # No run of the small world says which sources it asked: what is held in December came in somehow.
+    assert re.findall(r'class="number held-(\w+)"', table) == ["found", "unharvested"] * 2
+    for href, number in LINKED.findall(table):
+        assert count(world, href) == int(number)
+    assert "0 of 1 months harvested whole" not in html
+    assert "Liên đoàn Lao động tỉnh Sông" in html

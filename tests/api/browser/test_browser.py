@@ -59,6 +59,8 @@ PAGES = [
     f"/coverage?by=organization&group={DISTRICT}&measure=share",
     "/coverage?by=source&q=doan+vien&measure=normalised",
     "/coverage/compare",
+    "/coverage/silent",
+    "/coverage/silent?silent_days=5&until=2023-12-31&source=&since=2023-06-01",
     "/coverage/compare?q=doan+vien&q=%22t%E1%BB%95ng+k%E1%BA%BFt%22&q=&measure=share",
     "/stories/s1",
     "/search?q=%22kh%C3%B4ng+c%C3%B3+b%C3%A0i+n%C3%A0y%22",
