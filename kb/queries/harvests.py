@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.models import Run
+from kb.queries.volume import is_whole
 from kb.records import LOCAL
 
 
@@ -20,7 +21,7 @@ def list_harvested_until(session: Session) -> dict[str, date]:
     runs = select(Run.started_at, Run.arguments).where(Run.kind == "harvest", Run.finished_at.is_not(None))
     covered: dict[str, date] = {}
     for started, given in session.execute(runs):
-        if given.get("complete", True) and given.get("limit") is None and given.get("until") is None:
+        if is_whole(given) and given.get("until") is None:
             day = started.astimezone(LOCAL).date() - timedelta(days=1)
             for source in given.get("sources", ()):
                 covered[source] = max(covered.get(source, day), day)
