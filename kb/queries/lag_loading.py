@@ -82,12 +82,19 @@ class Held:
     """For each group the sources that it is, or that are at home in it."""
     cited: Mapping[str, set[str]]
     """For each group the documents that it cites, whenever that was."""
+    held: frozenset[str]
+    """The sources that have any dated article."""
 
-    def list_waiting(self, group: str) -> list[str]:
-        """The documents that concern a group, of days on which its press was held, and that it has not cited."""
+    def has_press(self, group: str) -> bool:
+        """Whether a source of the group itself is held."""
+        return not self.held.isdisjoint(self.sources.get(group, ()))
+
+    def list_waiting(self, group: str) -> list[str] | None:
+        """The documents that concern a group, of days on which its press was held, and that it has not cited; None for
+        a place of which no source is held: nobody can tell."""
         span = self.spans.get(group)
-        if span is None:
-            return []
+        if span is None or not self.has_press(group):
+            return None
         cited = self.cited.get(group, set())
         around = set(self.places.chain(group)) if self.by == "place" else set()
         home = self.places.homes.get(group)
@@ -143,7 +150,9 @@ def load_lags(session: Session, settings: Settings, filters: Filters, only: LagF
     cited: dict[str, set[str]] = {}
     for document, group in firsts:
         cited.setdefault(group, set()).add(document)
-    return Held(by, since, until, root, issued, reaches, places, conditions, lags, spans, sources, cited)
+    return Held(
+        by, since, until, root, issued, reaches, places, conditions, lags, spans, sources, cited, frozenset(held)
+    )
 
 
 def _window(filters: Filters, spans: Mapping[str, Span]) -> tuple[date, date]:

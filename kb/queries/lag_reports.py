@@ -92,7 +92,7 @@ def list_lag_reports(
 def _rows(held: Held, group: str, part: LagPart) -> Iterable[_Row]:
     """Days, document and the citation to be shown; without one the days are those of the calendar."""
     if part == "not_reported":
-        for document in held.list_waiting(group) if group in held.sources else ():
+        for document in held.list_waiting(group) or ():
             yield held.issued[document].toordinal(), document, None
         return
     for lag in held.lags:

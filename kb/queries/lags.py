@@ -40,8 +40,9 @@ class LagGroup:
     upper: float | None
     shortest: int | None
     longest: int | None
-    not_reported: int
-    """Documents that concern it, of days on which its press was held, and that it has not cited."""
+    not_reported: int | None
+    """Documents that concern it, of days on which its press was held, and that it has not cited; null for a place of
+    which no source is held: nobody can tell."""
     late: int
     """Documents of days before its press was held: what it cites of them gives no lag."""
     early: int
@@ -126,14 +127,14 @@ class _Place:
 
 
 def _order(group: LagGroup) -> tuple[int | str, ...]:
-    return (-group.reported, -group.not_reported, group.id)
+    return (-group.reported, -(group.not_reported or 0), group.id)
 
 
 def _build(held: Held, group: str, name: str, lags: Sequence[Lag]) -> LagGroup:
     days = sorted(lag.days for lag in lags if lag.days is not None and not lag.late)
     # The quartiles of one document are its own days.
     lower, _, upper = quantiles(days, n=4, method="inclusive") if len(days) > 1 else [days[0] if days else None] * 3
-    span = held.spans.get(group)
+    span, waiting = held.spans.get(group), held.list_waiting(group)
     return LagGroup(
         id=group,
         name=name,
@@ -143,7 +144,7 @@ def _build(held: Held, group: str, name: str, lags: Sequence[Lag]) -> LagGroup:
         upper=upper,
         shortest=days[0] if days else None,
         longest=days[-1] if days else None,
-        not_reported=len(held.list_waiting(group)),
+        not_reported=None if waiting is None else len(waiting),
         late=sum(1 for lag in lags if lag.late and lag.first),
         early=sum(1 for lag in lags if lag.early),
         held_since=iso(span.first) if span else None,

@@ -19,7 +19,7 @@ from kb.queries.rising_window import Window, find_window
 from kb.queries.sources import name_sources
 from kb.settings import Settings
 
-Reason = Literal["none_now", "none_before", "began_late"]
+Reason = Literal["none_now", "none_before", "few_periods"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class LeftOutSource:
     id: str
     name: str
     reason: Reason
-    """none_now and none_before: no article of these days; began_late: articles in less than half of the periods."""
+    """none_now and none_before: no article of these days; few_periods: articles in less than half of the periods."""
     articles_now: int
     articles_before: int
     harvested_until: str | None
@@ -94,7 +94,7 @@ def _find_reason(now: int, before: Sequence[int], window: Window) -> Reason | No
         return "none_before"
     if not now:
         return "none_now"
-    return "began_late" if 2 * sum(1 for number in before if number) < window.periods else None
+    return "few_periods" if 2 * sum(1 for number in before if number) < window.periods else None
 
 
 def count_by_period(session: Session, window: Window, conditions: Sequence[Any]) -> dict[str, list[int]]:

@@ -70,8 +70,8 @@ class Window:
 def find_window(session: Session, filters: Filters, harvested: Mapping[str, date], periods: int) -> Window:
     """The days that the filters ask for, or the last 28 that harvests cover; ``harvested`` is the last day by source.
 
-    Covered is the last day to which at least half of the sources were harvested whole; where none ever was, the last
-    day with an article that does not lie ahead. Raises Contradiction where the days asked for begin after that.
+    Covered is the last day to which at least half of the sources were harvested whole; where none ever was, today. The
+    window ends with the last article until then. Raises Contradiction where the days asked for begin after that.
     """
     until = filters.until or _last_covered(session, filters.source, harvested)
     if filters.since and filters.since > until:
@@ -82,13 +82,12 @@ def find_window(session: Session, filters: Filters, harvested: Mapping[str, date
 
 def _last_covered(session: Session, source: str | None, harvested: Mapping[str, date]) -> date:
     days = sorted((day for id_, day in harvested.items() if source in (None, id_)), reverse=True)
-    if days:
-        return days[(len(days) - 1) // 2]
-    today = datetime.now(LOCAL).date()
-    latest = select(func.max(Article.published_on)).where(Article.published_on <= today)
+    covered = days[(len(days) - 1) // 2] if days else datetime.now(LOCAL).date()
+    latest = select(func.max(Article.published_at)).where(Article.published_at <= _moment(covered, time.max))
     if source is not None:
         latest = latest.where(Article.source_id == source)
-    return session.scalar(latest) or today
+    last = session.scalar(latest)
+    return last.astimezone(LOCAL).date() if last else covered
 
 
 def _moment(day: date, clock: time = time.min) -> datetime:

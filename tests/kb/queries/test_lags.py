@@ -216,6 +216,15 @@ def test_the_filters_hold(press: Settings) -> None:
     assert (naming.id, naming.reported, naming.median) == (COUNTRY, 2, 7.5)
 
 
+def test_of_a_place_without_a_source_nobody_can_tell_what_was_not_reported(press: Settings) -> None:
+    found = lags(press, "place", source=COUNTRY, **YEAR)
+    assert {group.id: (group.reported, group.not_reported) for group in found.items} == {
+        NGHE_AN: (3, None),
+        BAC_NINH: (0, None),
+    }
+    assert listed(press, "place", NGHE_AN, "not_reported", source=COUNTRY, **YEAR).items == ()
+
+
 def test_without_days_the_documents_are_those_of_the_last_year(press: Settings) -> None:
     found = lags(press, "source")
     assert (found.since, found.until) == ("2024-01-02", "2024-12-31")
