@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session
 
 from api.app import create_app
 from kb.bodies import place_entity
+from kb.migrations import upgrade
 from kb.models import Article, Document, Entity, Mention, Reference, Run, Source, Story
 from kb.sessions import open_engine, write_session
 from kb.settings import Settings
@@ -166,6 +167,7 @@ def main() -> int:
         if not (folder / "built").exists():
             build(settings, arguments.articles)
             (folder / "built").touch()
+        upgrade(open_engine(settings))
         with TestClient(create_app(settings)) as client:
             cited = client.get("/api/v1/documents", params={"sort": "cited", "limit": 1}).json()["items"][0]["id"]
             worst = 0.0
