@@ -67,6 +67,10 @@ class Methods(ExportingConnection):
         harvest is."""
         return self._items("/coverage", asked, page=200)
 
+    def list_silent_bodies(self, **asked: Unpack[p.ListSilentBodies]) -> Items[r.Silent, r.SilentBodies]:
+        """Unions that were named before and not for so many days, the longest silent first."""
+        return self._items("/coverage/silent", asked, page=200)
+
     def compare_coverage(self, **asked: Unpack[p.CompareCoverage]) -> Items[r.QuerySeries, r.QueryComparison]:
         """Queries over time: exact numbers of articles by month or year, raw and normalised shares as in
         ``/coverage``."""

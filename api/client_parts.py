@@ -13,10 +13,11 @@ from typing import Any, NotRequired, TypedDict
 __all__ = [
     "AlertRecord", "ArchivePlace", "ArticleRef", "Attachment", "Bar", "Binding", "Body", "Candidate", "Citing",
     "Companion", "ComparedSource", "Counted", "CoverageMonth", "CoverageSource", "DoubleSide", "EntityReviewRecord",
-    "FacetValue", "Gap", "Header", "Image", "LagGroup", "LastRun", "LeftOutSource", "LocalSource", "Manifest",
-    "Month", "MonthHeld", "Node", "ParticipantRecord", "Period", "Piece", "Precision", "Printed", "QueryEcho",
-    "QueryPeriod", "QueryPoint", "ReviewRecord", "RisingPeriod", "SavedSearch", "SendSummary", "SilenceHarvested",
-    "Silent", "SilentBody", "SilentDocument", "Snippet", "SourceMonth", "Span", "Trouble", "Volume"
+    "FacetValue", "Gap", "Harvested", "HarvestedMonth", "Header", "Image", "LagGroup", "LastRun", "LeftOutSource",
+    "LocalSource", "Manifest", "Month", "MonthHeld", "Node", "ParticipantRecord", "Period", "Piece", "Precision",
+    "Printed", "QueryEcho", "QueryPeriod", "QueryPoint", "ReviewRecord", "RisingPeriod", "SavedSearch",
+    "SendSummary", "SilentBody", "SilentDocument", "Snippet", "SourceMonth", "SourceMonths", "Span", "Trouble",
+    "Volume"
 ]
 
 AlertRecord = TypedDict("AlertRecord", {
@@ -52,11 +53,16 @@ EntityReviewRecord = TypedDict("EntityReviewRecord", {
 })
 FacetValue = TypedDict("FacetValue", {"value": str, "label": str, "count": int})
 Gap = TypedDict("Gap", {"first": str, "last": str, "months": int, "harvested": int})
+Harvested = TypedDict("Harvested", {"articles": int, "sources": int, "first": str | None, "last": str | None})
+HarvestedMonth = TypedDict("HarvestedMonth", {
+    "month": str, "state": str, "articles": int, "usual": float | None, "days": int, "days_harvested": int,
+    "waiting": int, "failed": int, "blocked": int,
+})
 Header = TypedDict("Header", {"name": str, "value": str})
 Image = TypedDict("Image", {"url": str, "caption": NotRequired[str]})
 LagGroup = TypedDict("LagGroup", {
     "id": str, "name": str, "reported": int, "median": float | None, "lower": float | None, "upper": float | None,
-    "shortest": int | None, "longest": int | None, "not_reported": int, "late": int, "early": int,
+    "shortest": int | None, "longest": int | None, "not_reported": int | None, "late": int, "early": int,
     "held_since": str | None, "held_until": str | None, "sources": list[str],
 })
 LastRun = TypedDict("LastRun", {
@@ -98,10 +104,6 @@ SavedSearch = TypedDict("SavedSearch", {
     "created_at": str,
 })
 SendSummary = TypedDict("SendSummary", {"found": int, "sent": int, "messages": int, "failures": NotRequired[list[str]]})
-SilenceHarvested = TypedDict("SilenceHarvested", {
-    "articles": int, "sources": int, "first": str | None, "last": str | None,
-})
-Silent = TypedDict("Silent", {"id": str, "name": str, "last_named": str, "days": int})
 SilentBody = TypedDict("SilentBody", {"id": str, "name": str, "last_named": str, "days": int})
 SilentDocument = TypedDict("SilentDocument", {
     "document_id": str, "name": str, "title": str | None, "issuer": str | None, "issued_on": str,
@@ -109,6 +111,9 @@ SilentDocument = TypedDict("SilentDocument", {
 })
 Snippet = TypedDict("Snippet", {"start": int, "end": int, "text": str})
 SourceMonth = TypedDict("SourceMonth", {"month": str, "articles": int})
+SourceMonths = TypedDict("SourceMonths", {
+    "sources": list[str], "months": int, "whole": int, "part": int, "found": int, "unharvested": int,
+})
 Span = TypedDict("Span", {"start": int, "end": int})
 Trouble = TypedDict("Trouble", {"url": str, "at": str, "outcome": str, "status": int | None, "reason": str | None})
 Volume = TypedDict("Volume", {

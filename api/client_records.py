@@ -78,10 +78,7 @@ Copy = TypedDict("Copy", {
 Coverage = TypedDict("Coverage", {
     "by": str, "items": "list[CoverageItem]", "next": str | None, "total": int, "total_is_exact": bool,
     "articles": int, "months": "list[MonthHeld]", "group_articles": int | None, "silent": "list[Silent]",
-    "harvest": "list[CoverageHarvested]",
-})
-CoverageHarvested = TypedDict("CoverageHarvested", {
-    "source": str, "health": str, "last_run": "LastRun | None", "articles": int, "last_published": str | None,
+    "silent_total": int, "harvest": "list[HarvestedSource]",
 })
 CoverageItem = TypedDict("CoverageItem", {
     "id": str, "name": str, "articles": int, "originals": int, "reprints": int, "share": float | None,
@@ -152,6 +149,10 @@ FullObservation = TypedDict("FullObservation", {
 })
 Graph = TypedDict("Graph", {"nodes": "list[Node]", "edges": "list[Edge]"})
 Group = TypedDict("Group", {"total": int, "total_is_exact": bool, "items": "list[TimelineEntry]", "next": str | None})
+HarvestedSource = TypedDict("HarvestedSource", {
+    "source": str, "name": str, "health": str, "last_run": "LastRun | None", "articles": int,
+    "last_published": str | None, "months": "list[HarvestedMonth]",
+})
 IndicatorRecord = TypedDict("IndicatorRecord", {
     "id": str, "name": str, "name_en": str, "theme": str, "kinds": list[str], "measure": str, "figures": int,
     "observations": int, "articles": int, "first_published": str | None, "last_published": str | None,
@@ -255,12 +256,16 @@ SeriesValue = TypedDict("SeriesValue", {
     "confidence": NotRequired[float], "rounded": NotRequired[bool],
 })
 Silence = TypedDict("Silence", {
-    "items": "list[SilentDocument]", "next": str | None, "total": int, "total_is_exact": bool,
-    "harvest": "SilenceHarvested",
+    "items": "list[SilentDocument]", "next": str | None, "total": int, "total_is_exact": bool, "harvest": "Harvested",
+})
+Silent = TypedDict("Silent", {"id": str, "name": str, "last_named": str, "days": int, "held": "SourceMonths"})
+SilentBodies = TypedDict("SilentBodies", {
+    "items": "list[Silent]", "next": str | None, "total": int, "total_is_exact": bool, "last_day": str | None,
+    "harvest": "list[HarvestedSource]",
 })
 SilentSince = TypedDict("SilentSince", {
     "last_activity": str | None, "last_named": str | None, "last_harvested": str | None, "days": int | None,
-    "since_activity": "SilenceHarvested", "since_named": "SilenceHarvested", "gaps": "list[Gap]", "silent_days": int,
+    "since_activity": "Harvested", "since_named": "Harvested", "gaps": "list[Gap]", "silent_days": int,
     "below": "list[SilentBody]", "below_total": int,
 })
 SourceDetail = TypedDict("SourceDetail", {
