@@ -42,8 +42,8 @@ ComparedSource = TypedDict("ComparedSource", {
 })
 Counted = TypedDict("Counted", {"id": str, "name": str, "belongs": str, "parent_id": str | None, "kind": str})
 CoverageMonth = TypedDict("CoverageMonth", {
-    "month": str, "articles": int, "originals": int, "reprints": int, "share": float | None,
-    "normalised_share": float | None, "group_share": float | None,
+    "month": str, "articles": int, "originals": int, "reprints": int, "share": float, "normalised_share": float | None,
+    "group_share": float | None,
 })
 CoverageSource = TypedDict("CoverageSource", {"source": str, "name": str, "articles": int, "share": float | None})
 DoubleSide = TypedDict("DoubleSide", {"id": str, "name": str, "kind": str, "mentions": int})

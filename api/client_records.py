@@ -81,7 +81,7 @@ Coverage = TypedDict("Coverage", {
     "silent_total": int, "harvest": "list[HarvestedSource]",
 })
 CoverageItem = TypedDict("CoverageItem", {
-    "id": str, "name": str, "articles": int, "originals": int, "reprints": int, "share": float | None,
+    "id": str, "name": str, "articles": int, "originals": int, "reprints": int, "share": float,
     "normalised_share": float | None, "group_share": float | None, "normalised_group_share": float | None,
     "undated": int, "months": "list[CoverageMonth]", "sources": "list[CoverageSource]", "sources_total": int,
 })

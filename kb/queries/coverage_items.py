@@ -20,7 +20,7 @@ class CoverageMonth:
     articles: int
     originals: int
     reprints: int
-    share: float | None
+    share: float
     normalised_share: float | None
     group_share: float | None
 
@@ -44,8 +44,8 @@ class CoverageItem:
     articles: int
     originals: int
     reprints: int
-    share: float | None
-    """Share of voice: part of all articles that pass the filters; None where there are none."""
+    share: float
+    """Share of voice: part of all articles that pass the filters; 0 where there are none."""
     normalised_share: float | None
     """The same with one voice for each source and one weight for each of its months, see `kb.queries.shares`. Of a
     source: the part of its own articles that passes the filters, each of its months weighing the same; None where the
@@ -94,7 +94,7 @@ def describe(id_: str, name: str, cells: Sequence[Cell], measure: Measure, *, is
         articles=total,
         originals=total - reprints.total(),
         reprints=reprints.total(),
-        share=whole.share(total),
+        share=whole.share(total) or 0.0,
         normalised_share=held.normalised(articles) if held else None,
         group_share=group.share(total) if group else None,
         normalised_group_share=group.normalised(articles) if group and not is_source else None,
@@ -105,7 +105,7 @@ def describe(id_: str, name: str, cells: Sequence[Cell], measure: Measure, *, is
                 articles=by_month[month],
                 originals=by_month[month] - reprints[month],
                 reprints=reprints[month],
-                share=whole.share(by_month[month], month),
+                share=whole.share(by_month[month], month) or 0.0,
                 normalised_share=held.normalised_in(month, articles) if held else None,
                 group_share=group.share(by_month[month], month) if group else None,
             )
