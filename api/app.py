@@ -49,9 +49,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.include_router(api.health.router, tags=["health"])
     problems = describe_problems(400, 404, 409, 422, 429, 503)
-    for router in _routers(api.routes):
+    for router in _routers(api.routes, app.state.settings):
         app.include_router(router, prefix=API_PREFIX, dependencies=[Depends(refuse_unknown)], responses=problems)
-    for router in _routers(api.pages):
+    for router in _routers(api.pages, app.state.settings):
         app.include_router(router, include_in_schema=False, dependencies=[Depends(refuse_nul)])
     app.mount("/static", StaticFiles(directory=Path(api.pages.__file__).parent / "static"), name="static")
     app.openapi = lambda: _describe(app)  # type: ignore[method-assign]
@@ -83,12 +83,16 @@ def _has_etag(success: dict[str, Any]) -> bool:
     return any(is_tagged(kind) for kind in success.get("content", {}))
 
 
-def _routers(package: object) -> list[APIRouter]:
-    """The ``router`` of every module in a package's folder: a new route is a new file, registered nowhere."""
+def _routers(package: object, settings: Settings | None = None) -> list[APIRouter]:
+    """The ``router`` of every module in a package's folder: a new route is a new file, registered nowhere.
+
+    A module with ``is_on`` has its routes only where that is true of the settings (with None, of any).
+    """
     found: list[APIRouter] = []
     for info in sorted(iter_modules(package.__path__), key=lambda info: info.name):  # type: ignore[attr-defined]
         module = import_module(f"{package.__name__}.{info.name}")  # type: ignore[attr-defined]
         router = getattr(module, "router", None)
-        if isinstance(router, APIRouter):
+        is_on = getattr(module, "is_on", None)
+        if isinstance(router, APIRouter) and (settings is None or is_on is None or is_on(settings)):
             found.append(router)
     return found

@@ -230,8 +230,13 @@ def token_first(scope: str) -> type[APIRoute]:
 def _check_token(request: Request, scope: str) -> str:
     """The name of the request's token."""
     kind, _, secret = request.headers.get("authorization", "").partition(" ")
+    return check_secret(request, secret.strip() if kind.lower() == "bearer" else "", scope)
+
+
+def check_secret(request: Request, secret: str, scope: str) -> str:
+    """The name of the token with that secret; answers 401 where there is none, 403 where it lacks the scope."""
     with contextmanager(get_reader)(request) as session:
-        token = resolve_token(session, secret.strip()) if kind.lower() == "bearer" else None
+        token = resolve_token(session, secret) if secret else None
     if token is None:
         challenge = {"WWW-Authenticate": 'Bearer realm="biennien"'}
         raise HTTPException(HTTPStatus.UNAUTHORIZED, "this needs a valid bearer token", challenge)

@@ -39,7 +39,7 @@ _TOKEN_SECONDS = 60
 _TOKENS_KEPT = 1_000
 _PROXY_HEADERS = (b"forwarded", b"x-forwarded-for", b"via")
 _MANY_ROWS = (
-    "/search", "/feeds/", "/coverage", "/rising", "/batch",
+    "/search", "/feeds/", "/coverage", "/rising", "/batch", "/sql",
     "/figures/series", "/figures/comparison", "/documents/graph", "/documents/lags",
 )  # fmt: skip
 """Reads that look at many rows for one answer, those that come as POST because of their length among them."""

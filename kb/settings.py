@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     proxies: str | None = None
     """Addresses or networks of reverse proxies, with commas between them: their ``X-Forwarded-For`` is believed."""
 
+    sql_route: bool = False
+    """Whether questions in SQL are answered (`kb.sql`): to holders of a token with the scope ``sql``."""
+    sql_database_url: str | None = None
+    """On PostgreSQL: the address with a role that can read the views for people and nothing else."""
+
     @cached_property
     def url(self) -> str:
         """The database URL in force."""

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from kb.ids import digest
 from kb.models import Token as TokenRow
 
-SCOPES = ("review", "alerts", "admin")
-"""What a token may do: give verdicts on facts, keep searches and alerts, administer."""
+SCOPES = ("review", "alerts", "admin", "sql")
+"""What a token may do: give verdicts on facts, keep searches and alerts, administer, ask in SQL where that is on."""
 _PREFIX = "bn_"
 """Tells a token of this program apart from others, for people and for scanners of leaked secrets."""
 

@@ -173,7 +173,10 @@ def format_number(value: Decimal | float | int | None, language: str = "vi") -> 
 
 def is_web_address(url: str | None) -> bool:
     """Whether a link from outside may be offered: http or https only, so that no script hides in it."""
-    return bool(url) and urlsplit(str(url)).scheme in {"http", "https"}
+    try:
+        return bool(url) and urlsplit(str(url)).scheme in {"http", "https"}
+    except ValueError:
+        return False
 
 
 def query_of(request: Request) -> dict[str, str]:
