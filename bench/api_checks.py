@@ -45,7 +45,7 @@ def make_sample(folder: Path) -> Path:
 def make_token(data: Path) -> str:
     """The secret of a new token with every scope."""
     command = [sys.executable, "-m", "kb.command", "token", "create", "checks"]
-    command += ["--scope", "review", "--scope", "alerts", "--scope", "admin"]
+    command += ["--scope", "review", "--scope", "alerts", "--scope", "admin", "--scope", "sql"]
     done = subprocess.run(command, env=closed_environment(data), check=True, capture_output=True, text=True, timeout=60)
     return next(word for word in done.stdout.split() if word.startswith("bn_"))
 

@@ -32,6 +32,8 @@ printf does for a width of a billion."""
 
 _OWN_ARGUMENT = frozenset({"json_each"})
 """Table-valued functions that read their own argument alone."""
+_EXACT = 1 << 53
+"""Up to here every whole number is a fraction of its own."""
 _TICK = 1_000
 """Steps of SQLite's machine between two looks at the clock."""
 
@@ -192,7 +194,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, int):
         return value
     if isinstance(value, float):
-        return value if math.isfinite(value) else str(value)
+        if not math.isfinite(value):
+            return str(value)
+        # SQLite keeps every figure as a fraction; whole ones are whole numbers here as in every other answer.
+        return int(value) if value.is_integer() and abs(value) < _EXACT else value
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, bytes | memoryview):

@@ -143,4 +143,5 @@ def _page(
         address=address,
         longest=LONGEST_ADDRESS,
         count=len(items),
+        sql=settings.sql_route,
     )

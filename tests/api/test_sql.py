@@ -365,6 +365,8 @@ def test_values_that_no_json_holds_are_text(asked: Asked) -> None:
     found = asked.get("SELECT 9e999, -9e999, x'00ff', CAST(x'ff' AS TEXT), char(55296), NULL, 1.5, 'đ'").json()
     assert found["rows"][0][:3] == ["inf", "-inf", "x'00ff'"]
     assert found["rows"][0][5:] == [None, 1.5, "đ"]
+    whole = asked.get("SELECT value FROM figures_readable WHERE id = 'f006'").json()["rows"]
+    assert str(whole) == "[[120]]"
 
 
 def test_others_wait_and_are_told(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -407,6 +409,7 @@ def test_any_statement_is_answered_or_refused_and_shows_no_secret(asked: Asked, 
 def test_the_page_asks_with_a_token_and_keeps_it_out_of_every_address(asked: Asked) -> None:
     html = {"accept": "text/html"}
     sql = "SELECT headline, article_url, 'http://[' AS x FROM articles_readable WHERE headline LIKE '%script%'"
+    assert 'href="/sql"' in asked.client.get("/batch", headers=html).text
     form = asked.client.get("/sql", params={"sql": sql}, headers=html)
     assert (form.status_code, "<td>" in form.text) == (200, False)
     assert all(view in form.text for view in VIEWS)
