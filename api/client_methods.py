@@ -48,6 +48,14 @@ class Methods(ExportingConnection):
         """What the article said, revision by revision, the first one first."""
         return self._items(f"/articles/{quote(id, safe='')}/revisions", {})
 
+    def list_similar_articles(
+        self,
+        id: str,
+        **asked: Unpack[p.ListSimilarArticles],
+    ) -> Items[r.SearchItem, r.Slice[r.SearchItem]]:
+        """Articles that share the words by which this one differs from most, the nearest first, on one page."""
+        return self._items(f"/articles/{quote(id, safe='')}/similar", asked)
+
     def get_annotations(self, id: str) -> r.ArticleAnnotations:
         """References, figures, entities and activities of the article, in the order of its text."""
         return cast("r.ArticleAnnotations", self._get(f"/articles/{quote(id, safe='')}/annotations", {}))

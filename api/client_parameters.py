@@ -22,6 +22,7 @@ ListArticles = TypedDict("ListArticles", {
     "document": str | None, "person": str | None, "activity": str | None, "topic": str | None,
     "since": date | str | None, "until": date | str | None,
 }, total=False)
+ListSimilarArticles = TypedDict("ListSimilarArticles", {"limit": int | None}, total=False)
 CountBatch = TypedDict("CountBatch", {
     "q": str | None, "source": str | None, "organization": str | None, "place": str | None, "document": str | None,
     "person": str | None, "activity": str | None, "topic": str | None, "since": date | str | None,

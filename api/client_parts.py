@@ -14,10 +14,10 @@ __all__ = [
     "AlertRecord", "ArchivePlace", "ArticleRef", "Attachment", "Bar", "Binding", "Body", "Candidate", "Citing",
     "Companion", "ComparedSource", "Counted", "CoverageMonth", "CoverageSource", "DoubleSide", "EntityReviewRecord",
     "FacetValue", "Gap", "Harvested", "HarvestedMonth", "Header", "Image", "LagGroup", "LastRun", "LeftOutSource",
-    "LocalSource", "Manifest", "Month", "MonthHeld", "Node", "ParticipantRecord", "Period", "Piece", "Precision",
-    "Printed", "QueryEcho", "QueryPeriod", "QueryPoint", "ReviewRecord", "RisingPeriod", "SavedSearch",
-    "SendSummary", "SilentBody", "SilentDocument", "Snippet", "SourceMonth", "SourceMonths", "Span", "Trouble",
-    "Volume"
+    "LocalSource", "Loosening", "Manifest", "Month", "MonthHeld", "Node", "ParticipantRecord", "Period", "Piece",
+    "Precision", "Printed", "QueryPeriod", "QueryPoint", "QueryProblem", "ReviewRecord", "RisingPeriod",
+    "SavedSearch", "SendSummary", "SilentBody", "SilentDocument", "Snippet", "SourceMonth", "SourceMonths", "Span",
+    "Trouble", "Volume"
 ]
 
 AlertRecord = TypedDict("AlertRecord", {
@@ -76,6 +76,10 @@ LocalSource = TypedDict("LocalSource", {
     "id": str, "name": str, "articles_since": int, "held_since": str | None, "last_article": str | None,
     "harvested_until": str | None,
 })
+Loosening = TypedDict("Loosening", {
+    "kind": str, "name": str, "total": int, "q": str | None, "alone": int | None, "vi": NotRequired[str],
+    "en": NotRequired[str],
+})
 Manifest = TypedDict("Manifest", {
     "kind": str, "format": str, "query": str, "filters": dict[str, str | int | float | bool], "made_at": str,
     "total": int, "count": int, "cut_cells": int, "columns": list[str], "version": str, "bytes": int, "sha256": str,
@@ -90,13 +94,11 @@ Period = TypedDict("Period", {"start": str | None, "end": str | None, "label": s
 Piece = TypedDict("Piece", {"kind": str, "text": str})
 Precision = TypedDict("Precision", {"right": int, "shown": int, "expected": int})
 Printed = TypedDict("Printed", {"value": float, "value_max": float | None, "unit": str, "figures": list[str]})
-QueryEcho = TypedDict("QueryEcho", {
-    "text": str, "expanded": str, "notes": list[str], "did_you_mean": NotRequired[str | None],
-})
 QueryPeriod = TypedDict("QueryPeriod", {"period": str, "articles": int, "sources": int})
 QueryPoint = TypedDict("QueryPoint", {
     "period": str, "articles": int, "share": float | None, "normalised_share": float | None,
 })
+QueryProblem = TypedDict("QueryProblem", {"code": str, "start": int, "end": int, "vi": str, "en": str})
 ReviewRecord = TypedDict("ReviewRecord", {"id": int, "layer": str, "fact_id": str, "verdict": str, "reviewer": str})
 RisingPeriod = TypedDict("RisingPeriod", {"since": str, "until": str, "articles": int, "of": int})
 SavedSearch = TypedDict("SavedSearch", {

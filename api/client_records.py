@@ -202,6 +202,11 @@ QueryComparison = TypedDict("QueryComparison", {
     "items": "list[QuerySeries]", "next": None, "total": int, "total_is_exact": bool, "interval": str, "articles": int,
     "periods": "list[QueryPeriod]",
 })
+QueryEcho = TypedDict("QueryEcho", {
+    "text": str, "expanded": str, "notes": list[str], "read": NotRequired[str], "vi": NotRequired[str],
+    "en": NotRequired[str], "problems": NotRequired["list[QueryProblem]"], "did_you_mean": NotRequired[str | None],
+    "did_you_mean_total": NotRequired[int | None],
+})
 QuerySeries = TypedDict("QuerySeries", {
     "q": str, "query": "QueryEcho", "search": str, "articles": int, "undated": int, "share": float | None,
     "normalised_share": float | None, "points": "list[QueryPoint]",
@@ -235,7 +240,8 @@ RisingItem = TypedDict("RisingItem", {
 SavedSearchMade = TypedDict("SavedSearchMade", {"saved_search": "SavedSearch", "secret": str | None})
 SearchAnswer = TypedDict("SearchAnswer", {
     "items": "list[SearchItem]", "next": str | None, "total": int, "total_is_exact": bool, "query": "QueryEcho",
-    "facets": "dict[str, list[FacetValue]]", "histogram": "list[Bar] | None", "nearly": NotRequired["list[SearchItem]"],
+    "facets": "dict[str, list[FacetValue]]", "histogram": "list[Bar] | None",
+    "nearly": NotRequired["list[SearchItem]"], "loosened": NotRequired["list[Loosening]"],
 })
 SearchItem = TypedDict("SearchItem", {
     "id": str, "url": str | None, "canonical_url": str | None, "headline": str, "description": str | None,

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import Reader
+from api.dependencies import InSettings, Reader
 from api.pages.marking import Mark, mark_text
 from api.pages.render import language_of, linker, namer, page, translator
 from kb.queries.activities import ActivityRecord, list_article_activities
@@ -25,12 +25,17 @@ from kb.queries.references import (
 from kb.queries.sources import name_sources
 from kb.queries.stories import get_story
 from kb.records import Article, annotated_text
+from kb.search import IndexMissing, SearchItem, similar_articles
+from kb.sessions import ReadSession
+from kb.settings import Settings
 
 router = APIRouter()
 
+_SIMILAR = 5
+
 
 @router.get("/articles/{id}", response_class=HTMLResponse)
-def show_article(request: Request, session: Reader, id: str) -> HTMLResponse:
+def show_article(request: Request, session: Reader, settings: InSettings, id: str) -> HTMLResponse:
     """The article; each mark leads to its document, its figures or its entity, each fact has an anchor."""
     article = get_article(session, id)
     if article is None:
@@ -76,7 +81,16 @@ def show_article(request: Request, session: Reader, id: str) -> HTMLResponse:
         urls=list_urls(session, id),
         revisions=revisions.items if revisions else (),
         story=get_story(session, article.story, with_edits=False) if article.story else None,
+        similar=_list_similar(session, settings, id),
     )
+
+
+def _list_similar(session: ReadSession, settings: Settings, article_id: str) -> list[SearchItem]:
+    """A few similar articles; none where there is no index, for the article itself can be read all the same."""
+    try:
+        return similar_articles(session, settings, article_id, limit=_SIMILAR)
+    except IndexMissing:
+        return []
 
 
 def _reference_marks(

@@ -52,7 +52,7 @@ class Asked:
             self.request,
             template,
             sources=name_sources(self.session),
-            chosen=_list_chosen(self, removable),
+            chosen=list_chosen(self, removable),
             cursor=self.cursor,
             download=_download_query(self.request, own),
             **values,
@@ -75,7 +75,7 @@ def by_article(facts: Iterable[F]) -> list[tuple[ArticleRef, list[F]]]:
     return [(run[0].article, run) for run in runs]
 
 
-def _list_chosen(asked: Asked, others: Iterable[str]) -> Chosen:
+def list_chosen(asked: Asked, others: Iterable[str] = ()) -> Chosen:
     """Name, value and wording of each filter in force, so that a reader sees it and can take it off."""
     filters, session = asked.filters, asked.session
     entities = name_entities(session, (filters.organization, filters.place, filters.person))

@@ -8,17 +8,34 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from api.pages.charts import days_of, month_chart
-from api.pages.lists import InAsked
+from api.pages.lists import Asked, InAsked, list_chosen
 from api.pages.marking import Mark, Piece, mark_text
-from api.pages.render import query_of, same_page
+from api.pages.render import language_of, query_of, same_page, translator
 from kb.queries.filters import Filters
-from kb.search import SearchItem, search_articles
+from kb.search import Loosening, SearchItem, search_articles
 
 router = APIRouter()
 
 FACETS = ("source", "organization", "document", "place", "activity", "year")
 SHOWN = 8
 """Values of a facet that are shown; the others are behind a click."""
+
+
+EXAMPLES = (
+    ("words", "công đoàn"),
+    ("accents", "cong doan"),
+    ("phrase", '"đoàn viên ưu tú"'),
+    ("near", '"lương thưởng"~5'),
+    ("any", "lương OR thưởng"),
+    ("without", "nhà ở -đấu giá"),
+    ("prefix", "doanh*"),
+    ("fuzzy", "nghiêp~"),
+    ("headline", 'headline:"đại hội"'),
+    ("fields", 'place:"Hà Nội" year:2023'),
+    ("symbol", "02-NQ/TW"),
+    ("abbreviation", "LĐLĐ"),
+)
+"""What a query may look like; the interface texts ``example_…`` say what each finds."""
 
 
 @router.get("/search", response_class=HTMLResponse)
@@ -64,8 +81,25 @@ def show_search(asked: InAsked, sort: Annotated[str, Query(max_length=20)] = "re
         shown=SHOWN,
         chart=month_chart(counts, lambda month: same_page(request, **days_of(month))),
         asked_filters={name: value for name, value in query_of(request).items() if name in Filters.__slots__},
+        told=getattr(found.query, language_of(request)),
+        problems=[(item, getattr(item, language_of(request))) for item in found.query.problems[:SHOWN]],
+        loosened=[(item, *_without(asked, item)) for item in found.loosened],
+        examples=EXAMPLES,
         by_relevance=bool(filters.q) and sort == "relevance",
     )
+
+
+def _without(asked: Asked, item: Loosening) -> tuple[str, str]:
+    """The name and value of what is left out, in the reader's words, and the address without it."""
+    request = asked.request
+    if item.kind == "word":
+        return getattr(item, language_of(request)), same_page(request, q=item.q)
+    if item.kind == "filters":
+        return "", same_page(request, **dict.fromkeys(Filters.__slots__, None) | {"q": item.q})
+    dropped = ("since", "until") if item.name == "dates" else (item.name,)
+    words = translator(language_of(request))
+    shown = ", ".join(f"{words(name)}: {value}" for name, _, value in list_chosen(asked) if name in dropped)
+    return shown, same_page(request, **dict.fromkeys(dropped, None))
 
 
 def mark_result(item: SearchItem) -> tuple[list[Piece], list[Piece]]:

@@ -17,6 +17,7 @@ from kb.queries.entities import MentionRecord, list_article_mentions
 from kb.queries.figures import FigureRecord, list_article_figures
 from kb.queries.paging import Slice
 from kb.queries.references import AnaphorRecord, ReferenceRecord, list_article_anaphora, list_article_references
+from kb.search import SearchItem, similar_articles
 
 router = APIRouter(tags=["articles"])
 
@@ -56,6 +57,18 @@ def get_article(session: Reader, id: str) -> JSONResponse:
 def list_revisions(session: Reader, id: str) -> JSONResponse:
     """What the article said, revision by revision, the first one first."""
     return found(query_revisions(session, id), f"article {id!r}")
+
+
+@router.get("/articles/{id}/similar", response_model=Slice[SearchItem])
+def list_similar_articles(session: Reader, settings: InSettings, id: str, limit: Limit = 10) -> JSONResponse:
+    """Articles that share the words by which this one differs from most, the nearest first, on one page.
+
+    Reprints of it are left out, they are its story; of any other story the nearest copy stands for all.
+    """
+    if find_article(session, id) is None:
+        return found(None, f"article {id!r}")
+    items = tuple(similar_articles(session, settings, id, limit=limit))
+    return answer(Slice(items, None, len(items), True))
 
 
 @router.get("/articles/{id}/annotations", response_model=ArticleAnnotations)

@@ -1,6 +1,6 @@
 """The search index (tantivy): made from the database, queried by the API and the command line."""
 
-from kb.search.answers import Bar, FacetValue, QueryEcho, SearchAnswer, SearchItem
+from kb.search.answers import Bar, FacetValue, Loosening, QueryEcho, SearchAnswer, SearchItem
 from kb.search.cursors import CursorGone
 from kb.search.highlights import Snippet, Span
 from kb.search.run import match_articles, search_articles
@@ -15,6 +15,7 @@ __all__ = [
     "FacetValue",
     "IndexBusy",
     "IndexMissing",
+    "Loosening",
     "QueryEcho",
     "SearchAnswer",
     "SearchItem",

@@ -11,7 +11,9 @@ import click
 from kb.cli_filters import make_filters, plain_query_errors, with_filters
 
 if TYPE_CHECKING:
-    from kb.search import SearchAnswer
+    from collections.abc import Iterable
+
+    from kb.search import SearchAnswer, SearchItem
 
 _FACETS = "source,organization,document,place,person,activity,topic,year"
 
@@ -69,21 +71,33 @@ def search(
 
 
 def _print(answer: SearchAnswer) -> None:
-    for item in answer.items:
+    _print_items(answer.items)
+    for name, values in answer.facets.items():
+        click.echo(f"{name}: " + ", ".join(f"{value.label} ({value.count})" for value in values))
+    for bar in answer.histogram or ():
+        click.echo(f"{bar.month}  {bar.count}")
+    for problem in answer.query.problems:
+        click.echo(f"note: {problem.en}: {answer.query.read[problem.start : problem.end]}", err=True)
+    if answer.query.did_you_mean:
+        click.echo(f"did you mean: {answer.query.did_you_mean} ({answer.query.did_you_mean_total} articles)", err=True)
+    for item in answer.loosened:
+        nowhere = ", which no article has" if item.alone == 0 else ""
+        options = "--since and --until" if item.name == "dates" else f"--{item.name}"
+        what = {"filter": options, "filters": "any filter"}.get(item.kind, item.name)
+        click.echo(f"without {what}{nowhere}: {item.total} articles", err=True)
+    if answer.nearly:
+        click.echo("with most of the words, not counted:")
+        _print_items(answer.nearly)
+    click.echo(f"{answer.total} articles" + (f"; next page: --cursor {answer.next}" if answer.next else ""), err=True)
+
+
+def _print_items(items: Iterable[SearchItem]) -> None:
+    for item in items:
         day = (item.date_published or "")[:10] or "----------"
         click.echo(f"{item.id}  {day}  {item.source or '-'}  {click.style(item.headline, bold=True)}")
         click.echo(f"    {' '.join(item.snippet.text.split())}")
         if item.url:
             click.echo(f"    {item.url}")
-    for name, values in answer.facets.items():
-        click.echo(f"{name}: " + ", ".join(f"{value.label} ({value.count})" for value in values))
-    for bar in answer.histogram or ():
-        click.echo(f"{bar.month}  {bar.count}")
-    for note in answer.query.notes:
-        click.echo(f"note: {note}", err=True)
-    if answer.query.did_you_mean:
-        click.echo(f"did you mean: {answer.query.did_you_mean}", err=True)
-    click.echo(f"{answer.total} articles" + (f"; next page: --cursor {answer.next}" if answer.next else ""), err=True)
 
 
 @click.command()

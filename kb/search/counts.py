@@ -52,7 +52,7 @@ class Counts:
         """What to count: articles that pass the filters and, for each field given, hold one of the values."""
         if self._compiler is None:
             return None
-        parts = filter_queries(self._compiler, self._session, filters)
+        parts = list(filter_queries(self._compiler, self._session, filters).values())
         root = parse_query(filters.q or "").root
         if root is not None:
             parts.append(self._compiler.matching(expand_abbreviations(root)))

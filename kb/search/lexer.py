@@ -50,11 +50,20 @@ class Piece:
     """What stands after ``~``, 1 where nothing does; 0 without a ``~``."""
     symbol: str | None = None
     """The look-up key, where the whole piece is a document symbol."""
+    start: int = 0
+    end: int = 0
+    """Where it stands in the query as `plain_query` writes it."""
+    is_open: bool = False
+    """Whether it is a quotation that nothing ends."""
+
+
+def plain_query(text: str) -> str:
+    """The query with plain quotation marks, dashes and blanks, as it is read."""
+    return clean_text(text.translate(_PLAIN))
 
 
 def read_pieces(text: str) -> list[Piece]:
-    """The pieces of a query in order."""
-    text = clean_text(text.translate(_PLAIN))
+    """The pieces of a query, which `plain_query` wrote, in order."""
     pieces: list[Piece] = []
     at = 0
     while at < len(text):
@@ -62,13 +71,13 @@ def read_pieces(text: str) -> list[Piece]:
         if character == " ":
             at += 1
         elif character in "()":
-            pieces.append(Piece("open" if character == "(" else "close"))
+            pieces.append(Piece("open" if character == "(" else "close", start=at, end=at + 1))
             at += 1
         elif character == '"':
             piece, at = _read_quoted(text, at)
             pieces.append(piece)
         elif character == "-" and _excludes(text, at):
-            pieces.append(Piece("not"))
+            pieces.append(Piece("not", start=at, end=at + 1))
             at += 1
         else:
             at = _read_bare(text, at, pieces)
@@ -81,8 +90,10 @@ def _excludes(text: str, at: int) -> bool:
 
 
 def _read_quoted(text: str, at: int) -> tuple[Piece, int]:
+    start = at
     end = text.find('"', at + 1)
-    if end < 0:
+    is_open = end < 0
+    if is_open:
         end = len(text)
     content = text[at + 1 : end]
     at = min(end + 1, len(text))
@@ -93,21 +104,21 @@ def _read_quoted(text: str, at: int) -> tuple[Piece, int]:
         prefix, distance = bool(suffix["prefix"]), _distance(suffix)
     elif content.rstrip().endswith("*"):
         prefix = True
-    return Piece("quoted", content, prefix, distance, _symbol(content)), at
+    return Piece("quoted", content, prefix, distance, _symbol(content), start, at, is_open), at
 
 
 def _read_bare(text: str, at: int, pieces: list[Piece]) -> int:
     """Reads a field, a symbol, an operator or a word from ``at``; gives the position after it."""
     named = _FIELD.match(text, at)
     if named and named[1].lower() in FIELDS:
-        pieces.append(Piece("field", named[1].lower()))
+        pieces.append(Piece("field", named[1].lower(), start=at, end=named.end()))
         return named.end()
     found = _SYMBOL.match(text, at)
     candidate = found.group() if found else ""
     while candidate:
         key = _symbol(candidate)
         if key is not None:
-            pieces.append(Piece("word", candidate, symbol=key))
+            pieces.append(Piece("word", candidate, symbol=key, start=at, end=at + len(candidate)))
             return at + len(candidate)
         shorter = _LAST_PART.sub("", candidate)
         candidate = shorter if shorter != candidate else ""
@@ -115,14 +126,14 @@ def _read_bare(text: str, at: int, pieces: list[Piece]) -> int:
     assert word is not None  # noqa: S101 - blanks, brackets and quotes were dealt with
     written = word.group()
     if written in _OPERATORS:
-        pieces.append(Piece(_OPERATORS[written]))
+        pieces.append(Piece(_OPERATORS[written], start=at, end=word.end()))
         return word.end()
     suffix = _SUFFIX.search(written)
     if suffix and suffix.start():
         stem = written[: suffix.start()]
-        pieces.append(Piece("word", stem, bool(suffix["prefix"]), _distance(suffix)))
+        pieces.append(Piece("word", stem, bool(suffix["prefix"]), _distance(suffix), start=at, end=word.end()))
     else:
-        pieces.append(Piece("word", written, symbol=_symbol(written)))
+        pieces.append(Piece("word", written, symbol=_symbol(written), start=at, end=word.end()))
     return word.end()
 
 

@@ -10,9 +10,10 @@ headline: source: symbol: place: organization: person: document: activity: topic
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from kb.search.lexer import Piece, read_pieces
+from kb.search.lexer import Piece, plain_query, read_pieces
 from kb.search.words import find_words, key_of
 
 MAX_LENGTH = 1000
@@ -21,6 +22,10 @@ MAX_PARTS = 64
 """Words, phrases and symbols of a query that are looked up."""
 MAX_DEPTH = 20
 MAX_SLOP = 50
+MAX_PROBLEMS = 20
+"""Places of a query that are told to be wrong, the first ones of them."""
+_FIELD_LIKE = re.compile(r"([a-z]{4,}):(?=\w)")
+"""What looks like a field and is none; an address has a slash there, a time a digit before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +89,32 @@ Node = Phrase | Fuzzy | Symbol | Value | Not | Group
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """A part of a query that was left out or read otherwise than it may have been meant; `kb.search.told` says how."""
+
+    code: str
+    start: int
+    end: int
+    """The part is ``[start, end)`` of `Parsed.read`."""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """A query as it was understood; ``root`` is None where it asks for nothing in particular."""
 
     root: Node | None
-    notes: tuple[str, ...] = ()
-    """One sentence for each part that was left out or read otherwise than it may have been meant."""
+    problems: tuple[Problem, ...] = ()
+    """In the order of the query; each kind and value once for each place."""
+    read: str = ""
+    """What was read: the query with plain quotation marks, dashes and blanks, not longer than `MAX_LENGTH`."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The problems as English sentences, each said once."""
+        from kb.search.told import tell_problem
+
+        return tuple(dict.fromkeys(tell_problem(item, "en") for item in self.problems))
 
     @property
     def text(self) -> str:
@@ -99,11 +124,10 @@ class Parsed:
 
 def parse_query(text: str) -> Parsed:
     """The tree of a query; never raises."""
-    notes: list[str] = []
+    read = plain_query(text[:MAX_LENGTH])
+    parser = _Parser(read_pieces(read))
     if len(text) > MAX_LENGTH:
-        notes.append(f"only the first {MAX_LENGTH} characters of the query were read")
-        text = text[:MAX_LENGTH]
-    parser = _Parser(read_pieces(text), notes)
+        parser.note("too_long", max(len(read) - 1, 0), len(read), str(MAX_LENGTH))
     items = []
     while parser.at < len(parser.pieces):
         found = parser.read_any(0, "text")
@@ -111,32 +135,43 @@ def parse_query(text: str) -> Parsed:
             items.append(found)
         elif parser.at < len(parser.pieces):
             # Only a bracket that closes nothing stops the reading.
-            parser.note("a closing bracket without an opening one was left out")
+            parser.note_here("close_unopened")
             parser.at += 1
-    return Parsed(_group(items, any_of=False), tuple(dict.fromkeys(notes)))
+    problems = sorted(dict.fromkeys(parser.problems), key=lambda item: (item.start, item.end))
+    return Parsed(_group(items, any_of=False), tuple(problems[:MAX_PROBLEMS]), read)
 
 
 @dataclass(slots=True)
 class _Parser:
     pieces: list[Piece]
-    notes: list[str]
+    problems: list[Problem] = field(default_factory=list)
     at: int = 0
-    parts: int = field(default=0)
+    parts: int = 0
+    is_full: bool = False
 
-    def note(self, sentence: str) -> None:
-        self.notes.append(sentence)
+    def note(self, code: str, start: int, end: int, value: str = "") -> None:
+        self.problems.append(Problem(code, start, end, value))
+
+    def note_here(self, code: str, piece: Piece | None = None, value: str = "") -> None:
+        """Notes it at the piece, else at the present one, else at the last."""
+        if piece is None:
+            piece = self.pieces[min(self.at, len(self.pieces) - 1)]
+        self.note(code, piece.start, piece.end, value)
 
     def _kind(self) -> str:
         return self.pieces[self.at].kind if self.at < len(self.pieces) else "end"
 
     def read_any(self, depth: int, scope: str) -> Node | None:
         items = [self._read_all(depth, scope)]
+        between: list[Piece] = []
         while self._kind() == "or":
+            between.append(self.pieces[self.at])
             self.at += 1
             items.append(self._read_all(depth, scope))
         found = [item for item in items if item is not None]
-        if len(found) < len(items) and len(items) > 1:
-            self.note("an OR with nothing on one side was left out")
+        for number, item in enumerate(items):
+            if item is None and between:
+                self.note_here("or_without_side", between[min(number, len(between) - 1)])
         return _group(found, any_of=True)
 
     def _read_all(self, depth: int, scope: str) -> Node | None:
@@ -152,6 +187,7 @@ class _Parser:
 
     def _read_one(self, depth: int, scope: str) -> Node | None:
         negative = False
+        first = self.pieces[self.at]
         while self._kind() == "not":
             negative = not negative
             self.at += 1
@@ -160,13 +196,15 @@ class _Parser:
             self.at += 1
         if self._kind() in {"or", "and", "close", "end"}:
             if negative:
-                self.note("a NOT with nothing after it was left out")
+                self.note_here("not_without_word", first)
+            elif first.kind == "field":
+                self.note_here("field_without_value", first, first.text)
             return None
         piece = self.pieces[self.at]
         self.at += 1
         item: Node | None
         if piece.kind == "open":
-            item = self._read_bracket(depth, scope)
+            item = self._read_bracket(depth, scope, piece)
         elif piece.kind in {"not", "field"}:
             self.at -= 1
             item = self._read_one(depth, scope)
@@ -176,28 +214,38 @@ class _Parser:
             return item
         return item.item if isinstance(item, Not) else Not(item)
 
-    def _read_bracket(self, depth: int, scope: str) -> Node | None:
+    def _read_bracket(self, depth: int, scope: str, opening: Piece) -> Node | None:
         if depth >= MAX_DEPTH:
-            self.note(f"brackets deeper than {MAX_DEPTH} were left out")
+            self.note_here("too_deep", opening, str(MAX_DEPTH))
             return None
         item = self.read_any(depth + 1, scope)
         if self._kind() == "close":
             self.at += 1
         else:
-            self.note("a bracket that is never closed was closed at the end")
+            self.note_here("open_unclosed", opening)
         return item
 
     def _read_part(self, piece: Piece, scope: str) -> Node | None:
         if self.parts >= MAX_PARTS:
-            self.note(f"only the first {MAX_PARTS} words of the query were looked up")
+            if not self.is_full:
+                self.is_full = True
+                self.note("too_many_words", piece.start, self.pieces[-1].end, str(MAX_PARTS))
             return None
+        if piece.is_open:
+            self.note_here("quote_unclosed", piece)
         words = find_words(piece.text)
         if scope not in {"text", "headline", "symbol"}:
             value = piece.text.strip()
             self.parts += 1
             return Value(scope, value, piece.kind == "quoted") if value else None
         if not words:
+            # A lone dash or dot is how people write; a star or empty quotation marks are meant to find something.
+            if piece.kind == "quoted" or piece.text.strip("*~") != piece.text:
+                self.note_here("no_word", piece)
             return None
+        named = _FIELD_LIKE.match(piece.text) if piece.kind == "word" and piece.symbol is None else None
+        if named:
+            self.note_here("unknown_field", piece, named[1])
         terms = tuple(key_of(word) for word in words)
         written = tuple(piece.text[word.start : word.end] for word in words)
         self.parts += len(terms)
@@ -214,7 +262,7 @@ class _Parser:
             return Phrase(terms, written, scope)
         slop = min(piece.distance, MAX_SLOP) if quoted and piece.distance and len(terms) > 1 else None
         if slop is not None and slop < piece.distance:
-            self.note(f"words may stand at most {MAX_SLOP} words apart")
+            self.note_here("too_far_apart", piece, str(MAX_SLOP))
         return Phrase(terms, written, scope, quoted, piece.prefix and slop is None, slop)
 
 

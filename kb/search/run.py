@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import tantivy
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Article, Entity
 from kb.queries.filters import BadQuery, Filters, list_entity_and_below, same_entity, was_named
-from kb.search.answers import QueryEcho, SearchAnswer, SearchItem
+from kb.search.answers import QueryEcho, QueryProblem, SearchAnswer, SearchItem
 from kb.search.articles import describe_articles
 from kb.search.compile import Compiler
 from kb.search.cursors import (
@@ -26,12 +26,14 @@ from kb.search.cursors import (
 from kb.search.documents import day_key
 from kb.search.expand import expand_abbreviations
 from kb.search.facets import count_facets, count_months
+from kb.search.loosening import find_loosenings
 from kb.search.nearly import MOST_SHOWN, loosen
-from kb.search.query import Node, describe, parse_query
+from kb.search.query import Node, Parsed, describe, parse_query
 from kb.search.reader import Snapshot, find_snapshot, open_snapshot
 from kb.search.schema import FACETS
-from kb.search.spelling import suggest
+from kb.search.spelling import FEW, suggest
 from kb.search.store import IndexMissing
+from kb.search.told import tell_problem, tell_query
 from kb.sessions import open_engine, read_session
 from kb.settings import Settings
 
@@ -60,7 +62,7 @@ def search_articles(
     _check(sort, limit, facets, histogram, filters)
     parsed = parse_query(filters.q or "")
     root = expand_abbreviations(parsed.root) if parsed.root is not None else None
-    echo = QueryEcho(parsed.text, describe(root) if root is not None else "", parsed.notes)
+    echo = _echo(parsed, root)
     by_rank = sort == "relevance" and root is not None
     asked = question(filters, "relevance" if by_rank else "date")
     place = _read_place(cursor, asked, by_rank)
@@ -72,14 +74,14 @@ def search_articles(
         return SearchAnswer((), None, 0, True, echo, dict.fromkeys(facets, ()), () if histogram else None)
     compiler = Compiler(snapshot.schema, name_finder(session))
     narrowed = filter_queries(compiler, session, filters)
-    matching = compiler.both([*([compiler.matching(root)] if root is not None else []), *narrowed])
+    matching = compiler.both([*([compiler.matching(root)] if root is not None else []), *narrowed.values()])
     if by_rank and root is not None:
-        ranked = compiler.both([compiler.ranked(root), *narrowed])
+        ranked = compiler.both([compiler.ranked(root), *narrowed.values()])
         hits = _by_rank(snapshot, ranked, place, limit, asked)
     else:
         hits = _by_date(snapshot, compiler, matching, place, limit, asked)
-    if hits.total == 0 and root is not None and cursor is None:
-        echo = replace(echo, did_you_mean=suggest(snapshot, parsed))
+    if hits.total <= FEW and parsed.root is not None and cursor is None:
+        echo = _with_suggestion(snapshot, compiler, parsed.root, narrowed, hits.total, echo)
     return SearchAnswer(
         items=_items(session, root, hits),
         next=hits.next,
@@ -88,8 +90,11 @@ def search_articles(
         query=echo,
         facets=count_facets(session, snapshot, matching, facets),
         histogram=count_months(snapshot, matching) if histogram else None,
-        nearly=_nearly(session, snapshot, compiler, parsed.root, narrowed, limit - hits.total)
+        nearly=_nearly(session, snapshot, compiler, parsed.root, [*narrowed.values()], limit - hits.total)
         if by_rank and cursor is None
+        else (),
+        loosened=find_loosenings(snapshot, compiler, parsed.root, narrowed)
+        if hits.total == 0 and cursor is None
         else (),
     )
 
@@ -118,6 +123,41 @@ class _Hits:
     scores: tuple[float | None, ...]
     total: int
     next: str | None
+
+
+def _echo(parsed: Parsed, root: Node | None) -> QueryEcho:
+    """The query as it was understood; ``root`` has abbreviations and full names joined."""
+    problems = tuple(
+        QueryProblem(item.code, item.start, item.end, tell_problem(item, "vi"), tell_problem(item, "en"))
+        for item in parsed.problems
+    )
+    return QueryEcho(
+        text=parsed.text,
+        expanded=describe(root) if root is not None else "",
+        notes=parsed.notes,
+        read=parsed.read,
+        vi=tell_query(root, "vi"),
+        en=tell_query(root, "en"),
+        problems=problems,
+    )
+
+
+def _with_suggestion(
+    snapshot: Snapshot,
+    compiler: Compiler,
+    root: Node,
+    narrowed: Mapping[str, tantivy.Query],
+    total: int,
+    echo: QueryEcho,
+) -> QueryEcho:
+    corrected = suggest(snapshot, root)
+    if corrected is None:
+        return echo
+    query = compiler.matching(expand_abbreviations(corrected))
+    found = snapshot.count(compiler.both([query, *narrowed.values()]))
+    if found <= total:
+        return echo
+    return replace(echo, did_you_mean=describe(corrected), did_you_mean_total=found)
 
 
 def _check(sort: str, limit: int, facets: Sequence[str], histogram: str | None, filters: Filters) -> None:
@@ -220,24 +260,24 @@ def _items(session: Session, root: Node | None, hits: _Hits) -> tuple[SearchItem
     return tuple(replace(described[article_id], score=score) for article_id, score in pairs if article_id in described)
 
 
-def filter_queries(compiler: Compiler, session: Session, filters: Filters) -> list[tantivy.Query]:
-    """What the filters ask of the index, beside the words of the query."""
-    queries: list[tantivy.Query] = []
+def filter_queries(compiler: Compiler, session: Session, filters: Filters) -> dict[str, tantivy.Query]:
+    """What the filters ask of the index, beside the words of the query, by the filter's name (``dates`` for both)."""
+    queries: dict[str, tantivy.Query] = {}
     for name in ("source", "document", "activity", "topic"):
         value = getattr(filters, name)
         if value is not None:
-            queries.append(compiler.one_of(name, [value]))
+            queries[name] = compiler.one_of(name, [value])
     if filters.person is not None:
-        queries.append(compiler.one_of("entity", sorted(session.scalars(same_entity(filters.person)))))
+        queries["person"] = compiler.one_of("entity", sorted(session.scalars(same_entity(filters.person))))
     for name in ("organization", "place"):
         value = getattr(filters, name)
         if value is not None:
             # As everywhere: an organisation or place stands for itself and everything below it.
-            queries.append(compiler.one_of("entity", list_entity_and_below(session, value)))
+            queries[name] = compiler.one_of("entity", list_entity_and_below(session, value))
     if filters.since or filters.until:
         first = day_key(filters.since) if filters.since else None
         last = day_key(filters.until) if filters.until else None
-        queries.append(compiler.between("day", first, last))
+        queries["dates"] = compiler.between("day", first, last)
     return queries
 
 

@@ -1,11 +1,11 @@
-"""«Did you mean»: for words that stand nowhere, the most frequent word that is nearly the same."""
+"""«Did you mean»: for words that stand nowhere or hardly anywhere, the most frequent word that is nearly the same."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from kb.search.highlights import is_near
-from kb.search.query import Group, Node, Parsed, Phrase, describe
+from kb.search.query import Group, Node, Phrase
 from kb.search.reader import Snapshot
 
 _MAX_WORDS = 5
@@ -13,13 +13,19 @@ _MAX_WORDS = 5
 _MAX_TERMS = 20_000
 
 
-def suggest(snapshot: Snapshot, parsed: Parsed) -> str | None:
-    """The query with each unknown word replaced by its nearest known one, None where nothing would change."""
-    if parsed.root is None:
-        return None
-    speller = _Speller(snapshot)
-    root = speller.correct(parsed.root)
-    return describe(root) if root != parsed.root else None
+FEW = 3
+"""Articles up to which a word that they have may be misspelt in all of them."""
+_TIMES = 10
+"""How much more frequent than a word that does occur its correction has to be."""
+
+
+def suggest(snapshot: Snapshot, root: Node) -> Node | None:
+    """The query with each word that no or hardly any article has replaced by its nearest frequent one.
+
+    None where nothing would change.
+    """
+    corrected = _Speller(snapshot).correct(root)
+    return corrected if corrected != root else None
 
 
 class _Speller:
@@ -40,7 +46,10 @@ class _Speller:
 
     def _nearest(self, field: str, term: str) -> str | None:
         searcher = self._snapshot.searcher
-        if len(term) < 3 or self._left <= 0 or searcher.doc_freq(field, term) > 0:
+        if len(term) < 3 or self._left <= 0:
+            return None
+        held = searcher.doc_freq(field, term)
+        if held > FEW or (held > 0 and not term.isalpha()):
             return None
         self._left -= 1
         best: tuple[int, str] | None = None
@@ -51,4 +60,4 @@ class _Speller:
                     best = (count, known)
             if best is not None:
                 break
-        return best[1] if best else None
+        return best[1] if best is not None and best[0] >= _TIMES * held else None

@@ -253,3 +253,39 @@ def test_a_story_page_strikes_out_and_underlines(world: World) -> None:
     assert re.search(r"<del>[^<]*Kế hoạch số 15/KH-LĐLĐ tiếp tục được thực hiện\.</del>", page)
     assert "ghi rõ đăng lại từ:" in page
     assert "says that it reprints:" in read(world, "/stories/s1?lang=en")
+
+
+def test_the_search_page_helps_who_finds_nothing(world: World) -> None:
+    page = world.client.get("/search", params={"q": "đoàn viên (voi", "source": "bao_a"}).text
+    assert re.search("Hiểu là: .*“đoàn” và “viên”.* và “voi”", page)
+    assert '<mark class="wrong">(</mark>' in page
+    assert "ngoặc chưa đóng" in page
+    assert "không bài nào trong kho có" in page
+    assert "bỏ điều kiện “voi”" in page
+    assert "bỏ bộ lọc Nguồn: Báo A" in page
+    english = world.client.get("/search", params={"q": "đoàn viên (voi", "source": "bao_a", "lang": "en"}).text
+    for said in ("without the filter Source: Báo A", "no article at all has it", "a bracket that is never closed"):
+        assert said in english
+
+
+def test_every_example_of_a_query_is_read_without_a_complaint(world: World) -> None:
+    from api.pages.search import EXAMPLES
+    from kb.search.query import parse_query
+
+    page = world.client.get("/search").text
+    for name, example in EXAMPLES:
+        assert parse_query(example).problems == (), name
+        assert f"<code>{example}</code>" in unescape(page)
+
+
+def test_similar_articles_stand_beside_the_article_and_never_its_reprints(world: World) -> None:
+    for article in world.ids:
+        answer = world.get(f"/articles/{article}/similar", limit=5)
+        assert answer["total"] == len(answer["items"])
+        assert answer["next"] is None
+        page = world.client.get(f"/articles/{article}").text
+        assert ("Bài gần nội dung" in page) == bool(answer["items"])
+        story = world.get(f"/articles/{article}")["story"]
+        stories = [item["story"] for item in answer["items"] if item["story"]]
+        assert story is None or story not in stories
+        assert len(stories) == len(set(stories))

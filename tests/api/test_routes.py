@@ -37,6 +37,8 @@ READS = [
     ("/articles/{article}", {}),
     ("/articles/{article}/revisions", {}),
     ("/articles/{article}/annotations", {}),
+    ("/articles/{article}/archive", {}),
+    ("/articles/{article}/similar", {}),
     ("/search", {"q": "đoàn viên", "facets": "source,organization,document,place,activity,year", "histogram": "month"}),
     ("/references", {}),
     ("/documents", {"cited": False}),
@@ -119,6 +121,7 @@ def test_an_unknown_or_repeated_parameter_is_refused_everywhere(world: World) ->
 def test_what_does_not_exist_is_404_as_problem_details(world: World) -> None:
     paths = ["/articles/x", "/articles/x/revisions", "/articles/x/annotations", "/documents/x", "/documents/x/timeline"]
     paths += ["/documents/x/reports"]
+    paths += ["/articles/x/archive", "/articles/x/archive/1/record", "/articles/x/similar"]
     paths += ["/documents/x/cited-together", "/entities/x", "/entities/x/timeline", "/entities/x/mentions"]
     paths += ["/entities/x/timeline/entries"]
     paths += ["/figures/x", "/observations/x", "/stories/x", "/sources/x", "/nothing"]

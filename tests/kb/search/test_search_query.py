@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from kb.search.expand import expand_abbreviations
 from kb.search.highlights import cut_snippet, find_highlights, is_near
-from kb.search.query import MAX_LENGTH, MAX_PARTS, Group, Not, Phrase, Symbol, describe, parse_query
+from kb.search.query import MAX_LENGTH, MAX_PARTS, MAX_PROBLEMS, Group, Not, Phrase, Symbol, describe, parse_query
 from kb.search.schema import load_pairs
+from kb.search.told import tell_problem, tell_query
 from kb.search.words import find_words, index_terms
 
 PARTS = st.sampled_from(
@@ -49,6 +50,11 @@ def test_any_text_parses_and_its_echo_means_the_same(text: str) -> None:
     if parsed.root is not None:
         describe(expand_abbreviations(parsed.root))
         find_highlights(parsed.root, "Công đoàn cơ sở, Chỉ thị 39-CT/HU.", 9)
+        assert tell_query(parsed.root, "vi")
+        assert tell_query(expand_abbreviations(parsed.root), "en")
+    for problem in parsed.problems:
+        assert 0 <= problem.start < problem.end <= len(parsed.read)
+        assert tell_problem(problem, "vi") != tell_problem(problem, "en")
 
 
 @settings(max_examples=20)
@@ -65,7 +71,8 @@ def test_long_queries_are_bounded(part: str) -> None:
     # The best of three: a garbage collection is not the parser's time.
     short, long = (min(seconds(times) for _ in range(3)) for times in (2_500, 20_000))
     assert long < 3 * 8 * short + 0.05
-    assert parsed.notes
+    assert parsed.problems
+    assert len(parsed.problems) <= MAX_PROBLEMS
     assert len(parsed.text) < 20 * MAX_LENGTH
 
 
@@ -73,7 +80,8 @@ def test_only_so_many_words_are_looked_up() -> None:
     parsed = parse_query("a " * 400)
     assert isinstance(parsed.root, Group)
     assert len(parsed.root.items) == MAX_PARTS
-    assert parsed.notes == (f"only the first {MAX_PARTS} words of the query were looked up",)
+    assert [(item.code, item.value) for item in parsed.problems] == [("too_many_words", str(MAX_PARTS))]
+    assert parsed.read[parsed.problems[0].start : parsed.problems[0].end] == " ".join("a" * (400 - MAX_PARTS))
 
 
 @pytest.mark.parametrize(
@@ -181,5 +189,56 @@ def test_a_distance_that_is_too_large_is_cut_and_told(typed: str) -> None:
     assert isinstance(parsed.root, Phrase)
     assert parsed.root.slop == 50
     if len(typed) < 100:
-        assert parsed.notes == ("words may stand at most 50 words apart",)
-    assert parse_query('"đoàn viên"~50').notes == ()
+        assert [(item.code, item.value) for item in parsed.problems] == [("too_far_apart", "50")]
+    assert parse_query('"đoàn viên"~50').problems == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "vi", "en"),
+    [
+        ("cong doan", "“cong” và “doan”", "“cong” and “doan”"),
+        ('"đoàn viên"', "cụm “đoàn viên”", "the phrase “đoàn viên”"),
+        (
+            '"lương thưởng"~5 -thuế',
+            "“lương”, “thưởng” cách nhau nhiều nhất 5 từ và không có “thuế”",
+            "“lương”, “thưởng” at most 5 words apart and not “thuế”",
+        ),
+        ("a OR (b AND c*)", "“a” hoặc (“b” và từ bắt đầu bằng “c”)", "“a” or (“b” and words beginning with “c”)"),
+        (
+            "headline:quà~ 39-CT/HU",
+            "từ lệch “quà” nhiều nhất 1 chữ cái trong tiêu đề và văn bản số “39-CT/HU”",
+            "words one letter away from “quà” at most in the headline and the document symbol “39-CT/HU”",
+        ),
+        ("source:laodong NOT (x y)", "nguồn “laodong” và không có (“x” và “y”)", None),
+    ],
+)
+def test_a_query_is_told_in_words(query: str, vi: str, en: str | None) -> None:
+    root = parse_query(query).root
+    assert tell_query(root, "vi") == vi
+    assert en is None or tell_query(root, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "part"),
+    [
+        ("(công đoàn", "open_unclosed", "("),
+        ("công  đoàn) nay", "close_unopened", ")"),
+        ("lương “tối thiểu", "quote_unclosed", '"tối thiểu'),
+        ("lương OR", "or_without_side", "OR"),
+        ("OR lương", "or_without_side", "OR"),
+        ("lương NOT", "not_without_word", "NOT"),
+        ("lương (source: )", "field_without_value", "source: "),
+        ("nguon:laodong", "unknown_field", "nguon:laodong"),
+        ('lương ""', "no_word", '""'),
+        ('"a b"~99', "too_far_apart", '"a b"~99'),
+        ("https://a.example/b", None, None),
+        ("lúc 16:30 - họp", None, None),
+        ("TP.HCM: đình công", None, None),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_place(query: str, code: str | None, part: str | None) -> None:
+    parsed = parse_query(query)
+    if part is None:
+        assert parsed.problems == ()
+        return
+    assert [(item.code, parsed.read[item.start : item.end]) for item in parsed.problems] == [(code, part)]
