@@ -12,7 +12,7 @@ from api.dependencies import Cursor, InSettings, OfDocument, Reader, Resolution
 from api.pages.charts import days_of, month_chart
 from api.pages.lag_charts import HEIGHT, WIDTH, day_bars, link_lags, middles
 from api.pages.lists import InAsked, by_article
-from api.pages.names import call_document, type_names
+from api.pages.names import call_document, call_type, type_names
 from api.pages.render import linker, page
 from api.routes.documents import InLagFilters, OfPress
 from kb.queries.citations import list_citing, list_open, list_summed_up
@@ -49,7 +49,7 @@ def show_documents(asked: InAsked, name: Words = None, type: OfDocument = None) 
         own=("name", "type"),
         found=found,
         call=call_document,
-        types=sorted(type_names().items(), key=lambda item: item[1]),
+        types=sorted(((code, call_type(code, asked.name)) for code in type_names()), key=lambda item: item[1]),
     )
 
 

@@ -21,6 +21,12 @@ def type_names() -> Mapping[str, str]:
     return names
 
 
+def call_type(code: str, named: Callable[[str, str], str]) -> str:
+    """The type of document in the reader's language, its Vietnamese name where the interface has no other."""
+    word = named("doctype", code)
+    return word if word != code else type_names().get(code, code)
+
+
 def call_document(document: DocumentRecord) -> str:
     """The document's name on a page: that of a law, else type and symbol, else its title."""
     known = call_by_name(document)
