@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from api.dependencies import InSettings, Reader
 from api.middleware import POLICY
 from api.pages.archived_text import find_sentence, mark_paragraphs, read_paragraphs
 from api.pages.render import linker, page
-from kb.archived_pages import ArchiveMissing, ArchiveRemoved, read_page
+from kb.archived_pages import ArchiveMissing, ArchiveRemoved, measure_record, read_page, stream_record
 from kb.queries.archived import (
     find_fact_sentence,
     get_article_capture,
@@ -112,6 +112,19 @@ def show_archived_page(session: Reader, settings: InSettings, id: str, capture: 
     body = text.encode("utf-8", errors="replace")
     kind = "text/html" if archived.is_html else "text/plain"
     return Response(body, media_type=f"{kind}; charset=utf-8", headers=headers)
+
+
+@router.get("/articles/{id}/archive/{capture}/record", response_class=Response)
+def get_archived_record(session: Reader, settings: InSettings, id: str, capture: CaptureId) -> Response:
+    """The WARC record of an archived answer, byte by byte as the archive holds it: a WARC file of one record."""
+    file, offset, held = need_article_capture(session, id, capture)
+    length = measure_record(settings.archive_dir, file, offset)
+    headers = {
+        "Content-Disposition": f'attachment; filename="biennien-{held.id}.warc.gz"',
+        "Content-Length": str(length),
+    }
+    record = stream_record(settings.archive_dir, file, offset, length)
+    return StreamingResponse(record, media_type="application/gzip", headers=headers)
 
 
 def _disarm(tag: re.Match[str]) -> str:
