@@ -32,10 +32,6 @@ class Methods(ExportingConnection):
         """The archived answers from which the article was read, the newest first, with their headers."""
         return self._items(f"/articles/{quote(id, safe='')}/archive", asked, page=200)
 
-    def get_capture_record(self, id: str, capture: str) -> bytes:
-        """The WARC record of an archived answer, byte by byte as the archive holds it: a WARC file of one record."""
-        return self._get_bytes(f"/articles/{quote(id, safe='')}/archive/{quote(capture, safe='')}/record", {})
-
     def list_articles(self, **asked: Unpack[p.ListArticles]) -> Items[r.ArticleRecord, r.Slice[r.ArticleRecord]]:
         """Articles that pass the filters, newest first, undated ones at the end."""
         return self._items("/articles", asked, page=200)
