@@ -109,8 +109,8 @@ def list_rising(
 ) -> Rising:
     """What rises from ``since`` to ``until`` in the articles that pass the other filters, the surest first.
 
-    Without them the window is the last four weeks that harvests cover. What rises is named by three articles and half
-    as many again as expected, so surely that a list like this would be empty in 19 of 20 cases, were all as before.
+    Without them the window is the last four weeks that harvests cover. What rises is named by three articles and
+    twice as many as expected, so surely that nine in ten lists like this would be empty, were all as before.
     The order moves while articles are added, as every ranking does; the window of a walk stays.
     """
     query = f"rising {filters} {by} {periods}"

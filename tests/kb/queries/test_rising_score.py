@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.queries.rising_score import LEAST, _upper_tail, compare
+from kb.queries.rising_score import LEAST, _t_tail, _upper_tail, compare
 
 
 def test_the_ratio_and_the_likelihood_are_those_of_the_textbook() -> None:
@@ -76,6 +76,23 @@ def test_the_tail_is_that_of_the_binomial(trials: int, probability: float, data:
         for number in range(successes, trials + 1)
     )
     assert _upper_tail(successes, trials, probability) == pytest.approx(exact, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("value", "freedom", "tail"),
+    [
+        (12.706, 1, 0.025),
+        (4.3027, 2, 0.025),
+        (3.1824, 3, 0.025),
+        (2.7764, 4, 0.025),
+        (2.3646, 7, 0.025),
+        (3.0545, 12, 0.005),
+        (2.7500, 30, 0.005),
+        (0, 5, 0.5),
+    ],
+)
+def test_the_tail_is_that_of_the_tables_of_student(value: float, freedom: int, tail: float) -> None:
+    assert _t_tail(value, freedom) == pytest.approx(tail, rel=1e-3)
 
 
 def test_more_is_surer() -> None:
