@@ -48,6 +48,11 @@ class Compiler:
             return _unscored(self.term(name, values[0]))
         return _unscored(tantivy.Query.term_set_query(self._schema, name, list(values)))
 
+    def none_of(self, name: str, values: Sequence[str]) -> tantivy.Query:
+        """Articles whose field holds none of the values; they add nothing to the score."""
+        parts = [(_MUST, self.everything()), (_MUST_NOT, self.one_of(name, values))]
+        return tantivy.Query.boolean_query(parts)
+
     def between(self, name: str, first: int | None, last: int | None) -> tantivy.Query:
         """Articles whose number lies between both, ends included; they add nothing to the score."""
         kind = tantivy.FieldType.Unsigned

@@ -25,6 +25,8 @@ from kb.settings import Settings
 MOST_VALUES = 65_000
 """Values of a field that are counted exactly: the engine aborts beyond, whichever way they are nested."""
 _MOST_MONTHS = 12_000
+_SOURCES_AT_ONCE = 50
+"""Where all of them at once are too many: fifty with a hundred years of months are 60,000 values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,20 @@ class Counts:
         reprints = {"reprints": {"value_count": {"field": "reprint"}}}
         months = {"field": "month", "missing": 0, "size": _MOST_MONTHS, "segment_size": MOST_VALUES}
         wanted = {"sources": {**_terms("source", missing=""), "aggs": {"months": {"terms": months, "aggs": reprints}}}}
-        found = self._aggregate(query, wanted)
+        try:
+            found = self._aggregate(query, wanted)
+        except ValueError as error:
+            # The engine counts so many values in one go, the months of each source by themselves.
+            if "bucket limit" not in str(error) or self._compiler is None or query is None:
+                raise
+            names = [name for name, _ in self.values(query, "source")[0]]
+            parts = [self._compiler.one_of("source", part) for part in _in_parts(names)]
+            parts.append(self._compiler.none_of("source", names))
+            return [cell for part in parts for cell in self._cells_at_once(self._compiler.both([query, part]), wanted)]
         return list(_read_cells(found)) if found else []
+
+    def _cells_at_once(self, query: tantivy.Query, wanted: dict[str, Any]) -> list[Cell]:
+        return list(_read_cells(self._aggregate(query, wanted)))
 
     def _aggregate(self, query: tantivy.Query | None, wanted: dict[str, Any]) -> dict[str, Any]:
         if self._snapshot is None or query is None:
@@ -112,6 +126,11 @@ def echo_query(text: str) -> QueryEcho:
 
 def _terms(name: str, **more: Any) -> dict[str, Any]:
     return {"terms": {"field": name, "size": MOST_VALUES, "segment_size": MOST_VALUES, **more}}
+
+
+def _in_parts(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(names), _SOURCES_AT_ONCE):
+        yield names[start : start + _SOURCES_AT_ONCE]
 
 
 def _read_cells(found: dict[str, Any]) -> Iterator[Cell]:
