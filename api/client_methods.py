@@ -75,6 +75,18 @@ class Methods(ExportingConnection):
         """Unions that were named before and not for so many days, the longest silent first."""
         return self._items("/coverage/silent", asked, page=200)
 
+    def list_reprints(self, **asked: Unpack[p.ListReprints]) -> Items[r.ReprintPair, r.Reprints]:
+        """Who prints first and who prints it again, source by source, those with most reprints first."""
+        return self._items("/coverage/reprints", asked, page=200)
+
+    def list_reprinted_articles(
+        self,
+        **asked: Unpack[p.ListReprintedArticles],
+    ) -> Items[r.ReprintedArticle, r.Slice[r.ReprintedArticle]]:
+        """The reprints that are counted for a pair of sources, newest first, each with the first article of its
+        story."""
+        return self._items("/coverage/reprints/articles", asked, page=200)
+
     def compare_coverage(self, **asked: Unpack[p.CompareCoverage]) -> Items[r.QuerySeries, r.QueryComparison]:
         """Queries over time: exact numbers of articles by month or year, raw and normalised shares as in
         ``/coverage``."""

@@ -45,6 +45,16 @@ ListSilentBodies = TypedDict("ListSilentBodies", {
     "source": str | None, "since": date | str | None, "until": date | str | None, "silent_days": int | None,
     "limit": int | None,
 }, total=False)
+ListReprints = TypedDict("ListReprints", {
+    "limit": int | None, "q": str | None, "source": str | None, "organization": str | None, "place": str | None,
+    "document": str | None, "person": str | None, "activity": str | None, "topic": str | None,
+    "since": date | str | None, "until": date | str | None,
+}, total=False)
+ListReprintedArticles = TypedDict("ListReprintedArticles", {
+    "first": Required[str], "reprinting": Required[str], "limit": int | None, "q": str | None, "source": str | None,
+    "organization": str | None, "place": str | None, "document": str | None, "person": str | None,
+    "activity": str | None, "topic": str | None, "since": date | str | None, "until": date | str | None,
+}, total=False)
 CompareCoverage = TypedDict("CompareCoverage", {
     "q": Required[list[str]], "interval": Literal["month", "year"] | None, "source": str | None,
     "organization": str | None, "place": str | None, "document": str | None, "person": str | None,

@@ -15,9 +15,9 @@ __all__ = [
     "Companion", "ComparedSource", "Counted", "CoverageMonth", "CoverageSource", "DoubleSide", "EntityReviewRecord",
     "FacetValue", "Gap", "Harvested", "HarvestedMonth", "Header", "Image", "LagGroup", "LastRun", "LeftOutSource",
     "LocalSource", "Loosening", "Manifest", "Month", "MonthHeld", "Node", "ParticipantRecord", "Period", "Piece",
-    "Precision", "Printed", "QueryPeriod", "QueryPoint", "QueryProblem", "ReviewRecord", "RisingPeriod",
-    "SavedSearch", "SendSummary", "SilentBody", "SilentDocument", "Snippet", "SourceMonth", "SourceMonths", "Span",
-    "Trouble", "Volume"
+    "Precision", "Printed", "QueryPeriod", "QueryPoint", "QueryProblem", "ReprintPair", "ReprintingSource",
+    "ReviewRecord", "RisingPeriod", "SavedSearch", "SendSummary", "SilentBody", "SilentDocument", "Snippet",
+    "SourceMonth", "SourceMonths", "Span", "Trouble", "Volume"
 ]
 
 AlertRecord = TypedDict("AlertRecord", {
@@ -99,6 +99,13 @@ QueryPoint = TypedDict("QueryPoint", {
     "period": str, "articles": int, "share": float | None, "normalised_share": float | None,
 })
 QueryProblem = TypedDict("QueryProblem", {"code": str, "start": int, "end": int, "vi": str, "en": str})
+ReprintPair = TypedDict("ReprintPair", {
+    "first": str, "first_name": str, "reprinting": str, "reprinting_name": str, "reprints": int, "stories": int,
+    "timed": int, "median_hours": float | None,
+})
+ReprintingSource = TypedDict("ReprintingSource", {
+    "source": str, "name": str, "stories_first": int, "reprinted": int, "reprints": int,
+})
 ReviewRecord = TypedDict("ReviewRecord", {"id": int, "layer": str, "fact_id": str, "verdict": str, "reviewer": str})
 RisingPeriod = TypedDict("RisingPeriod", {"since": str, "until": str, "articles": int, "of": int})
 SavedSearch = TypedDict("SavedSearch", {

@@ -222,6 +222,13 @@ Reports = TypedDict("Reports", {
     "issued_on": str | None, "by": str, "place": str | None, "early": "list[EarlyReport]", "undated": int,
     "not_reported": "list[NotReported]",
 })
+ReprintedArticle = TypedDict("ReprintedArticle", {
+    "story": str, "article": "ArticleRef", "first": "ArticleRef", "hours": float | None,
+})
+Reprints = TypedDict("Reprints", {
+    "items": "list[ReprintPair]", "next": str | None, "total": int, "total_is_exact": bool, "articles": int,
+    "stories": int, "sources": "list[ReprintingSource]",
+})
 RevisionRecord = TypedDict("RevisionRecord", {
     "number": int, "stored_at": str, "last_seen": str, "extractor": str, "annotator": str | None, "content_hash": str,
     "changed": list[str], "diff": "list[Change]", "content": dict[str, Any], "text": str,

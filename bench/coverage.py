@@ -136,6 +136,7 @@ def main() -> int:
         paths = [f"/coverage?by={by}" for by in ("source", "organization", "place", "document", "activity")]
         paths += ["/coverage?by=organization&source=bao-3", "/coverage?by=source&organization=org-p05"]
         paths += ["/coverage?by=organization&group=org-p05,org-p06,org-p07", "/coverage/silent?silent_days=30"]
+        paths.append("/coverage/reprints")
         paths += ["/coverage/compare?q=activity:conference&q=organization:org-p05&q=cham+lo&q=place:loc-003"]
         with TestClient(create_app(settings)) as client:
             # As the server does it once it has begun.

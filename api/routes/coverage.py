@@ -15,6 +15,10 @@ from kb.queries.coverage import MOST_COMPARED, Coverage
 from kb.queries.coverage import get_coverage as query_coverage
 from kb.queries.coverage_queries import MOST_QUERIES, QueryComparison, compare_queries
 from kb.queries.filters import Filters
+from kb.queries.paging import Slice
+from kb.queries.reprints import ReprintedArticle, Reprints
+from kb.queries.reprints import list_reprinted_articles as query_reprinted
+from kb.queries.reprints import list_reprints as query_reprints
 from kb.queries.silent_bodies import SilentBodies
 from kb.queries.silent_bodies import list_silent_bodies as query_silent
 from kb.queries.stories import StoryRecord
@@ -86,6 +90,32 @@ def list_silent_bodies(
     """
     filters = Filters(source=source or None, since=since, until=until)
     return answer(query_silent(session, settings, filters, silent_days, limit=limit, cursor=cursor))
+
+
+@router.get("/coverage/reprints", response_model=Reprints)
+def list_reprints(
+    session: Reader, settings: InSettings, filters: InFilters, limit: Limit = 20, cursor: Cursor = None
+) -> JSONResponse:
+    """Who prints first and who prints it again, source by source, those with most reprints first.
+
+    The filters choose the reprints. ``-`` stands for articles without a declared source.
+    """
+    return answer(query_reprints(session, settings, filters, limit=limit, cursor=cursor))
+
+
+@router.get("/coverage/reprints/articles", response_model=Slice[ReprintedArticle])
+def list_reprinted_articles(
+    session: Reader,
+    settings: InSettings,
+    filters: InFilters,
+    first: Annotated[str, Query(min_length=1, max_length=200, description="Id of the source that was first.")],
+    reprinting: Annotated[str, Query(min_length=1, max_length=200, description="Id of the source that reprints.")],
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> JSONResponse:
+    """The reprints that are counted for a pair of sources, newest first, each with the first article of its story."""
+    found = query_reprinted(session, settings, filters, first, reprinting, limit=limit, cursor=cursor)
+    return answer(found)
 
 
 @router.get("/coverage/compare", response_model=QueryComparison)

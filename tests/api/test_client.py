@@ -336,6 +336,7 @@ def test_every_read_is_answered_by_the_interface_as_the_client_asks_it(
     asked = {"get_comparison": {"indicator": "members_admitted"}, "list_silent": {"organization": DISTRICT}}
     asked |= {name: {"entity": DISTRICT} for name in ("export_timeline", "get_timeline_manifest")}
     asked |= {"compare_coverage": {"q": ["đoàn viên", '"công đoàn"']}, "list_rising_articles": {"thing": DISTRICT}}
+    asked["list_reprinted_articles"] = {"first": "bao_a", "reprinting": "bao_b"}
     asked["list_lag_reports"] = {"group": "bao_a"}
     elsewhere = {"get_capture_record"}  # This knowledge base has no archive.
     answered = 0

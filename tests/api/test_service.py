@@ -148,7 +148,7 @@ def test_the_openapi_document_is_whole_and_fit_for_generated_clients(world: Worl
     promised = ["articles", "articles/{id}", "articles/{id}/revisions", "articles/{id}/annotations", "search"]
     promised += ["documents", "documents/{id}", "documents/{id}/timeline", "documents/graph", "references", "figures"]
     promised += ["figures/series", "entities", "entities/{id}", "entities/{id}/timeline", "activities", "coverage"]
-    promised += ["coverage/compare", "coverage/silent"]
+    promised += ["coverage/compare", "coverage/silent", "coverage/reprints", "coverage/reprints/articles"]
     promised += ["stories/{id}", "sources", "sources/{id}", "feeds/search.atom", "reviews"]
     promised += ["indicators", "indicators/open"]
     assert {f"/api/v1/{path}" for path in promised} <= set(document["paths"])
