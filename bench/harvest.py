@@ -15,6 +15,7 @@ ratios taken within a round. Sides:
     extract2     the same in two processes, each with half of the hosts (fundus takes both cores, too)
     archive      extract with the WARC archive besides
     harvest      our whole crawl: frontier, readers, archive, knowledge base (``biennien harvest --no-enrich``)
+    kept         the same with the search index kept up by a process beside it, whose processor time is not counted
     trafilatura  the bare spider with ``trafilatura.bare_extraction(with_metadata=True)`` in its callback
     fundus       fundus with delay 0; it is installed, with ``curl_cffi<0.14``, into a virtual environment of its own
                  below the system's folder for temporary files, unless ``--fundus`` names a Python that has it
@@ -50,6 +51,8 @@ BARS = (
     ("CPU, extract / fetch8", "cpu", "extract", "fetch8", None, False),
     ("CPU, extract / lean", "cpu", "extract", "lean", None, False),
     ("CPU, harvest / fetch", "cpu", "harvest", "fetch", None, False),
+    ("CPU, kept / harvest", "cpu", "kept", "harvest", 1.03, False),
+    ("pages a second, kept / harvest", "speed", "kept", "harvest", None, True),
     ("pages a second, harvest / trafilatura", "speed", "harvest", "trafilatura", 3.0, True),
     ("pages a second, harvest / fundus", "speed", "harvest", "fundus", 1.5, True),
 )

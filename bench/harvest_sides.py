@@ -16,6 +16,7 @@ import resource
 import sys
 import time
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from urllib.parse import urlsplit
 
 from harvest_server import SITEMAP
 
-SIDES = ("fetch", "fetch8", "lean", "extract", "extract2", "archive", "harvest", "trafilatura")
+SIDES = ("fetch", "fetch8", "lean", "extract", "extract2", "archive", "harvest", "kept", "trafilatura")
 BARE = ("fetch", "fetch8", "trafilatura")
 PLAIN: dict[str, Any] = {
     "CONCURRENT_REQUESTS": 64,
@@ -52,7 +53,7 @@ def main() -> None:
         share, shares = map(int, sys.argv[5].split("/"))
         mine = set(sorted({urlsplit(row["url"]).netloc for row in rows})[share::shares])
         rows = [row for row in rows if urlsplit(row["url"]).netloc in mine]
-    run = _harvest if side == "harvest" else _crawl
+    run = _harvest if side in ("harvest", "kept") else _crawl
     print(json.dumps(run(side, rows, origins, work)))
 
 
@@ -181,7 +182,10 @@ def _archive(work: Path) -> Any:
 
 
 def _harvest(side: str, rows: list[dict[str, Any]], origins: dict[str, str], work: Path) -> dict[str, Any]:
-    """What ``biennien harvest --no-enrich`` does, into an empty knowledge base, from a sitemap of each host."""
+    """What ``biennien harvest --no-enrich`` does, into an empty knowledge base, from a sitemap of each host.
+
+    ``kept``: with the search index kept up beside it, as without ``--no-enrich``.
+    """
     declared = work / "sources"
     declared.mkdir()
     os.environ |= {
@@ -198,6 +202,7 @@ def _harvest(side: str, rows: list[dict[str, Any]], origins: dict[str, str], wor
     from crawler.extract import load_readers
     from crawler.harvest import HarvestOptions, harvest
     from crawler.sources import get_source
+    from kb.keeping_up import kept_up
     from kb.migrations import upgrade
     from kb.models import Article
     from kb.sessions import open_engine, read_session
@@ -210,7 +215,8 @@ def _harvest(side: str, rows: list[dict[str, Any]], origins: dict[str, str], wor
     upgrade(open_engine(settings))
     sources = [get_source(source_id) for source_id in sorted({row["source"] for row in rows})]
     before, began = cpu(), time.perf_counter()
-    result = harvest(settings, sources, HarvestOptions(at=next(iter(origins.values()))))
+    with kept_up(settings) if side == "kept" else nullcontext():
+        result = harvest(settings, sources, HarvestOptions(at=next(iter(origins.values()))))
     spent, wall = cpu() - before, time.perf_counter() - began
     if result.interrupted:
         raise SystemExit("the harvest was broken off")

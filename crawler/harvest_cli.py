@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -69,6 +70,7 @@ def harvest(
     from crawler.harvest import NO_CONTACT, HarvestError, HarvestOptions
     from crawler.harvest import harvest as run_harvest
     from kb.cli_database import plain_errors
+    from kb.keeping_up import kept_up
     from kb.settings import Settings
 
     chosen = chosen_sources(sources)
@@ -84,7 +86,8 @@ def harvest(
     options = HarvestOptions(_day(since), _day(until), limit, full, at)
     with plain_errors():
         try:
-            result = run_harvest(settings, chosen, options, progress=progress, on_start=begin)
+            with nullcontext() if no_enrich else kept_up(settings):
+                result = run_harvest(settings, chosen, options, progress=progress, on_start=begin)
         except HarvestError as error:
             raise click.ClickException(str(error)) from error
         if not no_enrich and not result.interrupted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ def import_(
     from crawler.harvest_cli import chosen_sources
     from crawler.imports import ImportOptions, import_files
     from kb.cli_database import plain_errors
+    from kb.keeping_up import kept_up
     from kb.settings import Settings
 
     if url is not None and (len(paths) != 1 or paths[0].is_dir()):
@@ -51,7 +53,8 @@ def import_(
     options = ImportOptions(source, url, everything)
     with plain_errors(), tqdm(unit=" pages", desc="import", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
         try:
-            result = import_files(settings, paths, options, tick=bar.update)
+            with nullcontext() if no_enrich else kept_up(settings):
+                result = import_files(settings, paths, options, tick=bar.update)
         except ArchiveError as error:
             raise click.ClickException(str(error)) from error
     _finish(settings, result, "imported", no_enrich=no_enrich, as_json=as_json)

@@ -6,6 +6,7 @@ are committed: a crash in between makes the same entries once more, and nothing 
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -55,6 +56,24 @@ def update_index(settings: Settings, progress: bool = False, *, wait: float = WA
         return written
 
 
+def take_in(settings: Settings, *, whole: bool = False) -> int:
+    """Indexes some of what the outbox names, or the ``whole``, in a moment; gives the number of entries written.
+
+    Never builds a large index anew: that is for `update_index`. Raises IndexBusy at once where another process writes.
+    """
+    with read_session(open_engine(settings)) as session:
+        if session.scalar(select(Outbox.seq).limit(1)) is None:
+            return 0
+    with write_lock(settings.index_dir, 0):
+        try:
+            generation = current_generation(settings.index_dir)
+        except IndexMissing:
+            with read_session(open_engine(settings)) as session:
+                held = len(session.scalars(select(Article.id).limit(_ROUND + 1)).all())
+            return _rebuild(settings, progress=False) if held <= _ROUND else 0
+        return _drain(settings, generation, progress=False, rounds=None if whole else 1)
+
+
 def rebuild_index(settings: Settings, progress: bool = False, *, wait: float = WAIT) -> int:
     """Builds the index anew from the database beside the one in force, then takes its place; gives the articles."""
     with write_lock(settings.index_dir, wait):
@@ -97,11 +116,14 @@ def _agrees(settings: Settings) -> bool:
     return bool(pending) or count == count_entries(snapshot)
 
 
-def _drain(settings: Settings, generation: Path, progress: bool) -> int:
-    """Brings a generation up with the outbox until it is empty; gives the number of entries written or removed."""
+def _drain(settings: Settings, generation: Path, progress: bool, rounds: int | None = None) -> int:
+    """Brings a generation up with the outbox until it is empty, or for so many rounds; gives the number of entries
+    written or removed."""
     engine = open_engine(settings)
     written = 0
-    while True:
+    for number in itertools.count():
+        if number == rounds:
+            break
         with read_session(engine) as session:
             rows = session.execute(select(Outbox.seq, Outbox.article_id).order_by(Outbox.seq).limit(_ROUND)).all()
             if not rows:
@@ -120,6 +142,7 @@ def _drain(settings: Settings, generation: Path, progress: bool) -> int:
         writer.wait_merging_threads()
         _forget(settings, seqs)
         written += len(ids)
+    return written
 
 
 def _rebuild(settings: Settings, progress: bool) -> int:
