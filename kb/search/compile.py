@@ -64,6 +64,10 @@ class Compiler:
             return self.everything()
         return queries[0] if len(queries) == 1 else tantivy.Query.boolean_query([(_MUST, query) for query in queries])
 
+    def but(self, query: tantivy.Query) -> tantivy.Query:
+        """Articles that do not match the query."""
+        return tantivy.Query.boolean_query([(_MUST, self.everything()), (_MUST_NOT, query)])
+
     def matching(self, node: Node) -> tantivy.Query:
         """Articles that match the tree."""
         if isinstance(node, Group):

@@ -6,7 +6,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ class Snapshot:
     key: str
     searcher: tantivy.Searcher
     schema: tantivy.Schema
+    totals: dict[str, Any] = field(default_factory=dict)
+    """What `kb.search.tallies` has counted over all articles, by field."""
 
     def search(
         self, query: tantivy.Query, limit: int, *, offset: int = 0, order_by: str | None = None

@@ -25,7 +25,7 @@ from kb.search.cursors import (
 )
 from kb.search.documents import day_key
 from kb.search.expand import expand_abbreviations
-from kb.search.facets import count_facets, count_months
+from kb.search.facets import count_facets
 from kb.search.loosening import find_loosenings
 from kb.search.nearly import MOST_SHOWN, loosen
 from kb.search.query import Node, Parsed, describe, parse_query
@@ -82,14 +82,15 @@ def search_articles(
         hits = _by_date(snapshot, compiler, matching, place, limit, asked)
     if hits.total <= FEW and parsed.root is not None and cursor is None:
         echo = _with_suggestion(snapshot, compiler, parsed.root, narrowed, hits.total, echo)
+    counted, bars = count_facets(session, snapshot, compiler, matching, hits.total, facets, months=bool(histogram))
     return SearchAnswer(
         items=_items(session, root, hits),
         next=hits.next,
         total=hits.total,
         total_is_exact=True,
         query=echo,
-        facets=count_facets(session, snapshot, matching, facets),
-        histogram=count_months(snapshot, matching) if histogram else None,
+        facets=counted,
+        histogram=bars,
         nearly=_nearly(session, snapshot, compiler, parsed.root, [*narrowed.values()], limit - hits.total)
         if by_rank and cursor is None
         else (),
