@@ -6,7 +6,6 @@ import csv
 import inspect
 import json
 import sys
-import time
 import typing
 from collections.abc import Iterator
 from hashlib import sha256
@@ -163,24 +162,21 @@ def test_a_walk_by_relevance_ends_with_an_exception_of_its_own_when_the_index_mo
 
 
 def limited(world: World) -> Settings:
-    return world.settings.model_copy(update={"rate_loopback": True, "rate_search": 60})
+    return world.settings.model_copy(update={"rate_loopback": True, "rate_search": 20})
 
 
 def test_a_spent_quota_is_waited_for_and_told_where_the_wait_is_too_long(world: World) -> None:
     watched = Watched()
     with served(limited(world)) as origin:
         with Client(origin, transport=watched) as patient:
-            start = time.monotonic()
-            for _ in range(62):
+            while 429 not in (answered := [status for _, _, status in watched.seen]):
                 assert patient.get_document_graph()["nodes"]
-            assert time.monotonic() - start >= 1
-        refused = [status for _, _, status in watched.seen].count(429)
-        assert refused >= 1
-        assert len(watched.seen) == 62 + refused
+                assert len(answered) < 100
+        assert watched.seen[-1][2] in (200, 304), "the call that was refused was answered after the wait"
         with Client(origin, longest_wait=0) as hasty, pytest.raises(TooManyRequests) as told:
-            for _ in range(5):
+            for _ in range(60):
                 hasty.get_document_graph()
-    assert told.value.retry_after == 1
+    assert told.value.retry_after in (1, 2, 3)
     assert told.value.problem["violated-policies"] == ["search"]
 
 

@@ -23,7 +23,8 @@ from kb.sessions import open_engine, write_session
 from kb.settings import Settings
 from kb.tokens import create_token, revoke_token
 
-READ, SEARCH, EXPORT, WRITE = 60, 30, 6, 4
+READ, SEARCH, EXPORT, WRITE = 12, 10, 6, 4
+"""So few that none comes back between two requests, be the machine ever so busy: one of a read takes five seconds."""
 LIMIT = re.compile(r'"(?P<policy>\w+)";r=(?P<left>\d+);t=(?P<lasts>\d+)')
 
 
@@ -42,7 +43,7 @@ def origin(world: World) -> Iterator[str]:
 def asking(origin: str, address: str = "127.0.0.1", **headers: str) -> httpx2.Client:
     """A client whose requests come from that address of this machine."""
     transport = httpx2.HTTPTransport(local_address=address)
-    return httpx2.Client(base_url=f"{origin}{API_PREFIX}", transport=transport, headers=headers)
+    return httpx2.Client(base_url=f"{origin}{API_PREFIX}", transport=transport, headers=headers, timeout=60)
 
 
 def left(answer: httpx2.Response) -> int:
@@ -53,7 +54,7 @@ def left(answer: httpx2.Response) -> int:
 
 def spend(client: httpx2.Client, path: str, most: int) -> httpx2.Response:
     """Asks until the answer is 429, which is given back; no other refusal may come."""
-    for _ in range(most + 20):
+    for _ in range(3 * most):
         answer = client.get(path)
         if answer.status_code == 429:
             return answer
@@ -67,7 +68,7 @@ def test_a_burst_counts_down_is_refused_and_recovers(origin: str) -> None:
         assert first.headers["ratelimit-policy"] == f'"read";q={READ};w=60'
         assert left(first) == READ - 1
         counted = [left(client.get("/sources")) for _ in range(10)]
-        # One request comes back each second, so a slow machine may see a number twice and never a larger gap.
+        # Where one comes back meanwhile a number is seen twice; never is there a larger gap.
         assert all(0 <= before - after <= 1 for before, after in zip([left(first), *counted], counted, strict=False))
         assert counted[-1] < READ - 5
         refused = spend(client, "/sources", READ)
@@ -80,7 +81,7 @@ def test_a_burst_counts_down_is_refused_and_recovers(origin: str) -> None:
         assert found is not None
         assert found["left"] == "0"
         # Section 6 of the draft: no earlier than the end of the effective window.
-        assert 1 <= int(found["lasts"]) <= wait <= 2
+        assert 1 <= int(found["lasts"]) <= wait <= 60 / READ
         assert client.get("/search?q=a").status_code == 200, "another policy has a quota of its own"
         time.sleep(wait)
         assert client.get("/sources").status_code == 200
@@ -125,7 +126,7 @@ def test_writes_and_exports_have_quotas_of_their_own_and_refusals_come_first(ori
 
 
 def test_pages_and_health_are_not_limited(origin: str) -> None:
-    with httpx2.Client(base_url=origin) as client:
+    with httpx2.Client(base_url=origin, timeout=60) as client:
         for path in ("/", "/healthz", "/openapi.json"):
             assert "ratelimit" not in client.get(path).headers
 
@@ -206,7 +207,7 @@ def test_an_ipv6_subscriber_is_one_client_however_many_addresses_it_uses(world: 
     app = RateLimits(_nothing, prefix=API_PREFIX, settings=limited(world))
     peers = ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1")
     seen = [dict(_ask(app, f"{API_PREFIX}/sources", peer))[b"ratelimit"] for peer in peers]
-    assert [re.search(rb"r=(\d+)", value)[1] for value in seen] == [b"59", b"58", b"59"]  # type: ignore[index]
+    assert [re.search(rb"r=(\d+)", value)[1] for value in seen] == [b"11", b"10", b"11"]  # type: ignore[index]
 
 
 def test_memory_is_bounded_against_many_addresses(world: World) -> None:
