@@ -50,6 +50,8 @@ def pages(url: str) -> dict[str, str]:
         "entities": "/entities",
         "activities": "/activities",
         "coverage": "/coverage",
+        "coverage-silent": "/coverage/silent",
+        "coverage-reprints": "/coverage/reprints",
         "rising": "/rising",
         "documents-lags": "/documents/lags?since=2018-01-01",
         "sources": "/sources",

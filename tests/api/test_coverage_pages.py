@@ -104,3 +104,17 @@ def test_a_month_that_was_not_harvested_is_no_month_without_articles(world: Worl
         assert count(world, href) == int(number)
     assert "0 of 1 months harvested whole" not in html
     assert "Liên đoàn Lao động tỉnh Sông" in html
+
+
+def test_every_number_of_the_matrix_leads_to_its_reprints(world: World) -> None:
+    html = read(world, "/coverage/reprints?lang=en&until=2023-12-31")
+    cells = re.findall(r'<a href="(/coverage/reprints\?[^"]*)#pair">(\d+)</a>', html)
+    assert [number for _, number in cells] == ["1"]
+    (href, _), listed = cells[0], read(world, unescape(cells[0][0]))
+    assert dict(parse_qsl(urlsplit(unescape(href)).query)) == {
+        "lang": "en", "until": "2023-12-31", "first": "bao_a", "reprinting": "bao_b"
+    }  # fmt: skip
+    # From 9:30 on 21 December to 10:00 on 23 December.
+    assert "48.5 hours later" in listed
+    assert f'href="/articles/{world.ids[3]}?lang=en"' in listed
+    assert 'href="/stories/s1?lang=en"' in listed

@@ -60,6 +60,8 @@ PAGES = [
     "/coverage?by=source&q=doan+vien&measure=normalised",
     "/coverage/compare",
     "/coverage/silent",
+    "/coverage/reprints",
+    "/coverage/reprints?first=bao_a&reprinting=bao_b&since=",
     "/coverage/silent?silent_days=5&until=2023-12-31&source=&since=2023-06-01",
     "/coverage/compare?q=doan+vien&q=%22t%E1%BB%95ng+k%E1%BA%BFt%22&q=&measure=share",
     "/stories/s1",
