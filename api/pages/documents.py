@@ -90,7 +90,7 @@ def show_lags(asked: InAsked, only: InLagFilters, by: OfPress = "source") -> HTM
         by=by,
         drawn=middles(found.items),
         hrefs=link_lags(asked.request, found),
-        types=sorted(type_names().items(), key=lambda item: item[1]),
+        types=sorted(((code, call_type(code, asked.name)) for code in type_names()), key=lambda item: item[1]),
         width=WIDTH,
         height=HEIGHT,
     )
