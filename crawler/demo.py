@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from kb.cli_output import say_done, with_json
+
 MARKER = ".biennien-demo"
 """A file that tells the demonstration's folder from any other: only such a folder is ever emptied."""
 
@@ -80,7 +82,8 @@ def summary(status: dict[str, Any]) -> str:
 @click.command()
 @click.option("--no-serve", is_flag=True, help="Stop after the summary.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port of the pages.")
-def demo(no_serve: bool, port: int) -> None:
+@with_json
+def demo(no_serve: bool, port: int, as_json: bool) -> None:
     """Harvest the bundled sample sites over loopback into a fresh knowledge base, then serve pages and API.
 
     The knowledge base lies beside the data folder, in data-demo, and is made anew each time.
@@ -98,7 +101,8 @@ def demo(no_serve: bool, port: int) -> None:
         if not no_serve:
             check_port("127.0.0.1", port)
         click.echo("Harvesting the sample sites ...", err=True)
-        click.echo(summary(harvest_sample(folder, environment)))
+        status = harvest_sample(folder, environment)
+        say_done(status, summary(status), as_json=as_json)
     except DemoError as error:
         raise click.ClickException(str(error)) from error
     if not no_serve:

@@ -11,6 +11,7 @@ import click
 
 from crawler.page import Page
 from crawler.source import Source
+from kb.cli_output import say_done, with_json
 
 NO_ARTICLE = 3
 """Exit status of ``extract`` for a page that holds no article."""
@@ -52,7 +53,8 @@ def extract(url: str, source_id: str | None, file: Path) -> None:
 @click.option(
     "--folder", type=click.Path(path_type=Path), default=Path("tests/pages"), show_default=True, help="Where cases lie."
 )
-def save_page(url: str, at: str | None, case: str | None, folder: Path) -> None:
+@with_json
+def save_page(url: str, at: str | None, case: str | None, folder: Path, as_json: bool) -> None:
     """Save the page at URL as a test case of its source: the page, its headers and a draft of expected.json.
 
     The draft is what today's readers make of the page. Proof-read it against the page before it is committed.
@@ -73,7 +75,8 @@ def save_page(url: str, at: str | None, case: str | None, folder: Path) -> None:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"The case cannot be written: {error}.") from error
-    click.echo(f"Saved {target}; proof-read {target / 'expected.json'}.")
+    sentence = f"Saved {target}; proof-read {target / 'expected.json'}."
+    say_done({"folder": str(target), "expected": str(target / "expected.json")}, sentence, as_json=as_json)
 
 
 def _check_address(url: str) -> None:

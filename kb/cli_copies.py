@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from kb.cli_database import plain_errors
+from kb.cli_output import say_done, with_json
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def backup(file: Path) -> None:
+@with_json
+def backup(file: Path, as_json: bool) -> None:
     """Write a checked copy of the database to FILE (SQLite, from any database) while others go on working.
 
     The archive of responses is a folder of plain files beside it: copy it with any tool. The search index can be made
@@ -29,13 +31,14 @@ def backup(file: Path) -> None:
             count = store_backup(Settings(), file)
         except BackupError as error:
             raise click.ClickException(str(error)) from error
-    click.echo(f"{file} holds {count} articles")
+    say_done({"file": str(file), "articles": count}, f"{file} holds {count} articles", as_json=as_json)
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--replace", is_flag=True, help="Also where the database holds articles: they are lost.")
-def restore(file: Path, replace: bool) -> None:
+@with_json
+def restore(file: Path, replace: bool, as_json: bool) -> None:
     """Put the contents of the backup FILE in the place of the database's, then make the search index anew.
 
     \b
@@ -55,4 +58,4 @@ def restore(file: Path, replace: bool) -> None:
             raise click.ClickException(str(error)) from error
         except IndexBusy as error:
             raise click.ClickException(f"the database is restored, but not the search index: {error}") from error
-    click.echo(f"{count} articles restored from {file}")
+    say_done({"file": str(file), "articles": count}, f"{count} articles restored from {file}", as_json=as_json)

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import click
 
+from kb.cli_output import say_done, with_json
+
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
@@ -37,7 +39,8 @@ def db() -> None:
 
 
 @db.command()
-def upgrade() -> None:
+@with_json
+def upgrade(as_json: bool) -> None:
     """Bring the database to this version's schema, to the document authority and to the registry of indicators.
 
     \b
@@ -59,16 +62,18 @@ def upgrade() -> None:
             lock_linking(session)
             append_outbox(session, settle_authority(session))
         changed = settle_indicators(engine)
+    sentences = [f"the database went from {before or 'nothing'} to version {after}"]
     if before == after:
-        click.echo(f"the database is at version {after} already")
-    else:
-        click.echo(f"the database went from {before or 'nothing'} to version {after}")
+        sentences = [f"the database is at version {after} already"]
     if changed:
-        click.echo(f"figures of {changed} articles changed with the registry of indicators")
+        sentences.append(f"figures of {changed} articles changed with the registry of indicators")
+    record = {"before": before, "version": after, "articles_changed": changed}
+    say_done(record, *sentences, as_json=as_json)
 
 
 @db.command()
-def check() -> None:
+@with_json
+def check(as_json: bool) -> None:
     """Check the schema version, that no row contradicts another, and the search index; exit status 1 where one does.
 
     \b
@@ -83,8 +88,10 @@ def check() -> None:
     with plain_errors():
         engine = open_current(settings)
         problems = [*find_problems(engine), *check_index(settings).problems]
-    for problem in problems:
-        click.echo(problem, err=True)
+    record = {"consistent": not problems, "problems": problems}
+    if not as_json:
+        for problem in problems:
+            click.echo(problem, err=True)
+    say_done(record, *([] if problems else ["the database is consistent"]), as_json=as_json)
     if problems:
         sys.exit(1)
-    click.echo("the database is consistent")

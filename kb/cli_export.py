@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
 from kb.cli_filters import make_filters, plain_query_errors, with_filters
+from kb.cli_output import say_done, with_json
 
 _KINDS = ("articles", "references", "documents", "figures", "entities", "activities", "timeline")
 _FORMATS = ("csv", "xlsx", "jsonl", "parquet")
@@ -43,6 +45,7 @@ _FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 @click.option("--entity", metavar="ID", help="Timeline: of which organisation, person or place; it must be given.")
 @click.option("--q", metavar="QUERY", help="A query text, as in search.")
 @with_filters
+@with_json
 def export(
     kind: str,
     format_: str,
@@ -57,6 +60,7 @@ def export(
     resolution: str | None,
     entity: str | None,
     q: str | None,
+    as_json: bool,
     **values: Any,
 ) -> None:
     """Write every record of a KIND that passes the filters to a file, without a row cap, and a manifest beside it.
@@ -115,7 +119,8 @@ def export(
             manifest = write_export(made, output)
         except OSError as error:
             raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from error
-    click.echo(f"{manifest.count:,} {kind} in {output}, sha256 {manifest.sha256}")
+    sentence = f"{manifest.count:,} {kind} in {output}, sha256 {manifest.sha256}"
+    say_done({"file": str(output)} | asdict(manifest), sentence, as_json=as_json)
 
 
 COMMANDS: list[click.Command] = [export]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from kb.cli_database import plain_errors
+from kb.cli_output import say_done, with_json
 from kb.tokens import SCOPES
 
 
@@ -92,7 +93,8 @@ def list_(as_json: bool) -> None:
 
 @token.command()
 @click.argument("token_id", metavar="ID")
-def revoke(token_id: str) -> None:
+@with_json
+def revoke(token_id: str, as_json: bool) -> None:
     """Revoke the token ID: it opens nothing from now on.
 
     \b
@@ -110,4 +112,8 @@ def revoke(token_id: str) -> None:
                 gone = revoke_token(session, token_id)
         except TokenError as error:
             raise click.ClickException(str(error)) from error
-    click.echo(f"token {gone.id} ({gone.name}) is revoked")
+    say_done(
+        {"id": gone.id, "name": gone.name, "revoked": True},
+        f"token {gone.id} ({gone.name}) is revoked",
+        as_json=as_json,
+    )

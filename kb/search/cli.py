@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb.cli_filters import make_filters, plain_query_errors, with_filters
+from kb.cli_output import say_done, with_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,7 +102,8 @@ def _print_items(items: Iterable[SearchItem]) -> None:
 
 
 @click.command()
-def reindex() -> None:
+@with_json
+def reindex(as_json: bool) -> None:
     """Rebuild the search index from the database; searches go on with the old one until it is done.
 
     \b
@@ -115,7 +117,7 @@ def reindex() -> None:
     with plain_query_errors():
         open_current(settings)
         count = rebuild_index(settings, progress=True)
-    click.echo(f"{count} articles indexed")
+    say_done({"articles": count}, f"{count} articles indexed", as_json=as_json)
 
 
 COMMANDS: list[click.Command] = [search, reindex]
