@@ -15,7 +15,7 @@ import tantivy
 
 from kb.search.store import IndexMissing, current_generation
 
-_KEPT = 8
+_KEPT = 32
 _KEPT_SECONDS = 900.0
 _TRIES = 5
 
