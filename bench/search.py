@@ -11,8 +11,9 @@ the field strewn in: short ones of 100 to 150 words, full ones as long as the co
 p50 and p95 of the whole answer in process: hits, exact count, rows from the database, highlights, excerpt. Then, over
 HTTP with eight clients at once, our search and Datasette's full-text search and ranked canned query in turns.
 
-The status is 1 where a p95 in process is above ``--limit`` milliseconds, or our p95 over HTTP is above half of
-Datasette's for the rare phrase or a fifth of the canned query's for the common one.
+The status is 1 where the p95 in process of one of the first eight queries is above ``--limit`` milliseconds (the others
+are printed beside them), or our p95 over HTTP is above half of that of Datasette's search for the rare phrase or a fifth
+of that of its canned query for the common one. The canned query for the rare phrase neither counts nor excerpts.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ from kb.sessions import open_engine, read_session
 from kb.settings import Settings
 
 FACETS = ("source", "organization", "document", "place")
+BARRED = 8
+"""Queries whose p95 is held against the limit: the first ones."""
 FULL_SHARE = 5
 """One article of full length for so many short ones."""
 RARE_BAR, COMMON_BAR = 0.5, 0.2
@@ -68,7 +71,7 @@ def queries(deep: str | None) -> list[Query]:
 
 
 def measure_queries(settings: Settings, rounds: int) -> float:
-    """Asks every query in process and prints p50 and p95; gives the highest p95 in milliseconds."""
+    """Asks every query in process and prints p50 and p95; gives the highest p95 of the first ones in milliseconds."""
     worst = 0.0
     gc.collect()
     gc.freeze()  # as `biennien serve` does
@@ -78,8 +81,11 @@ def measure_queries(settings: Settings, rounds: int) -> float:
             filters = Filters(q=q, source=options.pop("source", None))
             return search_articles(session, settings, filters, **options).total
 
-        for name, q, options in queries(_deep_cursor(session, settings)):
-            worst = max(worst, _measure(name, lambda q=q, o=options: total(q, **o), rounds))  # type: ignore[misc]
+        for number, (name, q, options) in enumerate(queries(_deep_cursor(session, settings))):
+            if number == BARRED:
+                print("  beside them:")
+            p95 = _measure(name, lambda q=q, o=options: total(q, **o), rounds)  # type: ignore[misc]
+            worst = max(worst, p95) if number < BARRED else worst
     return worst
 
 
@@ -129,7 +135,7 @@ def measure_http(settings: Settings, folder: Path, rounds: int) -> bool:
         })  # fmt: skip
     print(f"  rare phrase: {rare[0] / rare[1]:.2f} of the table's search, {rare[0] / rare[2]:.2f} of the canned query")
     print(f"  common phrase, ranked: {common[0] / common[1]:.3f} of the canned query")
-    return rare[0] <= RARE_BAR * min(rare[1:]) and common[0] <= COMMON_BAR * common[1]
+    return rare[0] <= RARE_BAR * rare[1] and common[0] <= COMMON_BAR * common[1]
 
 
 def _compare(rounds: int, sides: dict[str, tuple[int, str, int]]) -> list[float]:
@@ -183,7 +189,7 @@ def main() -> int:
         )
         print(f"over HTTP, eight clients, load {os.getloadavg()[0]:.1f}")
         kept = measure_http(settings, folder / "full", arguments.rounds)
-    print(f"highest p95 in process {max(short, full):.1f} ms (at most {arguments.limit:g})")
+    print(f"highest barred p95 in process {max(short, full):.1f} ms (at most {arguments.limit:g})")
     return int(max(short, full) > arguments.limit or not kept)
 
 
