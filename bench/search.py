@@ -12,8 +12,8 @@ p50 and p95 of the whole answer in process: hits, exact count, rows from the dat
 HTTP with eight clients at once, our search and Datasette's full-text search and ranked canned query in turns.
 
 The status is 1 where the p95 in process of one of the first eight queries is above ``--limit`` milliseconds (the others
-are printed beside them), or our p95 over HTTP is above half of that of Datasette's search for the rare phrase or a fifth
-of that of its canned query for the common one. The canned query for the rare phrase neither counts nor excerpts.
+are printed beside them), or our p95 over HTTP is above half of that of Datasette's search for the rare phrase or a
+fifth of that of its canned query for the common one. The canned query for the rare phrase neither counts nor excerpts.
 """
 
 from __future__ import annotations
