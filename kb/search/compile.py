@@ -10,7 +10,7 @@ import tantivy
 
 from kb.search.nearly import Loosened
 from kb.search.query import Fuzzy, Group, Node, Not, Phrase, Symbol, Value
-from kb.search.runs import field_of, find_inexact_pairs, find_runs, ways_of
+from kb.search.runs import MAX_WAYS, field_of, find_inexact_pairs, find_runs, ways_of
 from kb.search.schema import load_pairs
 from kb.search.words import pair
 from nlp.text import fold, place_tones
@@ -90,11 +90,23 @@ class Compiler:
 
     def ranked(self, node: Node) -> tantivy.Query:
         """`matching`, with a higher score for words in the headline and for words next to each other."""
+        rows = _only_rows(node)
+        if rows:
+            return self._rows_ranked(rows)
         alone = _only_name(node)
         if alone is not None:
             # Its forms in a row are both what scores and what is rewarded: asked once, not twice.
             return self._lifted(_unscored(self.matching(alone)), node, alone=True)
         return self._lifted(self._weighed(node), node)
+
+    def _rows_ranked(self, rows: Sequence[Sequence[str]]) -> tantivy.Query:
+        """What `_lifted` makes of words in a row and nothing else, as one list of alternatives: whatever stands in a
+        headline stands in the text. The engine reads such a list four times as fast as one query inside another."""
+        one = len(rows) == 1
+        text = [_boosted(self._phrase("text", row), 1.0 if one else 1 / len(row)) for row in rows]
+        share = _HEADLINE_BOOST * len(rows[0])
+        headline = [_boosted(self._phrase("headline", row), share / len(row)) for row in rows[:MAX_WAYS]]
+        return tantivy.Query.boolean_query([(_SHOULD, query) for query in (*text, *headline)])
 
     def nearly(self, loosened: Loosened, root: Node) -> tantivy.Query:
         """Articles with most of the words of ``root`` and not with all; ranked as those with all are."""
@@ -216,6 +228,19 @@ def _with_pairs(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
         else:
             yield at, terms[at]
             at += 1
+
+
+def _only_rows(node: Node) -> tuple[Sequence[str], ...]:
+    """The forms of a word or of two in a row that are all of the query; nothing where its words may be scattered."""
+    while isinstance(node, Group) and len(node.items) == 1:
+        node = node.items[0]
+    phrases = node.items if isinstance(node, Group) and node.any else (node,)
+    if not all(isinstance(item, Phrase) for item in phrases):
+        return ()
+    runs = list(find_runs(node))
+    if len(runs) != 1 or runs[0].field != "text" or len(runs[0].ways[0]) > 2:
+        return ()
+    return ways_of(node) if runs[0].quoted or len(runs[0].ways[0]) == 1 else ()
 
 
 def _only_name(node: Node) -> Group | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kb.search.query import Fuzzy, Group, Node, Phrase
 
 _MAX_WORDS = 8
-_MAX_WAYS = 8
+MAX_WAYS = 8
 
 Terms = tuple[str, ...]
 
@@ -32,7 +32,7 @@ def find_runs(node: Node) -> Iterator[Run]:
     elif isinstance(node, Group) and node.any:
         ways = ways_of(node)
         if ways:
-            yield Run(field_of(node), tuple(way[:_MAX_WORDS] for way in ways[:_MAX_WAYS]), quoted=_is_quoted(node))
+            yield Run(field_of(node), tuple(way[:_MAX_WORDS] for way in ways[:MAX_WAYS]), quoted=_is_quoted(node))
         else:
             for item in node.items:
                 yield from find_runs(item)
@@ -43,7 +43,7 @@ def find_runs(node: Node) -> Iterator[Run]:
                 for item in row:
                     yield from find_runs(item)
             else:
-                rows = itertools.islice(itertools.product(*(ways_of(item) for item in row)), _MAX_WAYS)
+                rows = itertools.islice(itertools.product(*(ways_of(item) for item in row)), MAX_WAYS)
                 yield Run(bare, tuple(tuple(itertools.chain(*way))[:_MAX_WORDS] for way in rows), quoted=False)
 
 
