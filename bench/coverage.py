@@ -12,18 +12,16 @@ in it.
 
 from __future__ import annotations
 
-import argparse
 import gc
 import random
 import statistics
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import timeline
+from built import built, read_options
 from fastapi.testclient import TestClient
 from sqlalchemy import insert, update
 
@@ -120,19 +118,8 @@ def measure(client: TestClient, path: str, rounds: int) -> float:
 
 def main() -> int:
     """Builds, measures and says whether every answer kept within the limit."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=200_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--limit", type=float, default=300.0, help="highest processor time in milliseconds")
-    parser.add_argument("--folder", type=Path, help="keeps what was built, and uses it again")
-    parser.add_argument("--url", help="another database than SQLite")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = arguments.folder or Path(scratch)
-        settings = Settings(_env_file=None, data_dir=folder, database_url=arguments.url)  # type: ignore[call-arg]
-        if not (folder / "built").exists():
-            build(settings, arguments.articles)
-            (folder / "built").touch()
+    arguments = read_options(__doc__, articles=200_000, rounds=5, limit=300.0)
+    with built(arguments, build) as settings:
         paths = [f"/coverage?by={by}" for by in ("source", "organization", "place", "document", "activity")]
         paths += ["/coverage?by=organization&source=bao-3", "/coverage?by=source&organization=org-p05"]
         paths += ["/coverage?by=organization&group=org-p05,org-p06,org-p07", "/coverage/silent?silent_days=30"]

@@ -14,15 +14,14 @@ what rises is not what was made to rise.
 
 from __future__ import annotations
 
-import argparse
 import random
 import statistics
 import sys
-import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
+import timeline
+from built import built, read_options
 from fastapi.testclient import TestClient
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -34,9 +33,6 @@ from kb.models import Article, Document, Entity, Mention, Reference, Run, Source
 from kb.sessions import open_engine, write_session
 from kb.settings import Settings
 from nlp.gazetteer import load_places
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-import timeline
 
 BATCH = 10_000
 WEEKS = 80
@@ -154,19 +150,8 @@ def measure(client: TestClient, name: str, path: str, rounds: int) -> float:
 
 def main() -> int:
     """Builds, measures and says whether every answer kept within the limit."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=200_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--limit", type=float, default=500.0, help="most processor time of an answer in milliseconds")
-    parser.add_argument("--folder", type=Path, help="keeps what was built, and uses it again")
-    parser.add_argument("--url", help="another database than SQLite, whose own processor time is not counted")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = arguments.folder or Path(scratch)
-        settings = Settings(_env_file=None, data_dir=folder, database_url=arguments.url)  # type: ignore[call-arg]
-        if not (folder / "built").exists():
-            build(settings, arguments.articles)
-            (folder / "built").touch()
+    arguments = read_options(__doc__, articles=200_000, rounds=5, limit=500.0)
+    with built(arguments, build) as settings:
         upgrade(open_engine(settings))
         with TestClient(create_app(settings)) as client:
             cited = client.get("/api/v1/documents", params={"sort": "cited", "limit": 1}).json()["items"][0]["id"]

@@ -13,17 +13,15 @@ milliseconds.
 
 from __future__ import annotations
 
-import argparse
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any, get_args
 
+from built import built, read_options
 from fastapi.testclient import TestClient
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -234,19 +232,8 @@ def measure(client: TestClient, name: str, path: str, rounds: int) -> float:
 
 def main() -> int:
     """Builds, measures and says whether every answer kept within the limit."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--limit", type=float, default=300.0, help="highest p95 in milliseconds")
-    parser.add_argument("--folder", type=Path, help="keeps what was built, and uses it again")
-    parser.add_argument("--url", help="another database than SQLite")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = arguments.folder or Path(scratch)
-        settings = Settings(_env_file=None, data_dir=folder, database_url=arguments.url)  # type: ignore[call-arg]
-        if not (folder / "built").exists():
-            build(settings, arguments.articles)
-            (folder / "built").touch()
+    arguments = read_options(__doc__, articles=100_000, rounds=20, limit=300.0)
+    with built(arguments, build) as settings:
         worst = 0.0
         province, district = "org-p05", "org-p05d03"
         with TestClient(create_app(settings)) as client:
