@@ -128,13 +128,21 @@ def measure_http(settings: Settings, folder: Path, rounds: int) -> bool:
             "ours: rare phrase": (own, own_path(RARE), 1),
             "Datasette, table search: rare phrase": (peer, table_path(path.stem, RARE), 1),
             "Datasette, canned query: rare phrase": (peer, canned_path(path.stem, RARE), 1),
+            "the same with count and excerpts": (peer, canned_path(path.stem, RARE, "whole"), 1),
         })  # fmt: skip
         common = _compare(rounds, {
             "ours: common phrase, ranked": (own, own_path(COMMON), 1),
             "Datasette, canned query: common, ranked": (peer, canned_path(path.stem, COMMON), 10),
+            "the same with count and excerpts": (peer, canned_path(path.stem, COMMON, "whole"), 10),
         })  # fmt: skip
-    print(f"  rare phrase: {rare[0] / rare[1]:.2f} of the table's search, {rare[0] / rare[2]:.2f} of the canned query")
-    print(f"  common phrase, ranked: {common[0] / common[1]:.3f} of the canned query")
+    print(
+        f"  rare phrase: {rare[0] / rare[1]:.2f} of the table's search, {rare[0] / rare[2]:.2f} of the canned query, "
+        f"{rare[0] / rare[3]:.2f} with count and excerpts"
+    )
+    print(
+        f"  common phrase, ranked: {common[0] / common[1]:.3f} of the canned query, "
+        f"{common[0] / common[2]:.3f} with count and excerpts"
+    )
     return rare[0] <= RARE_BAR * rare[1] and common[0] <= COMMON_BAR * common[1]
 
 

@@ -31,6 +31,12 @@ _CANNED = (
     "SELECT article.id, article.source, article.published_on, article.headline FROM article_fts "
     "JOIN article ON article.rowid = article_fts.rowid WHERE article_fts MATCH :q ORDER BY rank LIMIT 20"
 )
+_CANNED_ALL = _CANNED.replace(
+    "article.headline FROM",
+    "article.headline, snippet(article_fts, 0, '<b>', '</b>', ' ... ', 40) AS excerpt, "
+    "(SELECT count(*) FROM article_fts WHERE article_fts MATCH :q) AS total FROM",
+)
+"""The same with what our answers hold as well: the exact count, and an excerpt of each article."""
 COMMON = "công đoàn"
 QUESTIONS = {"rare phrase": RARE, "common phrase, ranked": COMMON}
 
@@ -60,7 +66,9 @@ def fill_datasette(settings: Settings, path: Path) -> None:
 def serve_datasette(path: Path) -> Iterator[int]:
     """Datasette on a port of its own, its limit on time lifted and each query on its own thread."""
     metadata = path.with_suffix(".json")
-    metadata.write_text(json.dumps({"databases": {path.stem: {"queries": {"ranked": {"sql": _CANNED}}}}}))
+    metadata.write_text(
+        json.dumps({"databases": {path.stem: {"queries": {"ranked": {"sql": _CANNED}, "whole": {"sql": _CANNED_ALL}}}}})
+    )
     options = {"sql_time_limit_ms": 600_000, "num_sql_threads": CLIENTS, "facet_time_limit_ms": 0}
     settings = [part for name, value in options.items() for part in ("--setting", name, str(value))]
     command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(path), "--metadata", str(metadata)]
@@ -88,9 +96,9 @@ def table_path(name: str, q: str) -> str:
     return f"/{name}/article.json?_size=20&_search={quote(_phrase(q))}{columns}"
 
 
-def canned_path(name: str, q: str) -> str:
-    """The address of the canned query that ranks."""
-    return f"/{name}/ranked.json?q={quote(_phrase(q))}"
+def canned_path(name: str, q: str, query: str = "ranked") -> str:
+    """The address of the canned query that ranks, or of the ``whole`` that counts and excerpts as well."""
+    return f"/{name}/{query}.json?q={quote(_phrase(q))}"
 
 
 def _phrase(q: str) -> str:
