@@ -18,6 +18,7 @@ from sqlalchemy import String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from kb.models import LOST, ArticleUrl, Page, Run
+from kb.queries.days import shift
 from kb.queries.facts import month_of
 from kb.queries.filters import Filters
 from kb.queries.sources import FAILING_SHARE, Health, LastRun, list_health
@@ -102,7 +103,7 @@ def _list_months(
     for cell in cells:
         if cell.source and cell.month:
             held[cell.source][cell.month] = cell.articles
-    around = (first - timedelta(days=31 * (USUAL_MONTHS + 1)), last + timedelta(days=31 * (USUAL_MONTHS + 1)))
+    around = (shift(first, -31 * (USUAL_MONTHS + 1)), shift(last, 31 * (USUAL_MONTHS + 1)))
     covered = _list_covered_days(session, set(sources), *around)
     lost = _count_lost(session)
     asked = list(_split_months(first, min(last, today - timedelta(days=1))))
@@ -149,7 +150,7 @@ def _month(
 
 def _list_covered_days(session: Session, sources: set[str], first: date, last: date) -> dict[str, set[date]]:
     """By source the days between both that were harvested."""
-    timely = Run.started_at.between(_start(first), _start(last + timedelta(days=REACH + 1)))
+    timely = Run.started_at.between(_start(first), _start(shift(last, REACH + 1)))
     asked = Run.arguments["since"].as_string().is_not(None)
     runs = select(Run.started_at, Run.arguments).where(Run.kind == "harvest", Run.finished_at.is_not(None))
     # Most runs of a day ask the same: each question is looked at once.

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from kb.models import Document, Entity, Reference
+from kb.queries.days import shift
 from kb.queries.filters import Contradiction, Filters, article_conditions, entity_and_below, one_of
 from kb.queries.first_reports import How, LagBy, find_firsts
 from kb.queries.local_press import Places, Span, list_spans, load_ends, load_local_press
@@ -161,8 +162,7 @@ def _window(filters: Filters, spans: Mapping[str, Span]) -> tuple[date, date]:
     until = filters.until or last
     if filters.since and filters.since > until:
         raise Contradiction(f"the documents asked for are of days ({filters.since}) after the last article ({until})")
-    first = date.fromordinal(max(until.toordinal() - DAYS + 1, 1))
-    return filters.since or first, until
+    return filters.since or min(shift(until, 1 - DAYS), until), until
 
 
 def _list_seats(session: Session, issuers: set[str]) -> dict[str, str]:

@@ -11,13 +11,12 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from kb.models import Article
+from kb.queries.days import FIRST, shift
 from kb.queries.filters import Contradiction, Filters
 from kb.records import LOCAL
 
 DAYS = 28
 """Days of the window where the question does not say: whole weeks, so that weekends weigh the same."""
-_EARLIEST = date(1, 1, 2)
-"""Midnight of the day before, in Vietnam, lies outside the calendar of computers."""
 
 Part = Literal["now", "before"]
 
@@ -39,7 +38,7 @@ class Window:
         """The first days of the window and of the periods before it, the latest first."""
         first = self.since.toordinal()
         days = [first - self.days * number for number in range(self.periods + 1)]
-        return [self.since, *(date.fromordinal(day) for day in days[1:] if day >= _EARLIEST.toordinal())]
+        return [self.since, *(date.fromordinal(day) for day in days[1:] if day >= FIRST.toordinal())]
 
     @property
     def past(self) -> tuple[date, date] | None:
@@ -76,7 +75,7 @@ def find_window(session: Session, filters: Filters, harvested: Mapping[str, date
     until = filters.until or _last_covered(session, filters.source, harvested)
     if filters.since and filters.since > until:
         raise Contradiction(f"the window begins ({filters.since}) after the last day that is covered ({until})")
-    first = date.fromordinal(max(until.toordinal() - DAYS + 1, _EARLIEST.toordinal()))
+    first = shift(until, 1 - DAYS)
     return Window(filters.since or min(first, until), until, periods)
 
 
@@ -91,4 +90,4 @@ def _last_covered(session: Session, source: str | None, harvested: Mapping[str, 
 
 
 def _moment(day: date, clock: time = time.min) -> datetime:
-    return datetime.combine(max(day, _EARLIEST), clock, LOCAL)
+    return datetime.combine(max(day, FIRST), clock, LOCAL)

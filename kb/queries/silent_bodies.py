@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.models import Entity
 from kb.queries.completeness import HarvestedMonth, HarvestedSource, list_harvested
+from kb.queries.days import shift
 from kb.queries.facts import month_of
 from kb.queries.filters import Filters, one_of
 from kb.queries.paging import cut_ranked
@@ -98,10 +99,10 @@ def find_silent_bodies(
     now = today or date.today()
     press = Filters(source=filters.source, until=filters.until)
     last_day = find_last_day(counts, filters, now)
-    first_day = filters.since or (last_day or now) - timedelta(days=30 * (SHOWN_MONTHS - 1))
+    first_day = filters.since or shift(last_day or now, -30 * (SHOWN_MONTHS - 1))
     if last_day is None or silent_days is None:
         end = last_day or now
-        first_day = max(first_day, end - timedelta(days=30 * MOST_MONTHS))
+        first_day = max(first_day, shift(end, -30 * MOST_MONTHS))
         harvest = list_harvested(session, counts, first_day, end, source=filters.source, today=now)
         return SilentBodies((), None, 0, True, last_day.isoformat() if last_day else None, harvest)
     named = counts.last_days(counts.matching(Filters(source=press.source, until=last_day)), "organization")
@@ -111,7 +112,7 @@ def find_silent_bodies(
     ranked = sorted((quiet[id_].toordinal(), id_) for id_ in names)
     shown, following = cut_ranked(ranked, f"silent {press} {silent_days}", limit, cursor)
     oldest = min((quiet[id_] for _, id_ in shown), default=first_day)
-    reach = max(min(oldest, first_day), last_day - timedelta(days=30 * MOST_MONTHS))
+    reach = max(min(oldest, first_day), shift(last_day, -30 * MOST_MONTHS))
     harvest = list_harvested(session, counts, reach, last_day, source=filters.source, today=now)
     by_source = {held.source: held for held in harvest}
     items = tuple(

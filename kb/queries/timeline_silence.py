@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from kb.models import Activity, Article, Mention
+from kb.queries.days import shift
 from kb.queries.facts import iso, month_of
 from kb.queries.filters import Filters, one_of
 from kb.queries.silence import Harvested
@@ -122,7 +123,7 @@ def _press(filters: Filters) -> list[Any]:
     """The press that is asked about: silence in one source is held against the harvest of that source."""
     conditions = [Article.source_id == filters.source] if filters.source else []
     if filters.until:
-        conditions.append(Article.published_at < _midnight(filters.until + timedelta(days=1)))
+        conditions.append(Article.published_at < _midnight(shift(filters.until, 1)))
     return conditions
 
 
@@ -141,7 +142,7 @@ def _harvested_since(session: Session, filters: Filters, day: date | None) -> Ha
     span = func.min(Article.published_at), func.max(Article.published_at)
     rows = select(func.count(), func.count(func.distinct(Article.source_id)), *span).where(*_press(filters))
     if day is not None:
-        rows = rows.where(Article.published_at >= _midnight(day + timedelta(days=1)))
+        rows = rows.where(Article.published_at >= _midnight(shift(day, 1)))
     articles, sources, first, last = session.execute(rows.where(Article.published_at.is_not(None))).one()
     return Harvested(articles, sources, _local_day(first), _local_day(last))
 
@@ -187,7 +188,7 @@ def _list_silent(
     if _has_many(session, whose):
         # Whom recent articles name is soon found. Not by the index of articles: there are too many of them for a look
         # at each body in each.
-        since = Article.published_at >= _midnight(last - timedelta(days=silent_days - 1))
+        since = Article.published_at >= _midnight(shift(last, 1 - silent_days))
         recent = select(Article.id).where(since, *conditions)
         named = func.coalesce(Mention.article_id, "").in_(recent)
         heard = select(Mention.entity_id).where(whose, named).distinct()
