@@ -98,12 +98,12 @@ def records_of(document: dict[str, Any], operations: list[Operation]) -> dict[st
     schemas = document["components"]["schemas"]
     wanted = [operation.answer for operation in operations if operation.answer is not None]
     names: set[str] = set()
-    waiting = list(dict.fromkeys(name for schema in wanted for name in _references(schema)))
+    waiting = list(dict.fromkeys(name for schema in wanted for name in references_in(schema)))
     while waiting:
         name = waiting.pop()
         if name not in names:
             names.add(name)
-            waiting += _references(schemas[name])
+            waiting += references_in(schemas[name])
     leaves: dict[str, str] = {}
     others: dict[str, str] = {}
     for name in sorted(names, key=name_of):
@@ -113,7 +113,7 @@ def records_of(document: dict[str, Any], operations: list[Operation]) -> dict[st
         must = set(schema.get("required", ()))
         kinds = {key: _quoted(type_of(value, sent=False)) for key, value in schema.get("properties", {}).items()}
         fields = {key: kind if key in must else f"NotRequired[{kind}]" for key, kind in kinds.items()}
-        known = others if any(_references(schema)) else leaves
+        known = others if any(references_in(schema)) else leaves
         known[name_of(name)] = typed_dict(name_of(name), fields)
     return {"client_parts": _parts(leaves), "client_records": _records(others)}
 
@@ -253,15 +253,16 @@ def _in_records(kind: str) -> str:
     return re.sub(r"\b(?!None\b|Any\b)([A-Z]\w*)", r"r.\1", kind)
 
 
-def _references(node: Any) -> Iterator[str]:
+def references_in(node: Any) -> Iterator[str]:
+    """The names of the schemas that a part of the document refers to."""
     if isinstance(node, dict):
         if isinstance(node.get("$ref"), str):
             yield node["$ref"].rpartition("/")[2]
         for value in node.values():
-            yield from _references(value)
+            yield from references_in(value)
     elif isinstance(node, list):
         for value in node:
-            yield from _references(value)
+            yield from references_in(value)
 
 
 def operations_of(document: dict[str, Any]) -> list[Operation]:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 from small_interface import BREAKING, HARMLESS, Document, small_document
@@ -102,6 +101,8 @@ def test_every_loss_from_the_real_document_is_caught(bench: ModuleType, current:
 
 def _answered(document: Document) -> list[str]:
     """The names of the records that some answer holds."""
+    from write_client import references_in
+
     schemas = document["components"]["schemas"]
     waiting = [
         content.get("schema", {})
@@ -112,21 +113,10 @@ def _answered(document: Document) -> list[str]:
     ]
     found: set[str] = set()
     while waiting:
-        for name in set(_references(waiting.pop())) - found:
+        for name in set(references_in(waiting.pop())) - found:
             found.add(name)
             waiting.append(schemas[name])
     return sorted(name for name in found if schemas[name].get("properties"))
-
-
-def _references(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        if isinstance(node.get("$ref"), str):
-            yield node["$ref"].rpartition("/")[2]
-        for value in node.values():
-            yield from _references(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _references(value)
 
 
 def test_the_program_tells_what_is_broken_and_fails(tmp_path: Path) -> None:

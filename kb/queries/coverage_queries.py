@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from kb.queries.filters import BadQuery, Filters
 from kb.queries.shares import Key, Whole, list_months, sum_up
 from kb.search import QueryEcho
-from kb.search.counts import Cell, echo_query, open_counts
+from kb.search.counts import Cell, open_counts
+from kb.search.run import echo_query
 from kb.settings import Settings
 
 Interval = Literal["month", "year"]

@@ -50,8 +50,7 @@ class Compiler:
 
     def none_of(self, name: str, values: Sequence[str]) -> tantivy.Query:
         """Articles whose field holds none of the values; they add nothing to the score."""
-        parts = [(_MUST, self.everything()), (_MUST_NOT, self.one_of(name, values))]
-        return tantivy.Query.boolean_query(parts)
+        return self.but(self.one_of(name, values))
 
     def between(self, name: str, first: int | None, last: int | None) -> tantivy.Query:
         """Articles whose number lies between both, ends included; they add nothing to the score."""
@@ -73,8 +72,7 @@ class Compiler:
         if isinstance(node, Group):
             return self._group(node)
         if isinstance(node, Not):
-            parts = [(_MUST, self.everything()), (_MUST_NOT, self.matching(node.item))]
-            return tantivy.Query.boolean_query(parts)
+            return self.but(self.matching(node.item))
         if isinstance(node, Fuzzy):
             return tantivy.Query.fuzzy_term_query(self._schema, node.field, node.term, distance=node.distance)
         if isinstance(node, Symbol):

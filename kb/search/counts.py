@@ -13,18 +13,15 @@ from sqlalchemy.orm import Session
 
 from kb.models import Article
 from kb.queries.filters import Filters
-from kb.search.answers import QueryEcho
 from kb.search.compile import Compiler
 from kb.search.expand import expand_abbreviations
-from kb.search.query import describe, parse_query
+from kb.search.query import parse_query
 from kb.search.reader import Snapshot, open_snapshot
 from kb.search.run import filter_queries, name_finder
 from kb.search.store import IndexMissing
+from kb.search.tallies import MONTHS, MOST_VALUES
 from kb.settings import Settings
 
-MOST_VALUES = 65_000
-"""Values of a field that are counted exactly: the engine aborts beyond, whichever way they are nested."""
-_MOST_MONTHS = 12_000
 _SOURCES_AT_ONCE = 50
 """Where all of them at once are too many: fifty with a hundred years of months are 60,000 values."""
 
@@ -83,7 +80,7 @@ class Counts:
     def cells(self, query: tantivy.Query | None) -> list[Cell]:
         """The articles by source and month, in no particular order."""
         reprints = {"reprints": {"value_count": {"field": "reprint"}}}
-        months = {"field": "month", "missing": 0, "size": _MOST_MONTHS, "segment_size": MOST_VALUES}
+        months = {"field": "month", "missing": 0, "size": MONTHS, "segment_size": MOST_VALUES}
         wanted = {"sources": {**_terms("source", missing=""), "aggs": {"months": {"terms": months, "aggs": reprints}}}}
         try:
             found = self._aggregate(query, wanted)
@@ -115,13 +112,6 @@ def open_counts(session: Session, settings: Settings) -> Counts:
         if session.scalar(select(Article.id).limit(1)) is not None:
             raise
         return Counts(session, None)
-
-
-def echo_query(text: str) -> QueryEcho:
-    """A query text as it is understood."""
-    parsed = parse_query(text)
-    root = expand_abbreviations(parsed.root) if parsed.root is not None else None
-    return QueryEcho(parsed.text, describe(root) if root is not None else "", parsed.notes)
 
 
 def _terms(name: str, **more: Any) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def count_facets(
     """For each of the fields its most frequent values among the ``matched`` articles, years from the newest on; and
     where ``months`` are asked for, the articles of each month that has any, in order of time, undated ones in none."""
     sizes = dict.fromkeys(names, FACET_SIZE) | ({"month": MONTHS} if months else {})
-    counted = tally(snapshot, matching, matched, compiler.but, sizes)
+    counted = tally(snapshot, matching, matched, compiler, sizes)
     facets: dict[str, tuple[FacetValue, ...]] = {}
     for name in dict.fromkeys(names):
         counts = sorted(counted[name], reverse=True) if name == "year" else counted[name]

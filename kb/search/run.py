@@ -126,6 +126,12 @@ class _Hits:
     next: str | None
 
 
+def echo_query(text: str) -> QueryEcho:
+    """A query text as it is understood."""
+    parsed = parse_query(text)
+    return _echo(parsed, expand_abbreviations(parsed.root) if parsed.root is not None else None)
+
+
 def _echo(parsed: Parsed, root: Node | None) -> QueryEcho:
     """The query as it was understood; ``root`` has abbreviations and full names joined."""
     problems = tuple(

@@ -7,16 +7,18 @@ counts of all (kept with the state of the index).
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import tantivy
 
+from kb.search.compile import Compiler
 from kb.search.reader import Snapshot
 
-_ALL_TERMS = 65_000
-"""Values that each part of the index counts before the parts are joined: fewer would make the counts approximate."""
+MOST_VALUES = 65_000
+"""Values that each part of the index counts before the parts are joined: fewer would make the counts approximate, and
+beyond that the engine aborts, whichever way they are nested."""
 _READ = 10_000
 """Values of a field that are taken over at once; the engine gives no more than 65,000 for all fields together."""
 MONTHS = 12_000
@@ -39,23 +41,22 @@ def tally(
     snapshot: Snapshot,
     matching: tantivy.Query,
     matched: int,
-    but: Callable[[tantivy.Query], tantivy.Query],
+    compiler: Compiler,
     sizes: Mapping[str, int],
 ) -> dict[str, tuple[Count, ...]]:
     """For each field as many of its most frequent values as ``sizes`` says, with their exact numbers.
 
-    ``matched`` is how many articles match, ``but`` makes the query for the articles that do not match another.
+    ``matched`` is how many articles match.
     """
     if not sizes:
         return {}
-    everything = but(tantivy.Query.empty_query())
     articles = snapshot.searcher.num_docs
     if 2 * matched <= articles:
         return _direct(snapshot, matching, sizes)
     new = [name for name in sizes if name not in snapshot.totals]
     if new:
-        snapshot.totals.update(_read(snapshot, everything, new))
-    others = _count(snapshot, but(matching), dict.fromkeys(sizes, _READ))
+        snapshot.totals.update(_read(snapshot, compiler.everything(), new))
+    others = _count(snapshot, compiler.but(matching), dict.fromkeys(sizes, _READ))
     found: dict[str, tuple[Count, ...]] = {}
     unsure: dict[str, int] = {}
     for name, size in sizes.items():
@@ -102,7 +103,7 @@ def _direct(snapshot: Snapshot, query: tantivy.Query, sizes: Mapping[str, int]) 
 
 def _count(snapshot: Snapshot, query: tantivy.Query, sizes: Mapping[str, int]) -> dict[str, dict[str, int]]:
     wanted: dict[str, Any] = {
-        name: {"terms": {"field": name, "size": size, "segment_size": max(_ALL_TERMS, size)}}
+        name: {"terms": {"field": name, "size": size, "segment_size": max(MOST_VALUES, size)}}
         for name, size in sizes.items()
     }
     counted = snapshot.searcher.aggregate(query, wanted)

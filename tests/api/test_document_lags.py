@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from press_client import get, open_client, read
 
-from api.app import create_app
-from kb.migrations import upgrade
-from kb.sessions import open_engine, write_session
-from kb.settings import Settings
 from tests.kb.queries.lag_world import BAC_NINH, COUNTRY, LOCAL_PAPER, NAM_DAN, NGHE_AN, OTHER_PAPER, fill
 
 YEAR = {"since": "2024-01-01", "until": "2024-12-31"}
@@ -23,24 +18,8 @@ ASKED = "since=2024-01-01&until=2024-12-31"
 
 @pytest.fixture(scope="module")
 def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    settings = Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("lags"), database_url=None)
-    upgrade(open_engine(settings))
-    with write_session(open_engine(settings)) as session:
-        fill(session)
-    with TestClient(create_app(settings)) as client:
+    with open_client(tmp_path_factory.mktemp("lags"), fill) as client:
         yield client
-
-
-def get(client: TestClient, path: str, status: int = 200, **parameters: Any) -> Any:
-    answer = client.get(f"/api/v1{path}", params=parameters)
-    assert answer.status_code == status, answer.text
-    return answer.json()
-
-
-def read(client: TestClient, path: str) -> str:
-    answer = client.get(path, headers={"accept": "text/html"})
-    assert answer.status_code == 200, answer.text
-    return unescape(answer.text)
 
 
 def words(html: str) -> str:

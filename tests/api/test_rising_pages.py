@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from press_client import get, open_client, read
 
-from api.app import create_app
-from kb.migrations import upgrade
-from kb.sessions import open_engine, write_session
-from kb.settings import Settings
 from tests.kb.queries.rising_world import PERIODS, SINCE, UNTIL, fill
 
 WINDOW = {"since": SINCE.isoformat(), "until": UNTIL.isoformat()}
@@ -21,24 +16,8 @@ WINDOW = {"since": SINCE.isoformat(), "until": UNTIL.isoformat()}
 
 @pytest.fixture(scope="module")
 def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    settings = Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("rising"), database_url=None)
-    upgrade(open_engine(settings))
-    with write_session(open_engine(settings)) as session:
-        fill(session)
-    with TestClient(create_app(settings)) as client:
+    with open_client(tmp_path_factory.mktemp("rising"), fill) as client:
         yield client
-
-
-def get(client: TestClient, path: str, **parameters: Any) -> Any:
-    answer = client.get(f"/api/v1{path}", params=parameters)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def read(client: TestClient, path: str) -> str:
-    answer = client.get(path, headers={"accept": "text/html"})
-    assert answer.status_code == 200, answer.text
-    return unescape(answer.text)
 
 
 def test_both_numbers_are_listed_with_the_same_question(press: TestClient) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
@@ -61,8 +61,8 @@ def fill(session: Session) -> None:
 
 
 @contextmanager
-def open_press(settings: Settings) -> Iterator[Session]:
-    """A session that reads the filled and indexed press."""
+def open_press(settings: Settings, fill: Callable[[Session], None] = fill) -> Iterator[Session]:
+    """A session that reads the press that was filled in, and indexed."""
     engine = open_engine(settings)
     upgrade(engine)
     with write_session(engine) as session:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from coverage_press import open_press
 from sqlalchemy.orm import Session
 from timeline_world import Press
 
-from kb.migrations import upgrade
 from kb.models import ArticleUrl, Page, Run, Source
 from kb.queries.completeness import HarvestedMonth
 from kb.queries.coverage import get_coverage
 from kb.queries.filters import Filters
 from kb.queries.silent_bodies import SilentBodies, list_silent_bodies
-from kb.search.index import rebuild_index
-from kb.sessions import open_engine, read_session, write_session
 from kb.settings import Settings
 
 NORTH, SOUTH, HIDDEN, FACTORY = "org-bac", "org-nam", "org-khong-ngay", "org-nha-may"
@@ -74,24 +70,13 @@ def page(session: Session, url: str, source: str, day: str, *, state: str = "don
     session.add(Page(url=url, source_id=source, state=state, last_fetch_at=fetched, **(values | more)))
 
 
-@contextmanager
-def opened(settings: Settings) -> Iterator[Session]:
-    engine = open_engine(settings)
-    upgrade(engine)
-    with write_session(engine) as session:
-        fill(session)
-    rebuild_index(settings)
-    with read_session(engine) as session:
-        yield session
-
-
 def months_of(found: SilentBodies, source: str) -> dict[str, HarvestedMonth]:
     (held,) = (held for held in found.harvest if held.source == source)
     return {month.month: month for month in held.months}
 
 
 def test_each_month_says_whether_it_was_harvested_and_what_was_lost(settings: Settings) -> None:
-    with opened(settings) as session:
+    with open_press(settings, fill) as session:
         since = date(2023, 12, 1)
         found = list_silent_bodies(session, settings, Filters(since=since, until=END), 60, today=TODAY)
         states = {
@@ -115,7 +100,7 @@ def test_each_month_says_whether_it_was_harvested_and_what_was_lost(settings: Se
 
 
 def test_a_silent_union_says_how_much_of_its_usual_sources_is_held(settings: Settings) -> None:
-    with opened(settings) as session:
+    with open_press(settings, fill) as session:
         found = list_silent_bodies(session, settings, Filters(until=END), 60, today=TODAY)
         assert [(item.id, item.last_named, item.days) for item in found.items] == [(NORTH, "2024-01-10", 81)]
         (north,) = found.items
@@ -127,7 +112,7 @@ def test_a_silent_union_says_how_much_of_its_usual_sources_is_held(settings: Set
 
 
 def test_silence_ends_with_the_last_day_that_is_held(settings: Settings) -> None:
-    with opened(settings) as session:
+    with open_press(settings, fill) as session:
         found = list_silent_bodies(session, settings, Filters(), 54, today=TODAY)
         assert found.last_day == "2024-03-04"
         assert [(item.id, item.days) for item in found.items] == []
@@ -139,7 +124,7 @@ def test_silence_ends_with_the_last_day_that_is_held(settings: Settings) -> None
 
 
 def test_the_silence_of_one_source_is_held_against_that_source(settings: Settings) -> None:
-    with opened(settings) as session:
+    with open_press(settings, fill) as session:
         found = list_silent_bodies(session, settings, Filters(source="bao_b", until=END), 60, limit=1, today=TODAY)
         assert ([item.id for item in found.items], found.total) == ([SOUTH], 2)
         assert [held.source for held in found.harvest] == ["bao_b"]
@@ -153,7 +138,7 @@ def test_the_silence_of_one_source_is_held_against_that_source(settings: Setting
 
 
 def test_coverage_carries_the_same_silence_and_harvest(settings: Settings) -> None:
-    with opened(settings) as session:
+    with open_press(settings, fill) as session:
         filters = Filters(since=date(2024, 1, 1), until=END)
         found = get_coverage(session, settings, filters, silent_days=60, today=TODAY)
         alone = list_silent_bodies(session, settings, filters, 60, today=TODAY)
